@@ -1,0 +1,40 @@
+package org.malleposte.storage;
+
+import java.util.regex.Pattern;
+
+/// Names an account: the unit of ownership, consistency and placement.
+///
+/// The name is not an address: addresses come and go, the account stays. Written `tenant/name`.
+///
+/// @param tenant the organisation, `[a-z0-9-]{1,32}`
+/// @param name unique within the tenant, `[a-z0-9-]{1,64}`
+public record AccountId(String tenant, String name) implements Comparable<AccountId> {
+  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+
+  public AccountId {
+    if (!TENANT.matcher(tenant).matches() || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not an account id: " + tenant + "/" + name);
+    }
+  }
+
+  /// Reads what [#toString] wrote.
+  public static AccountId parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("not an account id: " + text);
+    }
+    return new AccountId(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  @Override
+  public int compareTo(AccountId other) {
+    int byTenant = tenant.compareTo(other.tenant);
+    return byTenant != 0 ? byTenant : name.compareTo(other.name);
+  }
+
+  @Override
+  public String toString() {
+    return tenant + "/" + name;
+  }
+}

@@ -1,0 +1,17 @@
+package org.malleposte.storage;
+
+/// The store could not do what was asked: disk full, damaged file, server away.
+///
+/// The message is a sentence for an administrator: what is wrong, where, and what to do about it.
+/// Nothing was acknowledged; whether a commit took place is unknown unless the sentence says so.
+public class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StorageException(String message) {
+    super(message);
+  }
+
+  public StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
