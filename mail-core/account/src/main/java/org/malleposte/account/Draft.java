@@ -1,0 +1,182 @@
+package org.malleposte.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Commit;
+import org.malleposte.storage.CommitId;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.MetadataStore;
+import org.malleposte.storage.Mutation;
+
+/// The commit in the making: the account as it is, with the changes already decided for this commit
+/// laid over it. Used by one thread, only while its [Decision] runs.
+public final class Draft {
+  private final MetadataStore store;
+  private final AccountId account;
+  private final long modseq;
+  private final Instant time;
+  private final NavigableMap<Key, Mutation> kept = new TreeMap<>();
+  private final NavigableMap<Key, Mutation> current = new TreeMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
+
+  Draft(MetadataStore store, AccountId account, long modseq, Instant time) {
+    this.store = store;
+    this.account = account;
+    this.modseq = modseq;
+    this.time = time;
+  }
+
+  /// The modseq that this commit will have.
+  public long modseq() {
+    return modseq;
+  }
+
+  /// The time of this commit, to the millisecond.
+  public Instant time() {
+    return time;
+  }
+
+  /// The record as this commit would leave it, or null. The array must not be written to.
+  public byte @Nullable [] get(Kind kind, Bytes key) {
+    Key id = new Key(kind, key);
+    Mutation mutation = current.get(id);
+    if (mutation == null) {
+      mutation = kept.get(id);
+    }
+    return mutation == null ? store.get(account, kind, key) : value(mutation);
+  }
+
+  /// Visits the records with `from <= key < to` (no end when `to` is empty) as this commit would
+  /// leave them, in key order, until the visitor returns false.
+  public void scan(Kind kind, Bytes from, Bytes to, MetadataStore.RecordVisitor visitor) {
+    NavigableMap<Bytes, Mutation> over = overlay(kind, from, to);
+    if (over.isEmpty()) {
+      store.scan(account, kind, from, to, visitor);
+      return;
+    }
+    boolean[] going = {true};
+    store.scan(
+        account,
+        kind,
+        from,
+        to,
+        (key, value) -> {
+          going[0] = before(over, key, visitor) && visitHere(over, key, value, visitor);
+          return going[0];
+        });
+    if (going[0]) {
+      for (Mutation left : over.values()) {
+        byte[] value = value(left);
+        if (value != null && !visitor.visit(left.key(), value)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private NavigableMap<Bytes, Mutation> overlay(Kind kind, Bytes from, Bytes to) {
+    NavigableMap<Bytes, Mutation> over = new TreeMap<>();
+    for (NavigableMap<Key, Mutation> layer : List.of(kept, current)) {
+      for (Map.Entry<Key, Mutation> entry : layer.tailMap(new Key(kind, from), true).entrySet()) {
+        Bytes key = entry.getKey().key();
+        if (entry.getKey().kind().number() != kind.number()
+            || (to.length() > 0 && key.compareTo(to) >= 0)) {
+          break;
+        }
+        over.put(key, entry.getValue());
+      }
+    }
+    return over;
+  }
+
+  /// Visits what the overlay adds before `key`.
+  private static boolean before(
+      NavigableMap<Bytes, Mutation> over, Bytes key, MetadataStore.RecordVisitor visitor) {
+    while (!over.isEmpty() && over.firstKey().compareTo(key) < 0) {
+      Mutation added = over.pollFirstEntry().getValue();
+      byte[] value = value(added);
+      if (value != null && !visitor.visit(added.key(), value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean visitHere(
+      NavigableMap<Bytes, Mutation> over,
+      Bytes key,
+      byte[] stored,
+      MetadataStore.RecordVisitor visitor) {
+    Mutation instead = over.remove(key);
+    byte[] value = instead == null ? stored : value(instead);
+    return value == null || visitor.visit(key, value);
+  }
+
+  public void put(Kind kind, Bytes key, byte[] value) {
+    current.put(new Key(kind, key), new Mutation.Put(kind, key, value));
+  }
+
+  public void delete(Kind kind, Bytes key) {
+    current.put(new Key(kind, key), new Mutation.Delete(kind, key));
+  }
+
+  /// Says what the mutations mean.
+  public void event(Event event) {
+    events.add(event);
+  }
+
+  /// Keeps what the decision that just ended wrote.
+  void keep(Actor actor) {
+    kept.putAll(current);
+    if (!events.isEmpty() || !current.isEmpty()) {
+      changes.add(new Change(actor, events));
+    }
+    undo();
+  }
+
+  /// Forgets what the decision that just ended wrote.
+  void undo() {
+    current.clear();
+    events.clear();
+  }
+
+  boolean isEmpty() {
+    return kept.isEmpty();
+  }
+
+  int size() {
+    return kept.size();
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  Commit commit() {
+    return new Commit(
+        CommitId.random(), time, ChangesCodec.encode(changes), List.copyOf(kept.values()));
+  }
+
+  private static byte @Nullable [] value(Mutation mutation) {
+    return switch (mutation) {
+      case Mutation.Put put -> put.value();
+      case Mutation.Delete _ -> null;
+    };
+  }
+
+  private record Key(Kind kind, Bytes key) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byKind = Integer.compare(kind.number(), other.kind.number());
+      return byKind != 0 ? byKind : key.compareTo(other.key);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.malleposte.account;
+
+import java.util.List;
+
+/// What happened, in the words of the domain. Every change says it; the journal keeps it; IMAP,
+/// JMAP, push, search and audit read the same value.
+///
+/// A component is a String, a long, an int, a boolean or a list of strings. Components are only
+/// ever added, at the end: the journal keeps events forever (see [EventCodec]). Sets of uids are
+/// written as IMAP does, `1:4,7`; flags likewise, `\Seen $Junk`, in the order of their names.
+public sealed interface Event {
+
+  // Mailboxes
+
+  /// @param role the special use (`\Sent`, ...), or empty
+  record MailboxCreated(int mailbox, String path, String role) implements Event {}
+
+  record MailboxRenamed(int mailbox, String before, String after) implements Event {}
+
+  record MailboxDeleted(int mailbox, String path, long messages) implements Event {}
+
+  /// @param after whether it is subscribed now
+  record MailboxSubscription(int mailbox, String path, boolean after) implements Event {}
+
+  record MailboxRoleChanged(int mailbox, String path, String before, String after)
+      implements Event {}
+
+  /// Rights as RFC 4314 letters.
+  record RightsChanged(int mailbox, String path, String identifier, String before, String after)
+      implements Event {}
+
+  // Messages
+
+  /// A message that was not in the account before.
+  ///
+  /// @param email the account's id of the message
+  /// @param hash SHA-256 of its content in hexadecimal
+  /// @param messageId its Message-ID field, or empty
+  /// @param from the envelope's sender when it was delivered, else empty
+  /// @param how `delivered`, `appended`, `imported`, `submitted` or `restored`
+  record MessageAdded(
+      int mailbox,
+      long uid,
+      long email,
+      String hash,
+      long size,
+      String messageId,
+      String from,
+      String how,
+      String flags)
+      implements Event {}
+
+  /// Messages of the account that now stand in a further mailbox.
+  record MessagesCopied(int source, String sourceUids, int target, String targetUids)
+      implements Event {}
+
+  record MessagesMoved(int source, String sourceUids, int target, String targetUids)
+      implements Event {}
+
+  /// Messages that came from a mailbox of another account.
+  record MessagesReceived(String account, int source, int target, String targetUids)
+      implements Event {}
+
+  record FlagsChanged(int mailbox, String uids, String before, String after) implements Event {}
+
+  record MessagesExpunged(int mailbox, String uids, String emails) implements Event {}
+
+  /// A message that stands in no mailbox any more; it can be restored until its retention is over.
+  record MessageDeleted(long email, String messageId, String hash) implements Event {}
+
+  record MessageRestored(long email, String messageId) implements Event {}
+
+  /// The retention of deleted messages is over.
+  record MessagesForgotten(String emails) implements Event {}
+
+  /// Limits in octets and messages, 0 for none.
+  record QuotaChanged(long storageBefore, long storageAfter, long countBefore, long countAfter)
+      implements Event {}
+
+  // Directory
+
+  record DomainAdded(String domain) implements Event {}
+
+  record DomainChanged(String domain, String what, String before, String after) implements Event {}
+
+  record DomainRemoved(String domain) implements Event {}
+
+  record UserCreated(String address, String account) implements Event {}
+
+  /// Never carries a secret: `what` names it, before and after stay empty.
+  record UserChanged(String address, String what, String before, String after) implements Event {}
+
+  record UserRemoved(String address, String account) implements Event {}
+
+  record AliasChanged(String address, List<String> before, List<String> after) implements Event {}
+
+  record GroupChanged(String address, List<String> before, List<String> after) implements Event {}
+
+  record AppPasswordCreated(String address, String id, String label, List<String> scopes)
+      implements Event {}
+
+  record AppPasswordRevoked(String address, String id, String label) implements Event {}
+
+  // The outbound queue
+
+  record MessageQueued(
+      String id, String sender, List<String> recipients, String messageId, long size)
+      implements Event {}
+
+  /// @param outcome `delivered`, `deferred`, `failed`, `expired` or `relayed`
+  /// @param answer the other server's words
+  record DeliveryAttempted(String id, String recipient, String host, String outcome, String answer)
+      implements Event {}
+
+  record MessageDequeued(String id, String why) implements Event {}
+}
