@@ -1,0 +1,16 @@
+package org.malleposte.imap.codec;
+
+/// What a client may make the decoder keep.
+///
+/// @param line octets of one command outside its literals
+/// @param literal octets of one literal that is kept in memory (any but a message)
+/// @param literals octets of all those of one command
+/// @param depth of nested search keys
+/// @param messages of one APPEND
+/// @param discard octets of a refused literal that are still read over to stay in step; with more,
+///     the connection ends
+public record DecoderLimits(
+    int line, int literal, int literals, int depth, int messages, long discard) {
+  public static final DecoderLimits DEFAULT =
+      new DecoderLimits(65_536, 65_536, 262_144, 100, 100, 256L << 20);
+}

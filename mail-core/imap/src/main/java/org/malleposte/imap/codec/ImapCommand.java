@@ -1,0 +1,183 @@
+package org.malleposte.imap.codec;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Spool;
+
+/// One command of a client, as it was said: no state, right or name has been checked yet.
+///
+/// Mailbox names are Unicode in NFC, whichever encoding the client used, and INBOX is written in
+/// capitals (RFC 9051 §5.1). Flags are as given, except that system flags have their usual case.
+/// A `uid` component is true for the command's `UID` form.
+public sealed interface ImapCommand {
+  /// What the tagged response begins with.
+  String tag();
+
+  // --- any state: RFC 9051 §6.1 ---
+
+  record Capability(String tag) implements ImapCommand {}
+
+  record Noop(String tag) implements ImapCommand {}
+
+  record Logout(String tag) implements ImapCommand {}
+
+  /// RFC 2971; a value is null where the client said NIL. Empty for `ID NIL`.
+  record Id(String tag, Map<String, @Nullable String> parameters) implements ImapCommand {}
+
+  // --- not authenticated: RFC 9051 §6.2 ---
+
+  record StartTls(String tag) implements ImapCommand {}
+
+  /// @param mechanism in capitals
+  /// @param initialResponse decoded (RFC 4959), empty for `=`; null when there was none
+  record Authenticate(String tag, String mechanism, @Nullable Bytes initialResponse)
+      implements ImapCommand {
+    @Override
+    public String toString() {
+      return "Authenticate[tag=" + tag + ", mechanism=" + mechanism + "]";
+    }
+  }
+
+  record Login(String tag, String user, String password) implements ImapCommand {
+    @Override
+    public String toString() {
+      return "Login[tag=" + tag + ", user=" + user + "]";
+    }
+  }
+
+  // --- authenticated: RFC 9051 §6.3 ---
+
+  /// @param capabilities in capitals
+  record Enable(String tag, List<String> capabilities) implements ImapCommand {}
+
+  record Select(String tag, String mailbox, boolean condstore, @Nullable QResync qresync)
+      implements ImapCommand {}
+
+  record Examine(String tag, String mailbox, boolean condstore, @Nullable QResync qresync)
+      implements ImapCommand {}
+
+  /// @param use the special uses asked for, as `\Sent` (RFC 6154 §3)
+  record Create(String tag, String mailbox, List<String> use) implements ImapCommand {}
+
+  record Delete(String tag, String mailbox) implements ImapCommand {}
+
+  record Rename(String tag, String from, String to) implements ImapCommand {}
+
+  record Subscribe(String tag, String mailbox) implements ImapCommand {}
+
+  record Unsubscribe(String tag, String mailbox) implements ImapCommand {}
+
+  /// LIST, with RFC 5258, RFC 5819 and RFC 6154.
+  ///
+  /// @param extended the client used a form that only RFC 5258 has, so that it expects its answers
+  /// @param status what `RETURN (STATUS (...))` asked for, empty when it did not
+  record ListMailboxes(
+      String tag,
+      Set<ListSelection> selection,
+      String reference,
+      List<String> patterns,
+      boolean extended,
+      Set<ListReturn> returns,
+      Set<StatusItem> status)
+      implements ImapCommand {}
+
+  record Lsub(String tag, String reference, String pattern) implements ImapCommand {}
+
+  record Namespace(String tag) implements ImapCommand {}
+
+  record Status(String tag, String mailbox, Set<StatusItem> items) implements ImapCommand {}
+
+  /// APPEND of one message or, by RFC 3502, more. The connection closes the spools once the command
+  /// was handled. A message of zero octets is how a client takes a MULTIAPPEND back (RFC 3502 §6.3.11).
+  record Append(String tag, String mailbox, List<Message> messages) implements ImapCommand {
+    /// @param date what the client gave as INTERNALDATE
+    /// @param binary it came as literal8 (RFC 3516 §4.4)
+    /// @param utf8 it came as `UTF8 (...)` (RFC 6855 §4)
+    public record Message(
+        List<String> flags,
+        Optional<OffsetDateTime> date,
+        boolean binary,
+        boolean utf8,
+        Spool content) {}
+  }
+
+  record Idle(String tag) implements ImapCommand {}
+
+  /// The line that ends IDLE (RFC 2177), or another one, which must be answered BAD and ends it too.
+  ///
+  /// @param tag of the IDLE command
+  record Done(String tag, boolean understood) implements ImapCommand {}
+
+  // --- rights and quota: RFC 4314, RFC 9208 ---
+
+  record GetAcl(String tag, String mailbox) implements ImapCommand {}
+
+  /// @param change whether `rights` replace, are added or are taken away
+  record SetAcl(String tag, String mailbox, String identifier, Change change, String rights)
+      implements ImapCommand {}
+
+  record DeleteAcl(String tag, String mailbox, String identifier) implements ImapCommand {}
+
+  record ListRights(String tag, String mailbox, String identifier) implements ImapCommand {}
+
+  record MyRights(String tag, String mailbox) implements ImapCommand {}
+
+  record GetQuota(String tag, String root) implements ImapCommand {}
+
+  record GetQuotaRoot(String tag, String mailbox) implements ImapCommand {}
+
+  // --- selected: RFC 9051 §6.4 ---
+
+  record Check(String tag) implements ImapCommand {}
+
+  record Close(String tag) implements ImapCommand {}
+
+  record Unselect(String tag) implements ImapCommand {}
+
+  record Expunge(String tag) implements ImapCommand {}
+
+  /// RFC 4315 §2.1.
+  record UidExpunge(String tag, SequenceSet uids) implements ImapCommand {}
+
+  /// @param charset in capitals, `UTF-8` when none was given; not checked
+  /// @param results what `RETURN (...)` asked for, `ALL` for an empty one; empty when there was no
+  ///     RETURN, so that the answer is the untagged SEARCH of RFC 3501
+  record Search(
+      String tag, boolean uid, Set<SearchReturn> results, String charset, SearchKey key)
+      implements ImapCommand {}
+
+  /// @param changedSince RFC 7162 §3.1.4.1
+  /// @param vanished RFC 7162 §3.2.6
+  record Fetch(
+      String tag,
+      boolean uid,
+      SequenceSet messages,
+      List<FetchItem> items,
+      OptionalLong changedSince,
+      boolean vanished)
+      implements ImapCommand {}
+
+  /// @param unchangedSince RFC 7162 §3.1.3
+  record Store(
+      String tag,
+      boolean uid,
+      SequenceSet messages,
+      OptionalLong unchangedSince,
+      Change change,
+      boolean silent,
+      List<String> flags)
+      implements ImapCommand {}
+
+  record Copy(String tag, boolean uid, SequenceSet messages, String mailbox)
+      implements ImapCommand {}
+
+  /// RFC 6851.
+  record Move(String tag, boolean uid, SequenceSet messages, String mailbox)
+      implements ImapCommand {}
+}
