@@ -8,7 +8,7 @@ package org.malleposte.imap.codec;
 /// @param depth of nested search keys
 /// @param messages of one APPEND
 /// @param discard octets of a refused literal that are still read over to stay in step; with more,
-///     the connection ends
+///   the connection ends
 public record DecoderLimits(
     int line, int literal, int literals, int depth, int messages, long discard) {
   public static final DecoderLimits DEFAULT =

@@ -13,8 +13,8 @@ import org.malleposte.storage.Spool;
 /// One command of a client, as it was said: no state, right or name has been checked yet.
 ///
 /// Mailbox names are Unicode in NFC, whichever encoding the client used, and INBOX is written in
-/// capitals (RFC 9051 §5.1). Flags are as given, except that system flags have their usual case.
-/// A `uid` component is true for the command's `UID` form.
+/// capitals (RFC 9051 §5.1). Flags are as given, except that system flags have their usual case. A
+/// `uid` component is true for the command's `UID` form.
 public sealed interface ImapCommand {
   /// What the tagged response begins with.
   String tag();
@@ -94,7 +94,8 @@ public sealed interface ImapCommand {
   record Status(String tag, String mailbox, Set<StatusItem> items) implements ImapCommand {}
 
   /// APPEND of one message or, by RFC 3502, more. The connection closes the spools once the command
-  /// was handled. A message of zero octets is how a client takes a MULTIAPPEND back (RFC 3502 §6.3.11).
+  /// was handled. A message of zero octets is how a client takes a MULTIAPPEND back (RFC 3502
+  /// §6.3.11).
   record Append(String tag, String mailbox, List<Message> messages) implements ImapCommand {
     /// @param date what the client gave as INTERNALDATE
     /// @param binary it came as literal8 (RFC 3516 §4.4)
@@ -109,7 +110,8 @@ public sealed interface ImapCommand {
 
   record Idle(String tag) implements ImapCommand {}
 
-  /// The line that ends IDLE (RFC 2177), or another one, which must be answered BAD and ends it too.
+  /// The line that ends IDLE (RFC 2177), or another one, which must be answered BAD and ends it
+  /// too.
   ///
   /// @param tag of the IDLE command
   record Done(String tag, boolean understood) implements ImapCommand {}
@@ -147,9 +149,8 @@ public sealed interface ImapCommand {
 
   /// @param charset in capitals, `UTF-8` when none was given; not checked
   /// @param results what `RETURN (...)` asked for, `ALL` for an empty one; empty when there was no
-  ///     RETURN, so that the answer is the untagged SEARCH of RFC 3501
-  record Search(
-      String tag, boolean uid, Set<SearchReturn> results, String charset, SearchKey key)
+  ///   RETURN, so that the answer is the untagged SEARCH of RFC 3501
+  record Search(String tag, boolean uid, Set<SearchReturn> results, String charset, SearchKey key)
       implements ImapCommand {}
 
   /// @param changedSince RFC 7162 §3.1.4.1

@@ -102,6 +102,7 @@ public final class ImapDates {
   }
 
   private static SyntaxError notADate() {
-    return new SyntaxError("A date is written as 1-Feb-1994, a time as \"01-Feb-1994 21:52:25 +0100\"");
+    return new SyntaxError(
+        "A date is written as 1-Feb-1994, a time as \"01-Feb-1994 21:52:25 +0100\"");
   }
 }

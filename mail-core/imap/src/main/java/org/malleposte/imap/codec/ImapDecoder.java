@@ -82,7 +82,7 @@ public final class ImapDecoder {
     idleTag = tag;
   }
 
-  /// Whether octets of an unfinished command are held or wait to be read.
+  /// Whether nothing of a command has come and nothing waits to be read.
   public boolean isEmpty() {
     return at == piece.length && heldLength == 0 && literalLeft == 0 && messages.isEmpty();
   }
@@ -157,8 +157,16 @@ public final class ImapDecoder {
   private void countLine(int octets) {
     lineOctets = (int) Math.min(Integer.MAX_VALUE, (long) lineOctets + octets);
     if (lineOctets > limits.line() && failure == null) {
-      fail(new Decoded.Bad(readTag(), "The command is too long"));
+      fail(tooLong());
     }
+  }
+
+  private Decoded tooLong() {
+    return switch (expecting) {
+      case COMMAND -> new Decoded.Bad(readTag(), "The command is too long");
+      case LINE -> new Decoded.Bad(null, "The line is too long");
+      case DONE -> new Decoded.Command(new ImapCommand.Done(idleTag, false));
+    };
   }
 
   private void append(int to) {
@@ -288,7 +296,9 @@ public final class ImapDecoder {
   private @Nullable Decoded wrongBeforeMessage(String tag) {
     try {
       Decoded decoded = parse(held, 0, heldLength);
-      return decoded instanceof Decoded.Command ? new Decoded.Bad(tag, "A literal is too much") : decoded;
+      return decoded instanceof Decoded.Command
+          ? new Decoded.Bad(tag, "A literal is too much")
+          : decoded;
     } catch (MessageLiterals.Missing e) {
       return null;
     }
@@ -357,12 +367,11 @@ public final class ImapDecoder {
           case LINE -> new Decoded.Line(ascii(octets, from, end));
           case DONE ->
               new Decoded.Command(
-                  new ImapCommand.Done(
-                      idleTag, ascii(octets, from, end).equalsIgnoreCase("DONE")));
+                  new ImapCommand.Done(idleTag, ascii(octets, from, end).equalsIgnoreCase("DONE")));
         };
     expecting = Expecting.COMMAND;
-    if (decoded instanceof Decoded.Command(ImapCommand.Append append)) {
-      messages.removeAll(append.messages().stream().map(m -> m.content()).toList());
+    if (decoded instanceof Decoded.Command(ImapCommand.Append _)) {
+      messages.clear(); // they are the command's now
     }
     return finish(decoded);
   }

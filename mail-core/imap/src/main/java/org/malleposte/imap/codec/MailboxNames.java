@@ -22,8 +22,8 @@ public final class MailboxNames {
     return clean(!utf8 && isAscii(wire) ? decode(wire) : wire);
   }
 
-  /// A client's pattern in Unicode. Where it is no modified UTF-7 it stays as it is and matches what
-  /// it matches: `&*` is a sensible question.
+  /// A client's pattern in Unicode. Where it is no modified UTF-7 it stays as it is and matches
+  /// what it matches: `&*` is a sensible question.
   static String readPattern(String wire, boolean utf8) throws SyntaxError {
     if (isPlain(wire)) {
       return wire;

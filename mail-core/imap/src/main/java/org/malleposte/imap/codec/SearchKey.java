@@ -45,7 +45,8 @@ public sealed interface SearchKey {
 
   /// BEFORE, ON and SINCE of one of a message's dates, without regard to time and zone.
   record Dated(Clock clock, Relation relation, LocalDate date) implements SearchKey {
-    /// INTERNALDATE, the Date field (SENT...), or the date it came into the mailbox (SAVED..., RFC 8514).
+    /// INTERNALDATE, the Date field (SENT...), or the date it came into the mailbox (SAVED..., RFC
+    /// 8514).
     public enum Clock {
       INTERNAL,
       SENT,

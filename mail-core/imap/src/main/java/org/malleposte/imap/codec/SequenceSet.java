@@ -11,7 +11,7 @@ public final class SequenceSet {
   public static final long STAR = Long.MAX_VALUE;
 
   /// `$`.
-  public static final SequenceSet SAVED = new SequenceSet(new long[0], 0);
+  public static final SequenceSet SAVED = new SequenceSet(new long[0], -1);
 
   private final long[] bounds;
   private final int ranges;
@@ -35,15 +35,15 @@ public final class SequenceSet {
   }
 
   public boolean isSaved() {
-    return this == SAVED;
+    return ranges < 0;
   }
 
   public boolean isEmpty() {
-    return ranges == 0 && !isSaved();
+    return ranges == 0;
   }
 
   public int ranges() {
-    return ranges;
+    return Math.max(0, ranges);
   }
 
   /// The first end of range `i` as written; it may be the larger one.
@@ -137,7 +137,7 @@ public final class SequenceSet {
   public boolean equals(Object other) {
     return other instanceof SequenceSet that
         && isSaved() == that.isSaved()
-        && Arrays.equals(bounds, 0, 2 * ranges, that.bounds, 0, 2 * that.ranges);
+        && Arrays.equals(bounds, 0, 2 * ranges(), that.bounds, 0, 2 * that.ranges());
   }
 
   @Override

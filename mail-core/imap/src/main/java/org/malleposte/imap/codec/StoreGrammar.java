@@ -21,8 +21,7 @@ final class StoreGrammar {
       in.expect(')');
       in.space();
     }
-    Change change =
-        in.accept('+') ? Change.ADD : in.accept('-') ? Change.REMOVE : Change.REPLACE;
+    Change change = in.accept('+') ? Change.ADD : in.accept('-') ? Change.REMOVE : Change.REPLACE;
     boolean silent = in.acceptWord("FLAGS.SILENT");
     if (!silent && !in.acceptWord("FLAGS")) {
       throw new SyntaxError("STORE changes FLAGS only");

@@ -209,9 +209,7 @@ final class Tokens {
       throw new SyntaxError("A quoted string has no end");
     }
     at = i + 1;
-    return plain
-        ? new String(octets, from, i - from, StandardCharsets.UTF_8)
-        : unescaped(from, i);
+    return plain ? new String(octets, from, i - from, StandardCharsets.UTF_8) : unescaped(from, i);
   }
 
   private String unescaped(int from, int to) {
