@@ -1,6 +1,7 @@
 package org.malleposte.storage;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The records and the history of every account. A commit is the only way to change an account: it
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// All methods may be called from any thread, virtual ones included, and block until done. They
 /// throw [StorageException] when the store cannot answer.
 public interface MetadataStore extends AutoCloseable {
+  /// Octets of a stream's entry at most.
+  int MAX_ENTRY = 1 << 20;
+
+  Pattern STREAM = Pattern.compile("[a-z0-9-]{1,64}");
+
   /// The modseq of the account's last commit, 0 when it has none.
   long latest(AccountId account);
 
@@ -53,6 +59,13 @@ public interface MetadataStore extends AutoCloseable {
   /// Ends the store; commits under way are finished or refused, never left half done.
   @Override
   void close();
+
+  /// Refuses what is no name of a stream.
+  static void checkStream(String stream) {
+    if (!STREAM.matcher(stream).matches()) {
+      throw new IllegalArgumentException("not a stream name: " + stream);
+    }
+  }
 
   /// Receives records in key order; the arrays are the visitor's own.
   @FunctionalInterface
