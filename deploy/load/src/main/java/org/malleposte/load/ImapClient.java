@@ -1,0 +1,217 @@
+package org.malleposte.load;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// One IMAP connection (RFC 9051, RFC 3501) that checks that each command is answered by OK.
+final class ImapClient implements AutoCloseable {
+  private final Wire wire;
+  private final String greeting;
+  private String capabilities = "";
+  private int exists;
+  private int commands;
+
+  private ImapClient(Wire wire) throws IOException {
+    this.wire = wire;
+    this.greeting = wire.line();
+    if (!greeting.startsWith("* OK")) {
+      throw new Unexpected("(connect)", greeting);
+    }
+  }
+
+  static ImapClient connect(Options options, String source, int buffer) throws IOException {
+    var wire = Wire.open(options, options.imapPort(), source, buffer);
+    try {
+      return new ImapClient(wire);
+    } catch (IOException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  /// Connects and signs in as the user of this connection's number.
+  static ImapClient signedIn(Options options, int connection) throws IOException {
+    var client = connect(options, "", 16 << 10);
+    try {
+      client.login(options.user(connection), options.password());
+      return client;
+    } catch (IOException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  void login(String user, String password) throws IOException {
+    command("LOGIN " + quoted(user) + " " + quoted(password));
+  }
+
+  /// Asks once what the server can do; a capability is a whole word.
+  boolean can(String capability) throws IOException {
+    if (capabilities.isEmpty()) {
+      command(
+          "CAPABILITY",
+          line -> {
+            if (line.startsWith("* CAPABILITY ")) {
+              capabilities = line.toUpperCase(Locale.ROOT) + " ";
+            }
+          });
+    }
+    return capabilities.contains(" " + capability + " ");
+  }
+
+  void command(String text) throws IOException {
+    command(text, line -> {});
+  }
+
+  /// Sends a command, shows each untagged line to `untagged`, and fails unless the tagged answer is
+  /// OK.
+  void command(String text, Consumer<String> untagged) throws IOException {
+    var tag = send(text);
+    answer(tag, text, untagged);
+  }
+
+  /// Sends a command and returns its tag: the answer is for [#answer] to read.
+  String send(String text) throws IOException {
+    var tag = "t" + ++commands;
+    wire.write(tag + " " + text + "\r\n");
+    wire.flush();
+    return tag;
+  }
+
+  void answer(String tag, String sent, Consumer<String> untagged) throws IOException {
+    for (var line = logical(); ; line = logical()) {
+      if (line.startsWith(tag + " ")) {
+        if (!line.startsWith("OK", tag.length() + 1)) {
+          throw new Unexpected(sent, line);
+        }
+        return;
+      }
+      if (!line.startsWith("* ")) {
+        throw new Unexpected(sent, line);
+      }
+      count(line);
+      untagged.accept(line);
+    }
+  }
+
+  /// Appends one message with a non-synchronising literal (RFC 7888), or a synchronising one where
+  /// there is none.
+  void append(String mailbox, byte[] message) throws IOException {
+    appendAll(mailbox, new byte[][] {message});
+  }
+
+  /// Appends several messages in one command (RFC 3502 where there is more than one).
+  void appendAll(String mailbox, byte[][] messages) throws IOException {
+    boolean plus = can("LITERAL+");
+    var tag = "t" + ++commands;
+    wire.write(tag + " APPEND " + quoted(mailbox));
+    for (var message : messages) {
+      wire.write(" (\\Seen) {" + message.length + (plus ? "+}\r\n" : "}\r\n"));
+      if (!plus) {
+        goAhead("APPEND");
+      }
+      wire.write(message);
+    }
+    wire.write("\r\n");
+    wire.flush();
+    answer(tag, "APPEND of " + messages.length, line -> {});
+  }
+
+  /// Sends a command that waits for its end with a continuation, as IDLE does (RFC 2177), and
+  /// returns its tag.
+  String startIdle() throws IOException {
+    var tag = send("IDLE");
+    goAhead("IDLE");
+    return tag;
+  }
+
+  void done(String tag) throws IOException {
+    wire.write("DONE\r\n");
+    wire.flush();
+    answer(tag, "DONE", line -> {});
+  }
+
+  /// Waits, inside IDLE, for the mailbox to grow beyond `before` messages.
+  void awaitExistsBeyond(int before) throws IOException {
+    while (exists <= before) {
+      var line = logical();
+      if (!line.startsWith("* ")) {
+        throw new Unexpected("IDLE", line);
+      }
+      count(line);
+    }
+  }
+
+  /// How many messages the selected mailbox holds, as far as the server has told.
+  int exists() {
+    return exists;
+  }
+
+  void logout() throws IOException {
+    command("LOGOUT");
+  }
+
+  @Override
+  public void close() throws IOException {
+    wire.close();
+  }
+
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private void goAhead(String sent) throws IOException {
+    wire.flush();
+    for (var line = wire.line(); !line.startsWith("+"); line = wire.line()) {
+      if (!line.startsWith("* ")) {
+        throw new Unexpected(sent, line);
+      }
+      count(line);
+    }
+  }
+
+  /// A response without its literals: their bytes are read and left out.
+  private String logical() throws IOException {
+    var line = wire.line();
+    if (!line.endsWith("}")) {
+      return line;
+    }
+    var whole = new StringBuilder();
+    while (line.endsWith("}")) {
+      wire.skip(literalLength(line));
+      whole.append(line);
+      line = wire.line();
+    }
+    return whole.append(line).toString();
+  }
+
+  private static long literalLength(String line) throws IOException {
+    int open = line.lastIndexOf('{');
+    try {
+      return Long.parseLong(line.substring(open + 1, line.length() - 1));
+    } catch (NumberFormatException e) {
+      throw new IOException("a line ends like a literal but has no length: " + line, e);
+    }
+  }
+
+  private void count(String line) {
+    if (line.endsWith(" EXISTS")) {
+      exists = number(line);
+    } else if (line.endsWith(" EXPUNGE")) {
+      exists--;
+    }
+  }
+
+  private static int number(String line) {
+    return Integer.parseInt(line, 2, line.indexOf(' ', 2), 10);
+  }
+
+  /// The sequence numbers of one SEARCH answer, of either form (`* SEARCH 1 2`), as a count.
+  static int found(String line) {
+    var words = Objects.requireNonNull(line).trim().split(" ");
+    return (int) IntStream.range(2, words.length).count();
+  }
+}

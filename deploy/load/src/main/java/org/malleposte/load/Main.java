@@ -1,0 +1,182 @@
+package org.malleposte.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/// The load program's command line. Ends with 1 when there was an error, with 2 when it was called
+/// wrongly.
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    description =
+        "Plays mail clients against an IMAP and LMTP server and prints one JSON line a measured step.")
+final class Main implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      description = "append, lmtp, mixed, big-mailbox, idle, idle-latency or login")
+  private String scenario = "";
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "the server (${DEFAULT-VALUE})")
+  private String host = "";
+
+  @Option(
+      names = "--imap-port",
+      defaultValue = "10143",
+      description = "its IMAP port (${DEFAULT-VALUE})")
+  private int imapPort;
+
+  @Option(
+      names = "--lmtp-port",
+      defaultValue = "10024",
+      description = "its LMTP port (${DEFAULT-VALUE})")
+  private int lmtpPort;
+
+  @Option(names = "--tls", description = "implicit TLS, any certificate")
+  private boolean tls;
+
+  @Option(
+      names = "--users",
+      defaultValue = "load%d@example.org",
+      description = "address of a user, %%d is its number from 1")
+  private String users = "";
+
+  @Option(
+      names = "--user-count",
+      defaultValue = "32",
+      description = "how many users there are (${DEFAULT-VALUE})")
+  private int userCount;
+
+  @Option(
+      names = "--password",
+      defaultValue = "load",
+      description = "the password of each (${DEFAULT-VALUE})")
+  private String password = "";
+
+  @Option(
+      names = "--connections",
+      defaultValue = "4",
+      description = "connections at once (${DEFAULT-VALUE})")
+  private int connections;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "3",
+      description = "seconds before it counts (${DEFAULT-VALUE})")
+  private int warmUp;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "seconds that count (${DEFAULT-VALUE})")
+  private int seconds;
+
+  @Option(
+      names = "--size",
+      defaultValue = "23000",
+      description = "bytes of a made-up message (${DEFAULT-VALUE})")
+  private int size;
+
+  @Option(names = "--folder", description = "take the messages from the files of this folder")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--mailbox",
+      defaultValue = "INBOX",
+      description = "the mailbox (${DEFAULT-VALUE})")
+  private String mailbox = "";
+
+  @Option(
+      names = "--messages",
+      defaultValue = "200",
+      description = "fill the mailbox up to this (${DEFAULT-VALUE})")
+  private int messages;
+
+  @Option(
+      names = "--per-address",
+      defaultValue = "50",
+      description = "idle: connections a source (${DEFAULT-VALUE})")
+  private int perAddress;
+
+  @Option(names = "--over-lmtp", description = "idle-latency: send by LMTP, not by APPEND")
+  private boolean overLmtp;
+
+  @Option(
+      names = "--pid",
+      defaultValue = "0",
+      description = "the server's process, to measure CPU and memory")
+  private long pid;
+
+  @Option(
+      names = "--label",
+      defaultValue = "",
+      description = "a name for the server in the results")
+  private String label = "";
+
+  @Option(
+      names = "--patience",
+      defaultValue = "60",
+      description = "seconds to wait for any answer (${DEFAULT-VALUE})")
+  private int patience;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long[] errors = {0};
+    chosen()
+        .play(
+            options(),
+            result -> {
+              System.out.println(result.json());
+              errors[0] += result.errors();
+            });
+    return errors[0] == 0 ? 0 : 1;
+  }
+
+  private Scenario chosen() {
+    for (var each : Scenario.values()) {
+      if (each.word().equals(scenario)) {
+        return each;
+      }
+    }
+    throw new TypeConversionException("there is no scenario " + scenario);
+  }
+
+  private Options options() {
+    return new Options(
+        host,
+        imapPort,
+        lmtpPort,
+        tls,
+        users,
+        Math.max(1, userCount),
+        password,
+        connections,
+        warmUp,
+        seconds,
+        size,
+        Optional.ofNullable(folder),
+        mailbox,
+        messages,
+        Math.max(1, perAddress),
+        overLmtp,
+        pid,
+        label,
+        patience * 1000);
+  }
+}

@@ -1,0 +1,42 @@
+package org.malleposte.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What to play, against whom and for how long.
+///
+/// @param users the address of user number i, with `%d` for i, which runs from 1 to `userCount`
+/// @param size the length of a made-up message in bytes
+/// @param messages how many messages a mailbox is filled with
+/// @param pid the server's process, or 0 when its use of the machine is not to be measured
+record Options(
+    String host,
+    int imapPort,
+    int lmtpPort,
+    boolean tls,
+    String users,
+    int userCount,
+    String password,
+    int connections,
+    int warmUpSeconds,
+    int seconds,
+    int size,
+    Optional<Path> folder,
+    String mailbox,
+    int messages,
+    int perAddress,
+    boolean overLmtp,
+    long pid,
+    String label,
+    int patienceMillis) {
+
+  /// The user of a connection: connections beyond the number of users share them in turn.
+  String user(int connection) {
+    return users.replace("%d", Integer.toString(connection % userCount + 1));
+  }
+
+  Messages supply() throws IOException {
+    return folder.isPresent() ? Messages.ofFolder(folder.get()) : Messages.ofSize(size);
+  }
+}

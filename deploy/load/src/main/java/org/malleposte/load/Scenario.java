@@ -1,0 +1,61 @@
+package org.malleposte.load;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// What can be played. Each knows how to run itself and hands over a [Result] for each step it
+/// measured.
+enum Scenario {
+  APPEND {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), new AppendPlayer.Opener(options)));
+    }
+  },
+  LMTP {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), new LmtpPlayer.Opener(options)));
+    }
+  },
+  MIXED {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), new MixedPlayer.Opener(options)));
+    }
+  },
+  LOGIN {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(
+          Crowd.play(options, word(), connection -> new LoginPlayer(options, connection)));
+    }
+  },
+  IDLE_LATENCY {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), new WatchPlayer.Opener(options)));
+    }
+  },
+  BIG_MAILBOX {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException {
+      new BigMailbox(options, results).play();
+    }
+  },
+  IDLE {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(new IdleCrowd(options).play());
+    }
+  };
+
+  abstract void play(Options options, Consumer<Result> results)
+      throws IOException, InterruptedException;
+
+  /// The name on the command line and in the results.
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
