@@ -94,12 +94,17 @@ public sealed interface Event {
 
   record AliasChanged(String address, List<String> before, List<String> after) implements Event {}
 
+  /// @param before the members that left, and with an empty `after` maybe the group itself
+  /// @param after the members that joined
   record GroupChanged(String address, List<String> before, List<String> after) implements Event {}
 
   record AppPasswordCreated(String address, String id, String label, List<String> scopes)
       implements Event {}
 
   record AppPasswordRevoked(String address, String id, String label) implements Event {}
+
+  /// Noted once an hour at most.
+  record AppPasswordUsed(String address, String id, String label) implements Event {}
 
   // The outbound queue
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.malleposte.account.Event.AliasChanged;
 import org.malleposte.account.Event.AppPasswordCreated;
 import org.malleposte.account.Event.AppPasswordRevoked;
+import org.malleposte.account.Event.AppPasswordUsed;
 import org.malleposte.account.Event.DeliveryAttempted;
 import org.malleposte.account.Event.DomainAdded;
 import org.malleposte.account.Event.DomainChanged;
@@ -76,7 +77,8 @@ final class EventCodec {
           Map.entry(26, AppPasswordRevoked.class),
           Map.entry(27, MessageQueued.class),
           Map.entry(28, DeliveryAttempted.class),
-          Map.entry(29, MessageDequeued.class));
+          Map.entry(29, MessageDequeued.class),
+          Map.entry(30, AppPasswordUsed.class));
 
   private static final Map<Integer, Shape> BY_NUMBER = new HashMap<>();
   private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();

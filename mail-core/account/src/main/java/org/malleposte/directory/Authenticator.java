@@ -1,0 +1,236 @@
+package org.malleposte.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.Authentication.Granted;
+import org.malleposte.directory.Authentication.Reason;
+import org.malleposte.directory.Authentication.Refused;
+import org.malleposte.storage.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out whether somebody is who they say. One per server: it remembers what was verified and
+/// who failed. Blocks while a password is hashed (tens of milliseconds, the first time).
+///
+/// Whether a user exists cannot be told from the answer nor from the time it takes.
+public final class Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+
+  private static final int REMEMBERED = 20_000;
+  private static final Duration REMEMBERED_FOR = Duration.ofHours(12);
+
+  /// Checked against when there is nothing to check against: no password has this hash.
+  private static final String NOBODYS =
+      "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$"
+          + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+  private final Directory directory;
+  private final Clock clock;
+  private final Throttle throttle;
+
+  /// Keys what is remembered; lives and dies with the process.
+  private final byte[] secret = new byte[32];
+
+  /// MAC of user, credential version and password -> it was right.
+  private final Cache<Bytes, Boolean> verified;
+
+  public Authenticator(Directory directory, Clock clock) {
+    this.directory = directory;
+    this.clock = clock;
+    this.throttle = new Throttle(clock);
+    new SecureRandom().nextBytes(secret);
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .ticker(() -> Duration.between(java.time.Instant.EPOCH, clock.instant()).toNanos())
+            .build();
+  }
+
+  /// Signs somebody in with a password or an app password.
+  ///
+  /// @param login an address, or a bare local part when there is one domain
+  /// @param clientAddress the client's network address, empty for one on this machine
+  public Authentication authenticate(
+      String login, String password, Scope scope, String clientAddress) {
+    return authenticate("", login, password, scope, clientAddress);
+  }
+
+  /// Signs somebody in on behalf of somebody else.
+  ///
+  /// @param authorizeAs whose account is wanted, empty for the own one
+  public Authentication authenticate(
+      String authorizeAs, String login, String password, Scope scope, String clientAddress) {
+    Optional<User> user = find(login);
+    String name = throttledName(user, login);
+    Optional<Duration> wait = throttle.wait(clientAddress, name);
+    if (wait.isPresent()) {
+      return new Authentication.Throttled(wait.get());
+    }
+    Authentication outcome;
+    try {
+      outcome = verify(user.orElse(null), password, scope);
+    } catch (DirectoryException e) {
+      return new Authentication.Throttled(Duration.ofSeconds(1)); // too many at this moment
+    }
+    Bytes presented = mac(name, 0, password);
+    return settle(outcome, authorizeAs, clientAddress, name, presented);
+  }
+
+  private Optional<User> find(String login) {
+    return SaslPrep.prepare(login).flatMap(directory::user);
+  }
+
+  /// Unknown names are throttled like known ones, or the difference would tell them apart.
+  private static String throttledName(Optional<User> user, String login) {
+    return user.map(User::address).orElseGet(() -> EmailAddress.foldCase(login));
+  }
+
+  private Authentication verify(@Nullable User user, String password, Scope scope)
+      throws DirectoryException {
+    AppPassword app = user == null ? null : directory.appPasswords().find(user, password);
+    if (user != null && app != null) {
+      return app.scopes().contains(scope)
+          ? grantedWith(user, app)
+          : new Refused(Reason.WRONG_SCOPE);
+    }
+    Optional<String> prepared = SaslPrep.prepare(password);
+    if (prepared.isEmpty()) {
+      return new Refused(Reason.MALFORMED);
+    }
+    if (user == null) {
+      directory.passwords().matches(prepared.get(), NOBODYS);
+      return new Refused(Reason.UNKNOWN_USER);
+    }
+    return verifyPassword(user, prepared.get(), scope);
+  }
+
+  private Authentication verifyPassword(User user, String password, Scope scope)
+      throws DirectoryException {
+    int number = Records.number(user.account());
+    Credential credential = directory.view().credential(number);
+    Bytes key = mac(user.account().toString(), credential.version(), password);
+    if (verified.getIfPresent(key) == null) {
+      String phc = credential.argon2().isEmpty() ? NOBODYS : credential.argon2();
+      if (!directory.passwords().matches(password, phc)) {
+        return new Refused(Reason.WRONG_PASSWORD);
+      }
+      if (directory.view().credential(number).version() != credential.version()) {
+        return new Refused(Reason.WRONG_PASSWORD); // changed while we hashed
+      }
+      verified.put(key, true);
+    }
+    boolean permitted = scope != Scope.ADMIN || user.is(Role.ADMIN);
+    return permitted ? new Granted(user, user.address()) : new Refused(Reason.NOT_PERMITTED);
+  }
+
+  private Authentication grantedWith(User user, AppPassword app) throws DirectoryException {
+    if (AppPasswords.isDue(app, clock.instant())) {
+      directory.appPasswords().used(Actor.system("sign-in"), user, app.id());
+    }
+    return new Granted(user, user.address());
+  }
+
+  /// What follows from the check of the password: who may act for whom, and what is remembered.
+  private Authentication settle(
+      Authentication outcome, String authorizeAs, String clientAddress, String name, Bytes tried) {
+    Authentication settled =
+        outcome instanceof Granted granted ? open(granted, authorizeAs) : outcome;
+    switch (settled) {
+      case Granted _ -> throttle.succeeded(clientAddress, name);
+      case Refused(Reason reason) -> {
+        LOG.info("sign-in of {} from {} refused: {}", name, clientAddress, reason);
+        if (isGuess(reason)) {
+          throttle.failed(clientAddress, name, tried);
+        }
+      }
+      case Authentication.Throttled _ -> {}
+    }
+    return settled;
+  }
+
+  private static boolean isGuess(Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_USER, WRONG_PASSWORD, MALFORMED -> true;
+      case DISABLED, WRONG_SCOPE, NOT_PERMITTED -> false; // the password was right
+    };
+  }
+
+  private Authentication open(Granted granted, String authorizeAs) {
+    User user = directory.user(granted.user().account()).orElse(null);
+    if (user == null || !user.enabled()) {
+      return new Refused(Reason.DISABLED);
+    }
+    if (authorizeAs.isEmpty()) {
+      return granted;
+    }
+    User wanted = find(authorizeAs).orElse(null);
+    if (wanted != null && wanted.account().equals(user.account())) {
+      return granted;
+    }
+    boolean permitted = wanted != null && wanted.enabled() && user.is(Role.IMPERSONATE);
+    return wanted != null && permitted
+        ? new Granted(wanted, user.address())
+        : new Refused(Reason.NOT_PERMITTED);
+  }
+
+  /// A process-wide secret salts it, so that what is in memory cannot be looked up in a table.
+  private Bytes mac(String user, long version, String password) {
+    byte[] text = (user + "\0" + version + "\0" + password).getBytes(StandardCharsets.UTF_8);
+    return Bytes.of(ScramKeys.hmac(secret, text));
+  }
+
+  /// Begins a SCRAM exchange: the password never comes here, the client proves that it has it.
+  public ScramLogin scram(String authorizeAs, String login, Scope scope, String clientAddress) {
+    Optional<User> user = find(login);
+    Credential credential =
+        user.map(u -> directory.view().credential(Records.number(u.account())))
+            .orElse(Credential.NONE);
+    String name = throttledName(user, login);
+    boolean real = credential.scram().iterations() > 0;
+    return new ScramLogin(
+        this,
+        user.orElse(null),
+        credential.version(),
+        real ? credential.scram() : invented(name),
+        new ScramLogin.Request(authorizeAs, name, scope, clientAddress));
+  }
+
+  /// Keys for who has none: always the same ones, or asking twice would tell.
+  private ScramKeys invented(String name) {
+    byte[] salt = Arrays.copyOf(ScramKeys.hmac(secret, "salt\0" + name), ScramKeys.SALT);
+    byte[] key = ScramKeys.hmac(secret, "key\0" + name);
+    return new ScramKeys(salt, ScramKeys.ITERATIONS, key, key);
+  }
+
+  /// Ends a SCRAM exchange.
+  Authentication finish(
+      @Nullable User user, long version, ScramLogin.Request request, boolean proven, Bytes proof) {
+    Optional<Duration> wait = throttle.wait(request.clientAddress(), request.name());
+    if (wait.isPresent()) {
+      return new Authentication.Throttled(wait.get());
+    }
+    Authentication outcome = outcome(user, version, request.scope(), proven);
+    return settle(outcome, request.authorizeAs(), request.clientAddress(), request.name(), proof);
+  }
+
+  private Authentication outcome(@Nullable User user, long version, Scope scope, boolean proven) {
+    if (user == null) {
+      return new Refused(Reason.UNKNOWN_USER);
+    }
+    int number = Records.number(user.account());
+    if (!proven || directory.view().credential(number).version() != version) {
+      return new Refused(Reason.WRONG_PASSWORD);
+    }
+    boolean permitted = scope != Scope.ADMIN || user.is(Role.ADMIN);
+    return permitted ? new Granted(user, user.address()) : new Refused(Reason.NOT_PERMITTED);
+  }
+}

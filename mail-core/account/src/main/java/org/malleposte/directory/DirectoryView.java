@@ -1,0 +1,188 @@
+package org.malleposte.directory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.CommitListener;
+import org.malleposte.account.Committed;
+import org.malleposte.directory.Records.Named;
+import org.malleposte.directory.Records.UserRecord;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.Mutation;
+
+/// The directory in memory: its records, moved forward commit by commit. Readers see each commit
+/// whole or not at all.
+final class DirectoryView implements CommitListener {
+  private static final List<Kind> KINDS =
+      List.of(
+          Records.DOMAIN,
+          Records.USER,
+          Records.CREDENTIAL,
+          Records.APP_PASSWORD,
+          Records.ADDRESS,
+          Records.MEMBER);
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final NavigableMap<String, Domain> domains = new TreeMap<>();
+  private final NavigableMap<Integer, UserRecord> users = new TreeMap<>();
+  private final Map<Integer, Credential> credentials = new HashMap<>();
+  private final Map<Integer, NavigableMap<String, StoredAppPassword>> appPasswords =
+      new HashMap<>();
+  private final NavigableMap<String, Named> addresses = new TreeMap<>();
+  private final Map<String, NavigableMap<String, String>> members = new HashMap<>();
+
+  static DirectoryView load(Account account) {
+    DirectoryView view = new DirectoryView();
+    for (Kind kind : KINDS) {
+      account.scan(
+          kind,
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          (key, value) -> {
+            view.put(kind, key, value);
+            return true;
+          });
+    }
+    return view;
+  }
+
+  @Override
+  public void committed(Committed commit) {
+    lock.writeLock().lock();
+    try {
+      for (Mutation mutation : commit.mutations()) {
+        switch (mutation) {
+          case Mutation.Put(Kind kind, Bytes key, byte[] value) -> put(kind, key, value);
+          case Mutation.Delete(Kind kind, Bytes key) -> delete(kind, key);
+        }
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void put(Kind kind, Bytes key, byte[] value) {
+    switch (kind.number()) {
+      case 32 -> domains.put(key.utf8(), Records.domain(value));
+      case 33 -> users.put(key.intAt(0), Records.user(value));
+      case 34 -> credentials.put(key.intAt(0), Credential.decode(value));
+      case 35 -> {
+        StoredAppPassword password = StoredAppPassword.decode(value);
+        appPasswords
+            .computeIfAbsent(key.intAt(0), _ -> new TreeMap<>())
+            .put(password.about().id(), password);
+      }
+      case 36 -> addresses.put(key.utf8(), Records.named(value));
+      case 37 -> {
+        String[] parts = key.utf8().split("\0", 2);
+        members
+            .computeIfAbsent(parts[0], _ -> new TreeMap<>())
+            .put(parts[1], Bytes.of(value).utf8());
+      }
+      default -> {} // only counts
+    }
+  }
+
+  private void delete(Kind kind, Bytes key) {
+    switch (kind.number()) {
+      case 32 -> domains.remove(key.utf8());
+      case 33 -> users.remove(key.intAt(0));
+      case 34 -> credentials.remove(key.intAt(0));
+      case 35 -> {
+        String id = Bytes.of(java.util.Arrays.copyOfRange(key.array(), 4, key.length())).utf8();
+        NavigableMap<String, StoredAppPassword> some = appPasswords.get(key.intAt(0));
+        if (some != null && some.remove(id) != null && some.isEmpty()) {
+          appPasswords.remove(key.intAt(0));
+        }
+      }
+      case 36 -> addresses.remove(key.utf8());
+      case 37 -> {
+        String[] parts = key.utf8().split("\0", 2);
+        NavigableMap<String, String> some = members.get(parts[0]);
+        if (some != null && some.remove(parts[1]) != null && some.isEmpty()) {
+          members.remove(parts[0]);
+        }
+      }
+      default -> {} // only counts
+    }
+  }
+
+  /// Reads several things as of one commit.
+  <T extends @Nullable Object> T read(Supplier<T> reading) {
+    lock.readLock().lock();
+    try {
+      return reading.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Nullable Domain domain(String name) {
+    return read(() -> domains.get(name));
+  }
+
+  List<Domain> domains() {
+    return read(() -> List.copyOf(domains.values()));
+  }
+
+  @Nullable Named named(String key) {
+    return read(() -> addresses.get(key));
+  }
+
+  /// The user of that number, unless removed.
+  @Nullable User user(int number) {
+    UserRecord record = read(() -> users.get(number));
+    return record == null || record.removed() != null ? null : record.user();
+  }
+
+  List<User> users() {
+    return records().stream().filter(r -> r.removed() == null).map(UserRecord::user).toList();
+  }
+
+  List<RemovedUser> removedUsers() {
+    List<RemovedUser> removed = new ArrayList<>();
+    for (UserRecord r : records()) {
+      if (r.removed() != null) {
+        removed.add(new RemovedUser(r.user().account(), r.user().address(), r.removed()));
+      }
+    }
+    return removed;
+  }
+
+  private List<UserRecord> records() {
+    return read(() -> List.copyOf(users.values()));
+  }
+
+  Credential credential(int user) {
+    return read(() -> credentials.getOrDefault(user, Credential.NONE));
+  }
+
+  List<StoredAppPassword> appPasswords(int user) {
+    return read(() -> {
+      NavigableMap<String, StoredAppPassword> some = appPasswords.get(user);
+      return some == null ? List.of() : List.copyOf(some.values());
+    });
+  }
+
+  /// The members of a group as written, in the order of their addresses.
+  Collection<String> members(String group) {
+    return read(() -> {
+      NavigableMap<String, String> some = members.get(group);
+      return some == null ? List.of() : List.copyOf(some.values());
+    });
+  }
+
+  Map<String, Named> addresses() {
+    return read(() -> new TreeMap<>(addresses));
+  }
+}
