@@ -81,7 +81,7 @@ public record Address(
     return true;
   }
 
-  private static boolean isPhrase(String text) {
+  static boolean isPhrase(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isAtext(text.charAt(i)) && text.charAt(i) != ' ') {
         return false;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Charsets as mail names them, and a guess where it names none or a wrong one.
 final class Charsets {
-  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   /// What mail programs write for something else than the name says: supersets in real use.
   private static final Map<String, String> MEANT =
@@ -75,13 +75,16 @@ final class Charsets {
     if (isAscii(octets, from, to)) {
       return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
     }
+    Charset charset = isUtf8(octets, from, to) ? StandardCharsets.UTF_8 : WINDOWS_1252;
+    return new String(octets, from, to - from, charset);
+  }
+
+  static boolean isUtf8(byte[] octets, int from, int to) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(octets, from, to - from))
-          .toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from));
+      return true;
     } catch (CharacterCodingException notUtf8) {
-      return new String(octets, from, to - from, WINDOWS_1252);
+      return false;
     }
   }
 
@@ -94,12 +97,6 @@ final class Charsets {
       }
     }
     return latin1;
-  }
-
-  /// For streams, where nothing can be tried first.
-  static Charset orDefault(@Nullable String name) {
-    Charset charset = find(name);
-    return charset == null ? StandardCharsets.UTF_8 : charset;
   }
 
   private static boolean isAscii(byte[] octets, int from, int to) {

@@ -1,6 +1,7 @@
 package org.malleposte.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The header fields that the parser reads; all others it only counts.
@@ -61,7 +62,7 @@ enum KnownField {
     for (int length = 0; length < table.length; length++) {
       int wanted = length;
       table[length] =
-          java.util.Arrays.stream(values())
+          Arrays.stream(values())
               .filter(field -> field.lower.length == wanted)
               .toArray(KnownField[]::new);
     }

@@ -373,7 +373,7 @@ public final class MessageParser {
     boolean room = depth <= DEEPEST && parts < MOST_PARTS;
     if (room && entity.type.equalsIgnoreCase("multipart")) {
       entity.form = Entity.Form.MULTIPART;
-    } else if (room && (entity.isType("message", "rfc822") || entity.isType("message", "global"))) {
+    } else if (room && isMessagePart(entity)) {
       entity.form = Entity.Form.MESSAGE;
     }
     if (entity.form != Entity.Form.MULTIPART) {
@@ -384,6 +384,12 @@ public final class MessageParser {
       entity.envelope = entity == root || envelope.length <= budget ? envelope : null;
     }
     budget = Math.max(0, budget - entity.cost());
+  }
+
+  /// In base64, which RFC 2046 §5.2.1 forbids and some programs send, it cannot be looked into.
+  private static boolean isMessagePart(Entity entity) {
+    boolean message = entity.isType("message", "rfc822") || entity.isType("message", "global");
+    return message && !entity.encoding.equalsIgnoreCase("base64");
   }
 
   /// Closes the open entities from a level on; their bodies end there.

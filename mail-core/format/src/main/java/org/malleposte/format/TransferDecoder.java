@@ -1,5 +1,6 @@
 package org.malleposte.format;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ abstract sealed class TransferDecoder {
 
     private static byte[] values() {
       byte[] values = new byte[256];
-      java.util.Arrays.fill(values, (byte) -1);
+      Arrays.fill(values, (byte) -1);
       String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
       for (int i = 0; i < alphabet.length(); i++) {
         values[alphabet.charAt(i)] = (byte) i;
