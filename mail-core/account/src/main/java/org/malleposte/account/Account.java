@@ -16,6 +16,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Commit;
 import org.malleposte.storage.Conflict;
+import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
@@ -252,6 +253,11 @@ public final class Account {
   /// The commits after `seen`, oldest first, at most `limit`.
   public List<Committed> after(long seen, int limit) {
     return store.after(id, seen, limit).stream().map(Committed::of).toList();
+  }
+
+  /// The same as the store keeps them: mutations, with who and why not yet decoded.
+  public List<JournalEntry> journal(long seen, int limit) {
+    return store.after(id, seen, limit);
   }
 
   /// The record as last committed, or null.
