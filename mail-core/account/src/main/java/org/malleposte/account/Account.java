@@ -7,10 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -36,6 +39,7 @@ public final class Account {
   private final AccountId id;
   private final Clock clock;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock queue = new ReentrantLock();
@@ -211,6 +215,15 @@ public final class Account {
     }
   }
 
+  /// What an upper floor keeps for this account as long as it is open: made at the first call.
+  public <A> A attachment(Class<A> type, Function<Account, A> make) {
+    Object made = attachments.get(type);
+    if (made == null) {
+      made = attachments.computeIfAbsent(type, _ -> make.apply(this));
+    }
+    return type.cast(made);
+  }
+
   /// Adds a projection: `load` reads the account as it is, and every commit after that reaches the
   /// listener it returns.
   public <L extends CommitListener> L project(Projection<L> load) {
@@ -226,7 +239,7 @@ public final class Account {
 
   /// Runs something while no commit can happen, for a projection that loads a part of itself later.
   /// Must not change the account.
-  public <T> T still(java.util.function.Supplier<T> reading) {
+  public <T> T still(Supplier<T> reading) {
     moving.lock();
     try {
       return reading.get();

@@ -38,7 +38,8 @@ final class DeliveryIds {
     return old.size();
   }
 
-  private static long time(byte[] value) {
+  /// When a delivery was made, ms since 1970.
+  static long time(byte[] value) {
     FieldReader in = new FieldReader(value);
     long time = 0;
     while (in.next()) {

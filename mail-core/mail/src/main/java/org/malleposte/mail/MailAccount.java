@@ -2,7 +2,6 @@ package org.malleposte.mail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -447,7 +446,7 @@ public final class MailAccount {
         caller,
         desk -> {
           if (again && DeliveryIds.known(desk, deliveryId)) {
-            desk.unchanged();
+            DeliveryIds.note(desk, deliveryId);
             return null;
           }
           DeliveryIds.note(desk, deliveryId);
@@ -457,16 +456,9 @@ public final class MailAccount {
         });
   }
 
-  /// Whether an earlier run of the server, or a session whose acknowledgement was lost, made this
-  /// delivery.
-  boolean knowsDelivery(Bytes deliveryId) {
-    return account.get(MailKinds.DELIVERY, deliveryId) != null;
-  }
-
-  /// Counts the unread messages by mailbox, for a quick look.
-  public Map<Integer, Integer> unseen() {
-    Map<Integer, Integer> counts = new HashMap<>();
-    projection.tree.all().forEach(mailbox -> counts.put(mailbox.id(), mailbox.unseen()));
-    return counts;
+  /// Whether a delivery was made before an instant at which the server may have crashed.
+  boolean knows(Bytes deliveryId, long crashedBefore) {
+    byte[] value = account.get(MailKinds.DELIVERY, deliveryId);
+    return value != null && DeliveryIds.time(value) < crashedBefore;
   }
 }
