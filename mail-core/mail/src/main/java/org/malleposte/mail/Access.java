@@ -20,20 +20,18 @@ public final class Access {
     Set<Right> rights = EnumSet.noneOf(Right.class);
     mailbox
         .rights()
-        .forEach(
-            (identifier, letters) -> {
-              if (names(identifier, caller)) {
-                rights.addAll(Right.parse(letters));
-              }
-            });
+        .forEach((identifier, letters) -> {
+          if (names(identifier, caller)) {
+            rights.addAll(Right.parse(letters));
+          }
+        });
     mailbox
         .rights()
-        .forEach(
-            (identifier, letters) -> {
-              if (identifier.startsWith("-") && names(identifier.substring(1), caller)) {
-                rights.removeAll(Right.parse(letters));
-              }
-            });
+        .forEach((identifier, letters) -> {
+          if (identifier.startsWith("-") && names(identifier.substring(1), caller)) {
+            rights.removeAll(Right.parse(letters));
+          }
+        });
     return rights;
   }
 
@@ -42,7 +40,7 @@ public final class Access {
   }
 
   /// @throws MailException `NO_PERMISSION`, or `NO_SUCH_MAILBOX` when the caller may not even know
-  ///     of the mailbox (RFC 4314 §6)
+  ///   of the mailbox (RFC 4314 §6)
   static void require(AccountId account, Mailbox mailbox, Caller caller, Right right)
       throws MailException {
     Set<Right> rights = of(account, mailbox, caller);

@@ -34,9 +34,7 @@ final class Additions {
     long id = usage.nextEmail();
     long thread = Threads.place(desk.draft, message, usage.nextThread());
     desk.usage(
-        usage
-            .withIds(id + 1, Math.max(usage.nextThread(), thread + 1))
-            .plus(message.size(), 1));
+        usage.withIds(id + 1, Math.max(usage.nextThread(), thread + 1)).plus(message.size(), 1));
     Email email =
         new Email(
             id,

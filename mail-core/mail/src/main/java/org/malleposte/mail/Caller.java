@@ -10,8 +10,7 @@ import org.malleposte.storage.AccountId;
 /// @param account the caller's own account, in which everything is allowed
 /// @param identifiers the caller's addresses and groups, lower case; `anyone` need not be named
 /// @param privileged an administrator or the server itself: everything is allowed everywhere
-public record Caller(
-    Actor actor, AccountId account, Set<String> identifiers, boolean privileged) {
+public record Caller(Actor actor, AccountId account, Set<String> identifiers, boolean privileged) {
 
   /// The server itself, or an administrator at the machine.
   public static Caller privileged(Actor actor, AccountId account) {

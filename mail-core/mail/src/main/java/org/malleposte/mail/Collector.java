@@ -78,13 +78,12 @@ public final class Collector {
   /// The accounts that hold mail, not those of the system.
   private List<AccountId> mailAccounts() {
     List<AccountId> ids = new ArrayList<>();
-    accounts.all(
-        (id, _) -> {
-          if (accounts.open(id).get(MailKinds.STATE, Bytes.EMPTY) != null) {
-            ids.add(id);
-          }
-          return true;
-        });
+    accounts.all((id, _) -> {
+      if (accounts.open(id).get(MailKinds.STATE, Bytes.EMPTY) != null) {
+        ids.add(id);
+      }
+      return true;
+    });
     return ids;
   }
 
@@ -135,27 +134,26 @@ public final class Collector {
             kept.add(key);
           }
         };
-    accounts.all(
-        (id, _) -> {
-          Account account = accounts.open(id);
-          account.scan(
-              MailKinds.EMAIL,
-              Bytes.EMPTY,
-              Bytes.EMPTY,
-              (_, value) -> {
-                keep.accept(Email.decode(id, value).body());
-                return true;
-              });
-          account.scan(
-              MailKinds.DELETED,
-              Bytes.EMPTY,
-              Bytes.EMPTY,
-              (_, value) -> {
-                keep.accept(Deleted.decode(id, value).email().body());
-                return true;
-              });
-          return true;
-        });
+    accounts.all((id, _) -> {
+      Account account = accounts.open(id);
+      account.scan(
+          MailKinds.EMAIL,
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          (_, value) -> {
+            keep.accept(Email.decode(id, value).body());
+            return true;
+          });
+      account.scan(
+          MailKinds.DELETED,
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          (_, value) -> {
+            keep.accept(Deleted.decode(id, value).email().body());
+            return true;
+          });
+      return true;
+    });
     others.forEach(references -> references.visit(keep));
     return kept;
   }

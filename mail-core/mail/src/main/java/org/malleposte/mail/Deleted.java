@@ -20,10 +20,7 @@ public record Deleted(Email email, long deletedAt, int mailbox, Flags flags) {
 
   byte[] encode() {
     FieldWriter out =
-        new FieldWriter(160)
-            .bytes(1, email.encode())
-            .number(2, deletedAt)
-            .number(3, mailbox);
+        new FieldWriter(160).bytes(1, email.encode()).number(2, deletedAt).number(3, mailbox);
     flags.write(out, 4, 5);
     return out.toByteArray();
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,8 +44,8 @@ public final class Delivery {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(AT_ONCE);
 
-  /// @param crashedBefore deliveries noted before this time (ms since 1970) may never have been acknowledged;
-  ///     0 when the last run ended cleanly
+  /// @param crashedBefore deliveries noted before this time (ms since 1970) may never have been
+  ///   acknowledged; 0 when the last run ended cleanly
   Delivery(Mail mail, long crashedBefore) {
     this.mail = mail;
     this.crashedBefore = crashedBefore;
@@ -54,7 +55,7 @@ public final class Delivery {
   ///
   /// @param address as given, for the record
   /// @param detail what followed the subaddress separator, or empty: the mailbox to deliver to, if
-  ///     there is one of that name
+  ///   there is one of that name
   public record Recipient(AccountId account, String address, String detail) {}
 
   /// What became of one recipient's copy.
@@ -105,8 +106,7 @@ public final class Delivery {
       if (recipients.size() == 1) {
         receipt.outcomes.add(deliver(actor, sender, recipient, message, id));
       } else {
-        running.add(
-            threads.submit(bounded(() -> deliver(actor, sender, recipient, message, id))));
+        running.add(threads.submit(bounded(() -> deliver(actor, sender, recipient, message, id))));
       }
     }
     running.forEach(outcome -> receipt.outcomes.add(join(outcome)));
@@ -141,13 +141,12 @@ public final class Delivery {
       MailAccount account = mail.open(recipient.account());
       Caller caller = Caller.privileged(actor, recipient.account());
       boolean again = unanswered.getIfPresent(id) != null || account.knows(id, crashedBefore);
-      Addition addition =
-          new Addition(message, Flags.NONE, mail.clock().instant().toEpochMilli());
-      Added added =
+      Addition addition = new Addition(message, Flags.NONE, mail.clock().instant().toEpochMilli());
+      Optional<Added> added =
           account.deliver(caller, target(account, recipient), addition, sender, id, again);
-      return added == null
-          ? new Outcome.Known(recipient)
-          : new Outcome.Delivered(recipient, added);
+      return added.isPresent()
+          ? new Outcome.Delivered(recipient, added.get())
+          : new Outcome.Known(recipient);
     } catch (MailException e) {
       return new Outcome.Refused(recipient, e);
     } catch (StorageException e) {
@@ -184,8 +183,7 @@ public final class Delivery {
     return unanswered.estimatedSize() == 0 && open.get() == 0;
   }
 
-  private static Bytes id(
-      ContentHash original, String sender, AccountId account, String detail) {
+  private static Bytes id(ContentHash original, String sender, AccountId account, String detail) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(original.bytes().array());

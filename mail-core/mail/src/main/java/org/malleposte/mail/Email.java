@@ -100,8 +100,7 @@ public record Email(
       }
     }
     YearMonth generation = YearMonth.of((int) (month / 12), (int) (month % 12) + 1);
-    ObjectKey body =
-        new ObjectKey(account.tenant(), generation, new ContentHash(Bytes.of(hash)));
+    ObjectKey body = new ObjectKey(account.tenant(), generation, new ContentHash(Bytes.of(hash)));
     return new Email(id, thread, body, size, receivedAt, messageId, places);
   }
 

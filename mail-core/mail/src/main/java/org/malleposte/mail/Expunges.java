@@ -73,14 +73,12 @@ final class Expunges {
 
   private void delete(Email email, int mailbox, Entry entry) {
     desk.draft.delete(MailKinds.EMAIL, Email.key(email.id()));
-    Deleted deleted =
-        new Deleted(email, desk.draft.time().toEpochMilli(), mailbox, entry.flags());
+    Deleted deleted = new Deleted(email, desk.draft.time().toEpochMilli(), mailbox, entry.flags());
     desk.draft.put(MailKinds.DELETED, deleted.key(), deleted.encode());
     Threads.leave(desk.draft, email.thread(), email.id());
     desk.usage(desk.usage().plus(-email.size(), -1));
     desk.draft.event(
-        new Event.MessageDeleted(
-            email.id(), email.messageId(), email.body().hash().toString()));
+        new Event.MessageDeleted(email.id(), email.messageId(), email.body().hash().toString()));
   }
 
   /// Removes every message of a mailbox that is about to go.

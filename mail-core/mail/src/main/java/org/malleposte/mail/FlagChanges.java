@@ -11,8 +11,7 @@ import org.malleposte.mail.MailException.Reason;
 
 /// Decides changes of flags.
 final class FlagChanges {
-  private static final Set<Right> ANY =
-      EnumSet.of(Right.SEEN, Right.WRITE, Right.DELETE_MESSAGES);
+  private static final Set<Right> ANY = EnumSet.of(Right.SEEN, Right.WRITE, Right.DELETE_MESSAGES);
 
   private final Desk desk;
   private final Caller caller;
@@ -44,7 +43,7 @@ final class FlagChanges {
         continue;
       }
       Flags after = change.within(entry.flags(), rights).apply(entry.flags());
-      if (after != entry.flags()) {
+      if (!after.equals(entry.flags())) {
         target = target == null ? desk.edit(mailbox, caller) : target;
         after = target.adopt(after);
         bound(after);

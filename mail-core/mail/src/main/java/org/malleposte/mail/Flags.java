@@ -58,7 +58,7 @@ public final class Flags {
   }
 
   /// @param names `\Seen` and the like in any case, or keywords; other names with a backslash
-  ///     (`\Recent`) are left out
+  ///   (`\Recent`) are left out
   public static Flags of(Collection<String> names) {
     int system = 0;
     TreeSet<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -122,7 +122,7 @@ public final class Flags {
   }
 
   public Flags plus(Flags other) {
-    if (other.isEmpty() || other == this) {
+    if (other.isEmpty() || other.equals(this)) {
       return this;
     }
     TreeSet<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

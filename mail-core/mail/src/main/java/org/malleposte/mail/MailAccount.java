@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,8 +126,7 @@ public final class MailAccount {
           Mailbox target = changes.create(to, "");
           if (inbox != null) {
             Desk desk = new Desk(id(), draft);
-            new Transfers(desk, caller)
-                .move(inbox.id(), uidsOf(draft, inbox.id()), target.id());
+            new Transfers(desk, caller).move(inbox.id(), uidsOf(draft, inbox.id()), target.id());
             desk.done();
           }
           return target;
@@ -175,8 +175,7 @@ public final class MailAccount {
   public List<Added> add(
       Caller caller, int mailbox, List<Addition> additions, String how, String from)
       throws MailException {
-    return decide(
-        caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
+    return decide(caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
   }
 
   /// Changes flags.
@@ -220,20 +219,18 @@ public final class MailAccount {
   }
 
   /// Copies within the account, all or none: the messages get a further place.
-  public Transferred copy(Caller caller, int source, int[] uids, int target)
-      throws MailException {
+  public Transferred copy(Caller caller, int source, int[] uids, int target) throws MailException {
     return decide(caller, desk -> new Transfers(desk, caller).copy(source, uids, target));
   }
 
   /// Moves within the account, all or none.
-  public Transferred move(Caller caller, int source, int[] uids, int target)
-      throws MailException {
+  public Transferred move(Caller caller, int source, int[] uids, int target) throws MailException {
     return decide(caller, desk -> new Transfers(desk, caller).move(source, uids, target));
   }
 
   /// Copies to a mailbox of another account, which gets the messages as its own.
-  public Transferred copyTo(
-      Caller caller, int source, int[] uids, MailAccount other, int target) throws MailException {
+  public Transferred copyTo(Caller caller, int source, int[] uids, MailAccount other, int target)
+      throws MailException {
     Access.require(id(), view(source).mailbox(), caller, Right.READ);
     MailboxView view = view(source);
     List<Addition> additions = new ArrayList<>();
@@ -249,7 +246,9 @@ public final class MailAccount {
     List<Added> added = other.receive(caller, target, additions, id(), source);
     int[] targets = added.stream().mapToInt(Added::uid).toArray();
     int uidValidity =
-        added.isEmpty() ? other.view(target).mailbox().uidValidity() : added.getFirst().uidValidity();
+        added.isEmpty()
+            ? other.view(target).mailbox().uidValidity()
+            : added.getFirst().uidValidity();
     return new Transferred(uidValidity, Uids.sorted(from), targets);
   }
 
@@ -287,8 +286,7 @@ public final class MailAccount {
           if (before.storageLimit() != storage || before.countLimit() != count) {
             desk.usage(before.withLimits(storage, count));
             desk.draft.event(
-                new Event.QuotaChanged(
-                    before.storageLimit(), storage, before.countLimit(), count));
+                new Event.QuotaChanged(before.storageLimit(), storage, before.countLimit(), count));
           } else {
             desk.unchanged();
           }
@@ -301,7 +299,8 @@ public final class MailAccount {
     return value == null ? Usage.FRESH : Usage.decode(value);
   }
 
-  private <T> T decide(Caller caller, DeskDecision<T> decision) throws MailException {
+  private <T extends @Nullable Object> T decide(Caller caller, DeskDecision<T> decision)
+      throws MailException {
     return account.<T, MailException>change(
         caller.actor(),
         draft -> {
@@ -313,7 +312,7 @@ public final class MailAccount {
   }
 
   @FunctionalInterface
-  private interface DeskDecision<T> {
+  private interface DeskDecision<T extends @Nullable Object> {
     T decide(Desk desk) throws MailException;
   }
 
@@ -438,21 +437,22 @@ public final class MailAccount {
 
   /// Delivers a message once, however often it is tried; see [Delivery].
   ///
-  /// @return null when this delivery was made before
-  @Nullable Added deliver(
+  /// @param again whether the delivery may have been made before
+  /// @return empty when it was
+  Optional<Added> deliver(
       Caller caller, int mailbox, Addition addition, String from, Bytes deliveryId, boolean again)
       throws MailException {
-    return this.<@Nullable Added>decide(
+    return decide(
         caller,
         desk -> {
-          if (again && DeliveryIds.known(desk, deliveryId)) {
-            DeliveryIds.note(desk, deliveryId);
-            return null;
-          }
+          boolean known = again && DeliveryIds.known(desk, deliveryId);
           DeliveryIds.note(desk, deliveryId);
-          return new Additions(desk, caller)
-              .add(mailbox, List.of(addition), "delivered", from)
-              .getFirst();
+          return known
+              ? Optional.empty()
+              : Optional.of(
+                  new Additions(desk, caller)
+                      .add(mailbox, List.of(addition), "delivered", from)
+                      .getFirst());
         });
   }
 

@@ -105,9 +105,8 @@ public record Mailbox(
             .number(12, unseen)
             .number(13, deleted)
             .number(14, size);
-    rights.forEach(
-        (identifier, letters) ->
-            out.nested(15, new FieldWriter().text(1, identifier).text(2, letters)));
+    rights.forEach((identifier, letters) ->
+        out.nested(15, new FieldWriter().text(1, identifier).text(2, letters)));
     keywords.forEach(keyword -> out.text(16, keyword));
     return out.toByteArray();
   }

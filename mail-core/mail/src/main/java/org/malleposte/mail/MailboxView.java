@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// A mailbox and its messages as they were after one commit: never changes, shared by every session
 /// of the process, a few dozen octets a message.
 ///
-/// A message's index, from 0, is its sequence number less one for a session that shows this view.
-/// A later view shares what did not change, so that making and comparing one costs what was
-/// touched, not what is there.
+/// A message's index, from 0, is its sequence number less one for a session that shows this view. A
+/// later view shares what did not change, so that making and comparing one costs what was touched,
+/// not what is there.
 public final class MailboxView {
   private final Mailbox mailbox;
   private final Chunk[] chunks;
@@ -157,12 +157,11 @@ public final class MailboxView {
     int last = chunks.length == 0 ? 0 : chunks[chunks.length - 1].lastUid();
     touched
         .tailMap(last, false)
-        .forEach(
-            (uid, entry) -> {
-              if (entry != null) {
-                append(result, uid, entry);
-              }
-            });
+        .forEach((uid, entry) -> {
+          if (entry != null) {
+            append(result, uid, entry);
+          }
+        });
     return new MailboxView(next, result.toArray(Chunk[]::new));
   }
 
@@ -173,7 +172,8 @@ public final class MailboxView {
     Chunk replaced = chunk.replacing(i -> touched.get(chunk.uid(i)));
     boolean deletes = touched.values().stream().anyMatch(entry -> entry == null);
     return deletes
-        ? replaced.only(i -> !touched.containsKey(chunk.uid(i)) || touched.get(chunk.uid(i)) != null)
+        ? replaced.only(
+            i -> !touched.containsKey(chunk.uid(i)) || touched.get(chunk.uid(i)) != null)
         : replaced;
   }
 
@@ -184,10 +184,11 @@ public final class MailboxView {
     chunks.add(chunks.removeLast().plus(uid, entry));
   }
 
-  /// What differs between a view that a session has shown and a later one of the same mailbox,
-  /// in the order of uids.
+  /// What differs between a view that a session has shown and a later one of the same mailbox, in
+  /// the order of uids.
   ///
   /// @param visitor told of messages that are gone, changed, or new
+  @SuppressWarnings("ReferenceEquality") // the very same view: nothing to compare
   public static void compare(MailboxView shown, MailboxView latest, Difference visitor) {
     if (shown == latest || shown.chunks == latest.chunks) {
       return;
@@ -304,6 +305,7 @@ public final class MailboxView {
     }
 
     /// Steps over a chunk that both views share, when both stand at its beginning.
+    @SuppressWarnings("ReferenceEquality") // the very same chunk: nothing to compare
     boolean skipsWith(Cursor other) {
       if (offset != 0
           || other.offset != 0

@@ -19,7 +19,7 @@ final class Runs {
   /// Notes the begin of a run.
   ///
   /// @return the time (ms since 1970) before which deliveries may not have been acknowledged: now,
-  ///     or 0 when the last run ended cleanly
+  ///   or 0 when the last run ended cleanly
   long begin(long now) {
     List<StreamEntry> entries = metadata.read(STREAM, 0, 1_000);
     boolean clean = entries.isEmpty() || entries.getLast().value()[0] == ENDED_CLEANLY;

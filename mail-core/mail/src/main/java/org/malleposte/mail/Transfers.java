@@ -22,10 +22,7 @@ final class Transfers {
     if (done.sourceUids().length > 0) {
       desk.draft.event(
           new Event.MessagesCopied(
-              source,
-              Uids.text(done.sourceUids()),
-              target,
-              Uids.text(done.targetUids())));
+              source, Uids.text(done.sourceUids()), target, Uids.text(done.targetUids())));
     }
     return done;
   }
@@ -48,10 +45,7 @@ final class Transfers {
     if (done.sourceUids().length > 0) {
       desk.draft.event(
           new Event.MessagesMoved(
-              source,
-              Uids.text(done.sourceUids()),
-              target,
-              Uids.text(done.targetUids())));
+              source, Uids.text(done.sourceUids()), target, Uids.text(done.targetUids())));
     }
     return done;
   }
@@ -65,7 +59,8 @@ final class Transfers {
       Email email = entry == null ? null : desk.email(entry.email());
       if (entry != null && email != null) {
         if (email.places().size() >= PLACES) {
-          throw new MailException(Reason.LIMIT, "a message stands in at most " + PLACES + " places");
+          throw new MailException(
+              Reason.LIMIT, "a message stands in at most " + PLACES + " places");
         }
         int placed = desk.place(to, email, entry.flags(), entry.internalDate());
         desk.put(email.with(new Email.Place(target, placed)));

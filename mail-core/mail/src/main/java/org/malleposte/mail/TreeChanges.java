@@ -83,9 +83,7 @@ final class TreeChanges {
 
   private String path(Mailbox mailbox) {
     Mailbox above = byId.get(mailbox.parent());
-    return above == null
-        ? mailbox.name()
-        : path(above) + MailboxTree.SEPARATOR + mailbox.name();
+    return above == null ? mailbox.name() : path(above) + MailboxTree.SEPARATOR + mailbox.name();
   }
 
   /// Creates a mailbox and those above it that are missing.
@@ -141,8 +139,8 @@ final class TreeChanges {
     return fresh;
   }
 
-  /// Rising, so that a mailbox made again under an old name is never taken for the old one
-  /// (RFC 9051 §2.3.1.1); seconds since 1970 unless several are made within one.
+  /// Rising, so that a mailbox made again under an old name is never taken for the old one (RFC
+  /// 9051 §2.3.1.1); seconds since 1970 unless several are made within one.
   private int nextUidValidity(Usage usage) {
     long now = draft.time().getEpochSecond();
     long last = Integer.toUnsignedLong(usage.lastUidValidity());
@@ -169,8 +167,8 @@ final class TreeChanges {
     return revived;
   }
 
-  /// Deletes a mailbox with its messages; one that holds others stays as their place
-  /// (RFC 3501 §6.3.4).
+  /// Deletes a mailbox with its messages; one that holds others stays as their place (RFC 3501
+  /// §6.3.4).
   void delete(String path, Expunges expunges) throws MailException {
     Mailbox mailbox = require(path);
     if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
@@ -210,8 +208,7 @@ final class TreeChanges {
     int parent = 0;
     if (parts.size() > 1) {
       String above =
-          String.join(
-              String.valueOf(MailboxTree.SEPARATOR), parts.subList(0, parts.size() - 1));
+          String.join(String.valueOf(MailboxTree.SEPARATOR), parts.subList(0, parts.size() - 1));
       Mailbox target = find(above);
       parent = (target == null ? create(above, "") : target).id();
       requireNotWithin(parent, mailbox, to);
@@ -288,8 +285,7 @@ final class TreeChanges {
     edit.role = role;
     Mailbox changed = edit.done();
     write(changed);
-    draft.event(
-        new Event.MailboxRoleChanged(mailbox.id(), path(mailbox), mailbox.role(), role));
+    draft.event(new Event.MailboxRoleChanged(mailbox.id(), path(mailbox), mailbox.role(), role));
     return changed;
   }
 
@@ -318,8 +314,7 @@ final class TreeChanges {
     }
     Mailbox changed = edit.done();
     write(changed);
-    draft.event(
-        new Event.RightsChanged(mailbox.id(), path(mailbox), identifier, before, after));
+    draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), identifier, before, after));
     return changed;
   }
 

@@ -7,7 +7,8 @@ import org.malleposte.storage.record.FieldWriter;
 
 /// What an account uses and may use, and the ids it gives next.
 ///
-/// @param storage octets of the account's messages, each counted once however many mailboxes hold it
+/// @param storage octets of the account's messages, each counted once however many mailboxes hold
+///   it
 /// @param count its messages
 /// @param storageLimit octets, 0 for none
 /// @param countLimit messages, 0 for none
@@ -58,14 +59,7 @@ public record Usage(
 
   Usage withUidValidity(int uidValidity) {
     return new Usage(
-        nextEmail,
-        nextThread,
-        nextMailbox,
-        uidValidity,
-        storage,
-        count,
-        storageLimit,
-        countLimit);
+        nextEmail, nextThread, nextMailbox, uidValidity, storage, count, storageLimit, countLimit);
   }
 
   Usage withIds(long email, long thread) {

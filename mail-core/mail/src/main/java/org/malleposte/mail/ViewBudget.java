@@ -17,16 +17,14 @@ final class ViewBudget {
     used =
         Caffeine.newBuilder()
             .maximumWeight(octets)
-            .weigher(
-                (Slot slot, MailboxView view) ->
-                    (int) Math.min(Integer.MAX_VALUE, 256 + (long) view.size() * OCTETS_PER_MESSAGE))
+            .weigher((Slot slot, MailboxView view) ->
+                (int) Math.min(Integer.MAX_VALUE, 256 + (long) view.size() * OCTETS_PER_MESSAGE))
             .executor(Runnable::run)
-            .removalListener(
-                (slot, view, cause) -> {
-                  if (slot != null && cause != RemovalCause.REPLACED) {
-                    slot.views.forget(slot.mailbox);
-                  }
-                })
+            .removalListener((slot, view, cause) -> {
+              if (slot != null && cause != RemovalCause.REPLACED) {
+                slot.views.forget(slot.mailbox);
+              }
+            })
             .build();
   }
 

@@ -77,7 +77,8 @@ final class Views {
         mailboxes.put(mutation.key().intAt(0), mailbox(mutation));
       }
     }
-    mailboxes.forEach((id, mailbox) -> move(id, mailbox, touched.getOrDefault(id, new TreeMap<>())));
+    mailboxes.forEach(
+        (id, mailbox) -> move(id, mailbox, touched.getOrDefault(id, new TreeMap<>())));
   }
 
   private void move(
