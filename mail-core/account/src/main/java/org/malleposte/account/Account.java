@@ -72,7 +72,8 @@ public final class Account {
   ///
   /// @throws X the decision was refused; nothing changed
   /// @throws StorageException the store failed; whether the change took place is unknown
-  public <T, X extends Exception> T change(Actor actor, Decision<T, X> decision) throws X {
+  public <T extends @Nullable Object, X extends Exception> T change(
+      Actor actor, Decision<T, X> decision) throws X {
     Waiting<T, X> mine = new Waiting<>(actor, decision);
     if (enqueue(mine) || mine.awaitTurn()) {
       lead();

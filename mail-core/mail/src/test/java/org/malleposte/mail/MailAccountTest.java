@@ -38,8 +38,7 @@ class MailAccountTest {
   private final MemoryMetadataStore metadata = new MemoryMetadataStore();
   private final Accounts accounts = new Accounts(metadata, Clock.systemUTC());
   private final Mail mail =
-      new Mail(
-          accounts, metadata, new MemoryObjectStore(), Clock.systemUTC(), MailOptions.DEFAULT);
+      new Mail(accounts, metadata, new MemoryObjectStore(), Clock.systemUTC(), MailOptions.DEFAULT);
   private final MailAccount alice = mail.open(ALICE);
   private final Caller owner = caller("alice@example.org", ALICE);
   private final Caller bob = caller("bob@example.org", BOB);
@@ -94,7 +93,11 @@ class MailAccountTest {
     add("INBOX", 3);
     MailboxView before = alice.view(id("INBOX"));
     alice.store(
-        owner, id("INBOX"), new int[] {2}, new FlagChange.Add(Flags.of("\\Seen", "$Work")), Long.MAX_VALUE);
+        owner,
+        id("INBOX"),
+        new int[] {2},
+        new FlagChange.Add(Flags.of("\\Seen", "$Work")),
+        Long.MAX_VALUE);
     MailboxView after = alice.view(id("INBOX"));
     assertThat(before.flags(1)).isEqualTo(Flags.NONE);
     assertThat(after.flags(1)).isEqualTo(Flags.of("\\Seen", "$Work"));
@@ -106,8 +109,10 @@ class MailAccountTest {
   @Test
   void keywordsKeepTheirFirstSpelling() throws MailException {
     add("INBOX", 2);
-    alice.store(owner, id("INBOX"), new int[] {1}, new FlagChange.Add(Flags.of("Work")), Long.MAX_VALUE);
-    alice.store(owner, id("INBOX"), new int[] {2}, new FlagChange.Add(Flags.of("WORK")), Long.MAX_VALUE);
+    alice.store(
+        owner, id("INBOX"), new int[] {1}, new FlagChange.Add(Flags.of("Work")), Long.MAX_VALUE);
+    alice.store(
+        owner, id("INBOX"), new int[] {2}, new FlagChange.Add(Flags.of("WORK")), Long.MAX_VALUE);
     assertThat(alice.view(id("INBOX")).flags(1).keywords()).containsExactly("Work");
   }
 
@@ -128,7 +133,11 @@ class MailAccountTest {
     add("INBOX", 4);
     long since = alice.view(id("INBOX")).mailbox().highestModseq();
     alice.store(
-        owner, id("INBOX"), new int[] {2, 3}, new FlagChange.Add(Flags.of("\\Deleted")), Long.MAX_VALUE);
+        owner,
+        id("INBOX"),
+        new int[] {2, 3},
+        new FlagChange.Add(Flags.of("\\Deleted")),
+        Long.MAX_VALUE);
     assertThat(alice.expunge(owner, id("INBOX"), new int[] {1, 2, 3})).containsExactly(2, 3);
     assertThat(alice.vanished(id("INBOX"), since)).containsExactly(2, 3);
     assertThat(alice.view(id("INBOX")).uids(0, 2)).containsExactly(1, 4);
@@ -180,9 +189,7 @@ class MailAccountTest {
   @Test
   void answersJoinTheThreadWhateverTheOrder() throws MailException {
     Added answer =
-        alice
-            .add(owner, id("INBOX"), one(message("b", "plan", "a")), "appended", "")
-            .getFirst();
+        alice.add(owner, id("INBOX"), one(message("b", "plan", "a")), "appended", "").getFirst();
     Added question =
         alice.add(owner, id("INBOX"), one(message("a", "plan")), "appended", "").getFirst();
     Added other =
@@ -258,10 +265,15 @@ class MailAccountTest {
     assertThatThrownBy(() -> alice.copy(bob, id("INBOX"), new int[] {1}, id("Archive")))
         .isInstanceOfSatisfying(
             MailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_MAILBOX));
-    alice.rights(owner, "INBOX", "bob@example.org", EnumSet.of(Right.LOOKUP, Right.READ, Right.SEEN));
+    alice.rights(
+        owner, "INBOX", "bob@example.org", EnumSet.of(Right.LOOKUP, Right.READ, Right.SEEN));
     assertThat(mail.sharedWith(bob)).containsExactly(ALICE);
     alice.store(
-        bob, id("INBOX"), new int[] {1}, new FlagChange.Add(Flags.of("\\Seen", "\\Flagged")), Long.MAX_VALUE);
+        bob,
+        id("INBOX"),
+        new int[] {1},
+        new FlagChange.Add(Flags.of("\\Seen", "\\Flagged")),
+        Long.MAX_VALUE);
     assertThat(alice.view(id("INBOX")).flags(0)).isEqualTo(Flags.of("\\Seen"));
     assertThatThrownBy(() -> alice.expunge(bob, id("INBOX"), new int[] {1}))
         .isInstanceOfSatisfying(
@@ -273,7 +285,8 @@ class MailAccountTest {
   @Test
   void aMessageCopiedToAnotherAccountIsItsOwn() throws MailException {
     NewMessage whole =
-        mail.keep("default", Spool.of("Subject: x\r\n\r\nhi".getBytes(StandardCharsets.UTF_8)), parsed());
+        mail.keep(
+            "default", Spool.of("Subject: x\r\n\r\nhi".getBytes(StandardCharsets.UTF_8)), parsed());
     alice.add(owner, id("INBOX"), one(whole), "appended", "");
     MailAccount other = mail.open(BOB);
     other.rights(bob, "INBOX", "alice@example.org", Right.all());
@@ -295,7 +308,12 @@ class MailAccountTest {
   @Test
   void theJournalReplayedGivesTheRecords() throws MailException {
     add("INBOX", 5);
-    alice.store(owner, id("INBOX"), new int[] {2, 3}, new FlagChange.Replace(Flags.of("\\Deleted")), Long.MAX_VALUE);
+    alice.store(
+        owner,
+        id("INBOX"),
+        new int[] {2, 3},
+        new FlagChange.Replace(Flags.of("\\Deleted")),
+        Long.MAX_VALUE);
     alice.copy(owner, id("INBOX"), new int[] {1, 2}, id("Archive"));
     alice.expunge(owner, id("INBOX"), new int[] {2, 3});
     alice.rename(owner, "Archive", "Kept/Archive");
@@ -310,19 +328,17 @@ class MailAccountTest {
     TreeMap<Bytes, Bytes> records = new TreeMap<>();
     metadata
         .after(ALICE, 0, Integer.MAX_VALUE)
-        .forEach(
-            entry ->
-                entry
-                    .mutations()
-                    .forEach(
-                        mutation -> {
-                          if (mutation.kind().equals(kind)) {
-                            switch (mutation) {
-                              case Mutation.Put put -> records.put(put.key(), Bytes.of(put.value()));
-                              case Mutation.Delete delete -> records.remove(delete.key());
-                            }
-                          }
-                        }));
+        .forEach(entry ->
+            entry
+                .mutations()
+                .forEach(mutation -> {
+                  if (mutation.kind().equals(kind)) {
+                    switch (mutation) {
+                      case Mutation.Put put -> records.put(put.key(), Bytes.of(put.value()));
+                      case Mutation.Delete delete -> records.remove(delete.key());
+                    }
+                  }
+                }));
     return records;
   }
 
@@ -343,9 +359,9 @@ class MailAccountTest {
   @Test
   void everyChangeSaysWhoAndWhat() throws MailException {
     add("INBOX", 1);
-    alice.store(owner, id("INBOX"), new int[] {1}, new FlagChange.Add(Flags.of("\\Seen")), Long.MAX_VALUE);
-    List<Event> events =
-        alice.account().after(0, 1_000).getLast().changes().getFirst().events();
+    alice.store(
+        owner, id("INBOX"), new int[] {1}, new FlagChange.Add(Flags.of("\\Seen")), Long.MAX_VALUE);
+    List<Event> events = alice.account().after(0, 1_000).getLast().changes().getFirst().events();
     assertThat(events).containsExactly(new Event.FlagsChanged(id("INBOX"), "1", "", "\\Seen"));
     assertThat(alice.account().after(0, 1_000).getLast().changes().getFirst().actor().name())
         .isEqualTo("alice@example.org");
