@@ -1,0 +1,203 @@
+package org.malleposte.server.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Everything that can be set, one record a part. The key of a component is its part's name and its
+/// own, `limits.message-size`; the default stands beside it.
+public record Configuration(
+    Server server,
+    Listen listen,
+    Tls tls,
+    Limits limits,
+    Imap imap,
+    Smtp smtp,
+    Queue queue,
+    Storage storage,
+    Log log) {
+
+  /// Who this server is.
+  public record Server(
+      @Setting(
+              is = "",
+              says =
+                  "The name in greetings, Received fields and the self-signed certificate. Empty:"
+                      + " the first domain of the directory, else `localhost`.")
+          String hostname,
+      @Setting(
+              is = "default",
+              says =
+                  "The organisation whose accounts this server holds; part of every account's id and"
+                      + " every object's key. Not to be changed once there is mail.")
+          String tenant) {}
+
+  /// Where the services listen.
+  public record Listen(
+      @Setting(is = "127.0.0.1", says = "The address for services that are `auto`.") String host,
+      @Setting(
+              is = "10000",
+              from = "0",
+              to = "64000",
+              says =
+                  "Services that are `auto` listen at this port and more; `--port-base` sets it. With"
+                      + " `0` they have the ports the world expects.")
+          int portBase,
+      @Setting(is = "auto", says = "IMAP with STARTTLS, base + 143.") Binding imap,
+      @Setting(is = "auto", says = "IMAP over TLS, base + 993.") Binding imaps,
+      @Setting(is = "auto", says = "SMTP from other servers, base + 25.") Binding smtp,
+      @Setting(is = "auto", says = "Submission with STARTTLS, base + 587.") Binding submission,
+      @Setting(is = "auto", says = "Submission over TLS, base + 465.") Binding submissions,
+      @Setting(
+              is = "auto",
+              says =
+                  "LMTP for a mail transfer agent in front, base + 24. Whoever reaches it can deliver:"
+                      + " keep it on loopback or behind a firewall.")
+          Binding lmtp,
+      @Setting(is = "auto", says = "HTTP, base + 80: a status page for now.") Binding http,
+      @Setting(
+              is = "auto",
+              says = "Health and metrics over HTTP, base + 90. It asks for no password.")
+          Binding admin) {}
+
+  /// The certificate.
+  public record Tls(
+      @Setting(
+              is = "",
+              says =
+                  "A PEM file with the certificate chain. Empty: a self-signed certificate is made in"
+                      + " `DIR/tls` at first start. Files are read again on SIGHUP and when they"
+                      + " change.")
+          String certificate,
+      @Setting(is = "", says = "A PEM file with the private key (PKCS#8), mode 0600.") String key,
+      @Setting(
+              is = "TLSv1.2, TLSv1.3",
+              says = "The versions offered, out of `TLSv1.2` and `TLSv1.3`.")
+          List<String> versions) {}
+
+  /// Bounds for everybody.
+  public record Limits(
+      @Setting(
+              is = "150 MiB",
+              from = "1 MiB",
+              to = "2047 MiB",
+              says = "The largest message that is taken, by any way.")
+          Size messageSize,
+      @Setting(
+              is = "20000",
+              from = "1",
+              to = "1000000",
+              says = "Connections at one time, of each protocol.")
+          int connections,
+      @Setting(
+              is = "20000",
+              from = "1",
+              to = "1000000",
+              says = "Connections at one time from one address, of each protocol.")
+          int connectionsPerAddress,
+      @Setting(
+              is = "true",
+              says =
+                  "Whether a client on the same machine may send a password without TLS. Everybody"
+                      + " else must use TLS.")
+          boolean plaintextOnLoopback) {}
+
+  /// IMAP.
+  public record Imap(
+      @Setting(
+              is = "31m",
+              from = "30m",
+              to = "24h",
+              says =
+                  "A connection that says nothing for so long is closed (RFC 9051 §5.4: not before 30"
+                      + " minutes).")
+          Duration idleTimeout,
+      @Setting(is = "1m", from = "1s", to = "30m", says = "The same before sign-in.")
+          Duration loginTimeout) {}
+
+  /// SMTP, submission and LMTP.
+  public record Smtp(
+      @Setting(
+              is = "5m",
+              from = "1s",
+              to = "1h",
+              says = "A client that says nothing for so long is sent away (RFC 5321 §4.5.3.2.7).")
+          Duration timeout,
+      @Setting(
+              is = "1000",
+              from = "100",
+              to = "100000",
+              says = "Recipients of one message (RFC 5321 §4.5.3.1.8: at least 100).")
+          int recipients) {}
+
+  /// Mail to other servers.
+  public record Queue(
+      @Setting(
+              is = "off",
+              says =
+                  "`off`: nothing leaves this server, mail to other domains is refused. `mx`: to the"
+                      + " servers that DNS names. `smarthost`: through one server.")
+          Outbound outbound,
+      @Setting(is = "", says = "The smarthost as `host:port`.") String smarthost,
+      @Setting(is = "", says = "The name to sign in with at the smarthost; empty: none.")
+          String smarthostUser,
+      @Setting(is = "", says = "The password for it.") Secret smarthostPassword,
+      @Setting(is = "false", says = "Whether the smarthost is reached by TLS at once (port 465).")
+          boolean smarthostTls,
+      @Setting(
+              is = "5d",
+              from = "1h",
+              to = "30d",
+              says = "How long delivery is tried before the message goes back (RFC 5321 §4.5.4.1).")
+          Duration expiry,
+      @Setting(
+              is = "4",
+              from = "1",
+              to = "100",
+              says = "Connections at one time to one destination.")
+          int perDestination,
+      @Setting(is = "16", from = "1", to = "1000", says = "Connections at one time to all.")
+          int connections) {}
+
+  /// How mail leaves.
+  public enum Outbound {
+    OFF,
+    MX,
+    SMARTHOST
+  }
+
+  /// Bodies and records.
+  public record Storage(
+      @Setting(
+              is = "30d",
+              from = "0s",
+              to = "3650d",
+              says = "How long a deleted message can still be brought back.")
+          Duration retention,
+      @Setting(
+              is = "64 KiB",
+              from = "4 KiB",
+              to = "16 MiB",
+              says = "What a message under way may take of memory; the rest goes to `DIR/tmp`.")
+          Size spoolMemory) {}
+
+  /// What is logged and how. Neither content nor secrets ever are.
+  public record Log(
+      @Setting(is = "info", says = "The least weight that is written.") Level level,
+      @Setting(is = "plain", says = "`plain` lines for people, or a `json` object a line.")
+          Format format,
+      @Setting(is = "", says = "The file to write to; empty: standard error.") String file) {}
+
+  /// The weights of log lines.
+  public enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
+
+  /// The shapes of log lines.
+  public enum Format {
+    PLAIN,
+    JSON
+  }
+}
