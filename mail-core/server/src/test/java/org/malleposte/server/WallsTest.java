@@ -1,0 +1,111 @@
+package org.malleposte.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The walls of the house. The poms say which room stands on which; what they cannot say is here.
+class WallsTest {
+  private static JavaClasses house;
+
+  @BeforeAll
+  static void look() {
+    house =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.malleposte");
+  }
+
+  @Test
+  void noTwoPackagesNeedEachOther() {
+    slices().matching("org.malleposte.(**)").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void rocksDbStaysInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.storage.embedded..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.rocksdb..")
+        .check(house);
+  }
+
+  @Test
+  void socketsStayWithTheProtocols() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.malleposte.imap..", "org.malleposte.smtp..", "org.malleposte.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(house);
+  }
+
+  @Test
+  void noProtocolKnowsAnother() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.malleposte.imap..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.malleposte.smtp..")
+        .check(house);
+    noClasses()
+        .that()
+        .resideInAPackage("org.malleposte.smtp..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.malleposte.imap..")
+        .check(house);
+  }
+
+  @Test
+  void nothingBelowMailKnowsMail() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.malleposte.storage..",
+            "org.malleposte.format..",
+            "org.malleposte.account..",
+            "org.malleposte.directory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.malleposte.mail..",
+            "org.malleposte.imap..",
+            "org.malleposte.smtp..",
+            "org.malleposte.server..")
+        .check(house);
+  }
+
+  @Test
+  void theContractOfTheStoresKnowsNothingAboveIt() {
+    classes()
+        .that()
+        .resideInAPackage("org.malleposte.storage")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("org.malleposte.storage", "java..", "org.jspecify..")
+        .check(house);
+  }
+
+  @Test
+  void onlyTheServerReadsTheConfiguration() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.malleposte.server..")
+        .check(house);
+  }
+}
