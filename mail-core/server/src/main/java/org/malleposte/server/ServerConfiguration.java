@@ -1,0 +1,65 @@
+package org.malleposte.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.server.config.Configuration;
+import org.malleposte.server.config.ConfigurationException;
+import org.malleposte.server.config.ConfigurationFile;
+
+/// Where the configuration of a directory comes from: a file, and what the command line replaces.
+final class ServerConfiguration {
+  private final Path directory;
+  private @Nullable Path file;
+  private final Map<String, String> overrides = new LinkedHashMap<>();
+
+  private ServerConfiguration(Path directory) {
+    this.directory = directory;
+  }
+
+  static ServerConfiguration of(Path directory) {
+    return new ServerConfiguration(directory);
+  }
+
+  /// @param named null: `malleposte.conf` in the directory, when it is there
+  ServerConfiguration file(@Nullable Path named) {
+    file = named;
+    return this;
+  }
+
+  ServerConfiguration set(String key, String value) {
+    overrides.put(key, value);
+    return this;
+  }
+
+  Configuration read() throws ConfigurationException {
+    ConfigurationFile configuration = new ConfigurationFile();
+    Path own = directory.resolve("malleposte.conf");
+    if (file != null) {
+      configuration.read(file);
+    } else if (Files.exists(own)) {
+      configuration.read(own);
+    }
+    overrides.forEach((key, value) -> configuration.override(key, value, "command line"));
+    Configuration read = configuration.configuration();
+    check(read);
+    return read;
+  }
+
+  /// What one key alone cannot tell.
+  private static void check(Configuration configuration) throws ConfigurationException {
+    Configuration.Tls tls = configuration.tls();
+    if (tls.certificate().isEmpty() != tls.key().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("tls.certificate and tls.key go together: name both files or neither."));
+    }
+    Configuration.Queue queue = configuration.queue();
+    if (queue.outbound() == Configuration.Outbound.SMARTHOST && queue.smarthost().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("queue.outbound = smarthost needs queue.smarthost = host:port."));
+    }
+  }
+}
