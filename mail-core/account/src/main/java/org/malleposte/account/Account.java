@@ -7,15 +7,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Commit;
 import org.malleposte.storage.Conflict;
+import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
@@ -35,6 +39,7 @@ public final class Account {
   private final AccountId id;
   private final Clock clock;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock queue = new ReentrantLock();
@@ -67,7 +72,8 @@ public final class Account {
   ///
   /// @throws X the decision was refused; nothing changed
   /// @throws StorageException the store failed; whether the change took place is unknown
-  public <T, X extends Exception> T change(Actor actor, Decision<T, X> decision) throws X {
+  public <T extends @Nullable Object, X extends Exception> T change(
+      Actor actor, Decision<T, X> decision) throws X {
     Waiting<T, X> mine = new Waiting<>(actor, decision);
     if (enqueue(mine) || mine.awaitTurn()) {
       lead();
@@ -210,6 +216,15 @@ public final class Account {
     }
   }
 
+  /// What an upper floor keeps for this account as long as it is open: made at the first call.
+  public <A> A attachment(Class<A> type, Function<Account, A> make) {
+    Object made = attachments.get(type);
+    if (made == null) {
+      made = attachments.computeIfAbsent(type, _ -> make.apply(this));
+    }
+    return type.cast(made);
+  }
+
   /// Adds a projection: `load` reads the account as it is, and every commit after that reaches the
   /// listener it returns.
   public <L extends CommitListener> L project(Projection<L> load) {
@@ -225,7 +240,7 @@ public final class Account {
 
   /// Runs something while no commit can happen, for a projection that loads a part of itself later.
   /// Must not change the account.
-  public <T> T still(java.util.function.Supplier<T> reading) {
+  public <T> T still(Supplier<T> reading) {
     moving.lock();
     try {
       return reading.get();
@@ -252,6 +267,11 @@ public final class Account {
   /// The commits after `seen`, oldest first, at most `limit`.
   public List<Committed> after(long seen, int limit) {
     return store.after(id, seen, limit).stream().map(Committed::of).toList();
+  }
+
+  /// The same as the store keeps them: mutations, with who and why not yet decoded.
+  public List<JournalEntry> journal(long seen, int limit) {
+    return store.after(id, seen, limit);
   }
 
   /// The record as last committed, or null.

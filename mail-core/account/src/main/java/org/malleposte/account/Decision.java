@@ -1,5 +1,7 @@
 package org.malleposte.account;
 
+import org.jspecify.annotations.Nullable;
+
 /// Decides a change: reads the account through the draft and writes to the draft alone.
 ///
 /// May run more than once (when another node committed first), so it must not have any effect
@@ -8,6 +10,6 @@ package org.malleposte.account;
 /// @param <T> what the caller wants to know afterwards
 /// @param <X> how the decision is refused
 @FunctionalInterface
-public interface Decision<T, X extends Exception> {
+public interface Decision<T extends @Nullable Object, X extends Exception> {
   T decide(Draft draft) throws X;
 }

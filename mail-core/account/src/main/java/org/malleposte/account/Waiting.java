@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A change that waits for its commit. Its thread is woken either because the commit is done or
 /// because it is its turn to lead.
-final class Waiting<T, X extends Exception> {
+final class Waiting<T extends @Nullable Object, X extends Exception> {
   private final Actor actor;
   private final Decision<T, X> decision;
   private final CompletableFuture<Boolean> turn = new CompletableFuture<>();

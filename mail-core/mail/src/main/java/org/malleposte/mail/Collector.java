@@ -1,0 +1,160 @@
+package org.malleposte.mail;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.malleposte.account.Account;
+import org.malleposte.account.Accounts;
+import org.malleposte.account.Actor;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.ObjectCollector;
+import org.malleposte.storage.ObjectKey;
+import org.malleposte.storage.ObjectStore;
+
+/// Takes away what its retention has let go: forgets deleted messages, then deletes the bodies that
+/// no message refers to, then has the store reclaim their space.
+///
+/// A body is looked at only when its month ended two months ago or more: a delivery under way has
+/// put its body into this month's generation (or, at midnight, the last one's), so a collection
+/// never races it.
+public final class Collector {
+  private static final int STEP = 1_000;
+  private static final int UNTOUCHED_MONTHS = 2;
+
+  private final Accounts accounts;
+  private final Mail mail;
+  private final ObjectStore objects;
+  private final ObjectCollector hand;
+  private final List<References> others;
+  private final Clock clock;
+  private final Duration retention;
+
+  /// @param others what refers to bodies beside the accounts' messages
+  public Collector(
+      Accounts accounts,
+      Mail mail,
+      ObjectStore objects,
+      ObjectCollector hand,
+      List<References> others,
+      Clock clock,
+      Duration retention) {
+    this.accounts = accounts;
+    this.mail = mail;
+    this.objects = objects;
+    this.hand = hand;
+    this.others = List.copyOf(others);
+    this.clock = clock;
+    this.retention = retention;
+  }
+
+  /// What a collection did.
+  ///
+  /// @param messages deleted messages forgotten
+  /// @param bodies objects deleted
+  /// @param octets given back to the disk
+  public record Collected(long messages, long bodies, long octets) {}
+
+  /// Runs one collection; not two at a time.
+  public synchronized Collected collect() {
+    long messages = forget();
+    long bodies = sweep();
+    return new Collected(messages, bodies, bodies > 0 ? hand.compact() : 0);
+  }
+
+  private long forget() {
+    long[] forgotten = {0};
+    for (AccountId id : mailAccounts()) {
+      forgotten[0] += forget(mail.open(id));
+    }
+    return forgotten[0];
+  }
+
+  /// The accounts that hold mail, not those of the system.
+  private List<AccountId> mailAccounts() {
+    List<AccountId> ids = new ArrayList<>();
+    accounts.all((id, _) -> {
+      if (accounts.open(id).get(MailKinds.STATE, Bytes.EMPTY) != null) {
+        ids.add(id);
+      }
+      return true;
+    });
+    return ids;
+  }
+
+  private long forget(MailAccount account) {
+    Caller caller = Caller.privileged(Actor.system("collector"), account.id());
+    long before = clock.instant().minus(retention).toEpochMilli();
+    long forgotten = 0;
+    try {
+      int step;
+      do {
+        step = account.forget(caller, before, STEP);
+        forgotten += step;
+      } while (step == STEP);
+      account.forgetDeliveries(caller, clock.instant().minus(Delivery.REMEMBERED).toEpochMilli());
+    } catch (MailException e) {
+      throw new IllegalStateException("the server may forget what is deleted", e);
+    }
+    return forgotten;
+  }
+
+  private long sweep() {
+    YearMonth newest =
+        YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).minusMonths(UNTOUCHED_MONTHS);
+    List<ObjectKey> candidates = new ArrayList<>();
+    objects.list(
+        "",
+        "",
+        (key, _) -> {
+          if (!key.month().isAfter(newest)) {
+            candidates.add(key);
+          }
+          return true;
+        });
+    if (candidates.isEmpty()) {
+      return 0;
+    }
+    Set<ObjectKey> kept = kept(newest);
+    candidates.removeIf(kept::contains);
+    candidates.forEach(hand::delete);
+    return candidates.size();
+  }
+
+  private Set<ObjectKey> kept(YearMonth newest) {
+    Set<ObjectKey> kept = new HashSet<>();
+    java.util.function.Consumer<ObjectKey> keep =
+        key -> {
+          if (!key.month().isAfter(newest)) {
+            kept.add(key);
+          }
+        };
+    accounts.all((id, _) -> {
+      Account account = accounts.open(id);
+      account.scan(
+          MailKinds.EMAIL,
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          (_, value) -> {
+            keep.accept(Email.decode(id, value).body());
+            return true;
+          });
+      account.scan(
+          MailKinds.DELETED,
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          (_, value) -> {
+            keep.accept(Deleted.decode(id, value).email().body());
+            return true;
+          });
+      return true;
+    });
+    others.forEach(references -> references.visit(keep));
+    return kept;
+  }
+}

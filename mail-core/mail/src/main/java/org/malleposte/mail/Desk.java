@@ -1,0 +1,110 @@
+package org.malleposte.mail;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Draft;
+import org.malleposte.mail.MailException.Reason;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+
+/// The records that one decision works on: mailboxes and usage are read once, edited in memory and
+/// written when the decision is complete; entries and emails go straight to the draft.
+final class Desk {
+  final AccountId account;
+  final Draft draft;
+  private final Map<Integer, Mailbox.Edit> mailboxes = new LinkedHashMap<>();
+  private @Nullable Usage usage;
+  private boolean usageChanged;
+
+  Desk(AccountId account, Draft draft) {
+    this.account = account;
+    this.draft = draft;
+  }
+
+  /// The mailbox as committed before this decision, or as another decision of the commit left it.
+  Mailbox mailbox(int id) throws MailException {
+    byte[] value = draft.get(MailKinds.MAILBOX, Mailbox.key(id));
+    if (value == null) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "the mailbox is gone");
+    }
+    return Mailbox.decode(value);
+  }
+
+  /// The mailbox to be changed, after a check of the caller's right.
+  Mailbox.Edit edit(int id, Caller caller, Right... rights) throws MailException {
+    Mailbox mailbox = mailbox(id);
+    for (Right right : rights) {
+      Access.require(account, mailbox, caller, right);
+    }
+    if (!mailbox.selectable()) {
+      throw new MailException(Reason.NOT_SELECTABLE, "the mailbox only holds other mailboxes");
+    }
+    return mailboxes.computeIfAbsent(id, _ -> mailbox.edit().modseq(draft.modseq()));
+  }
+
+  Usage usage() {
+    if (usage == null) {
+      usage = Usage.read(draft);
+    }
+    return usage;
+  }
+
+  void usage(Usage next) {
+    usage = next;
+    usageChanged = true;
+  }
+
+  @Nullable Entry entry(int mailbox, int uid) {
+    byte[] value = draft.get(MailKinds.ENTRY, Entry.key(mailbox, uid));
+    return value == null ? null : Entry.decode(value);
+  }
+
+  void put(int mailbox, int uid, Entry entry) {
+    draft.put(MailKinds.ENTRY, Entry.key(mailbox, uid), entry.encode());
+  }
+
+  @Nullable Email email(long id) {
+    byte[] value = draft.get(MailKinds.EMAIL, Email.key(id));
+    return value == null ? null : Email.decode(account, value);
+  }
+
+  void put(Email email) {
+    draft.put(MailKinds.EMAIL, Email.key(email.id()), email.encode());
+  }
+
+  /// Counts a message into a mailbox and gives it its uid.
+  int place(Mailbox.Edit mailbox, Email email, Flags flags, long internalDate) {
+    Flags adopted = mailbox.adopt(flags);
+    int uid = mailbox.add(adopted, email.size());
+    put(
+        mailbox.id,
+        uid,
+        new Entry(
+            email.id(),
+            adopted,
+            draft.modseq(),
+            internalDate,
+            draft.time().toEpochMilli(),
+            email.size()));
+    return uid;
+  }
+
+  /// Says that nothing that was read is to be written after all.
+  void unchanged() {
+    mailboxes.clear();
+    usageChanged = false;
+  }
+
+  /// Writes what was edited.
+  void done() {
+    mailboxes.values().forEach(edit -> write(edit.done()));
+    if (usage != null && usageChanged) {
+      usage.write(draft);
+    }
+  }
+
+  private void write(Mailbox mailbox) {
+    draft.put(MailKinds.MAILBOX, Bytes.ofInt(mailbox.id()), mailbox.encode());
+  }
+}

@@ -1,0 +1,121 @@
+package org.malleposte.mail;
+
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.malleposte.account.Account;
+import org.malleposte.account.Accounts;
+import org.malleposte.account.Actor;
+import org.malleposte.format.MessageSummary;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Content;
+import org.malleposte.storage.MetadataStore;
+import org.malleposte.storage.ObjectKey;
+import org.malleposte.storage.ObjectStore;
+
+/// Where mail is opened, kept and delivered. One for a process.
+public final class Mail implements AutoCloseable {
+  /// The account of the system that tells to whom mailboxes were opened.
+  private static final String SHARES = "shares";
+
+  private final Accounts accounts;
+  private final ObjectStore objects;
+  private final Clock clock;
+  private final ViewBudget budget;
+  private final Delivery delivery;
+  private final Runs runs;
+
+  public Mail(
+      Accounts accounts,
+      MetadataStore metadata,
+      ObjectStore objects,
+      Clock clock,
+      MailOptions options) {
+    this.accounts = accounts;
+    this.objects = objects;
+    this.clock = clock;
+    this.budget = new ViewBudget(options.viewMemory());
+    this.runs = new Runs(metadata);
+    this.delivery = new Delivery(this, runs.begin(clock.millis()));
+  }
+
+  /// A person's account; its first mailboxes are made if it has none.
+  public MailAccount open(AccountId id) {
+    MailAccount account = accounts.open(id).attachment(MailAccount.class, this::attach);
+    if (account.mailboxes().find(MailboxTree.INBOX) == null) {
+      initialise(account);
+    }
+    return account;
+  }
+
+  private MailAccount attach(Account account) {
+    return new MailAccount(account, MailProjection.of(account, budget), shares(account.id()));
+  }
+
+  private Shares shares(AccountId of) {
+    return new Shares(accounts.open(new AccountId(of.tenant(), SHARES)));
+  }
+
+  private static void initialise(MailAccount account) {
+    try {
+      account.initialise(Caller.privileged(Actor.system("setup"), account.id()));
+    } catch (MailException e) {
+      throw new IllegalStateException("the first mailboxes of an account cannot be made", e);
+    }
+  }
+
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /// Makes a message's bytes durable. Nothing refers to them yet: should the commit that is to
+  /// follow never come, the collector takes them.
+  ///
+  /// @param summary what [org.malleposte.format.MessageParser] read from the same bytes
+  public NewMessage keep(String tenant, Content content, MessageSummary summary) {
+    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+    ObjectKey key = new ObjectKey(tenant, month, content.hash());
+    objects.put(key, content);
+    return NewMessages.of(key, summary);
+  }
+
+  /// The bytes of a message, verified at their end.
+  public InputStream body(ObjectKey key) {
+    return objects.open(key);
+  }
+
+  /// `length` bytes of a message from `offset` on.
+  public byte[] body(ObjectKey key, long offset, int length) {
+    return objects.range(key, offset, length);
+  }
+
+  /// The accounts other than its own of which a caller may see a mailbox.
+  public List<AccountId> sharedWith(Caller caller) {
+    List<String> identifiers = new java.util.ArrayList<>(caller.identifiers());
+    identifiers.add("anyone");
+    return shares(caller.account()).with(identifiers).stream()
+        .filter(owner -> !owner.equals(caller.account()))
+        .filter(owner -> seesAny(owner, caller))
+        .toList();
+  }
+
+  private boolean seesAny(AccountId owner, Caller caller) {
+    return open(owner).mailboxes().all().stream()
+        .anyMatch(mailbox -> Access.of(owner, mailbox, caller).contains(Right.LOOKUP));
+  }
+
+  /// Ends what runs here; the stores are closed by who opened them.
+  @Override
+  public void close() {
+    delivery.close();
+    if (delivery.allAcknowledged()) {
+      runs.endCleanly();
+    }
+  }
+}

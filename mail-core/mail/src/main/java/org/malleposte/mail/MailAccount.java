@@ -1,0 +1,464 @@
+package org.malleposte.mail;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Draft;
+import org.malleposte.account.Event;
+import org.malleposte.account.Watch;
+import org.malleposte.mail.MailException.Reason;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.Mutation;
+
+/// A mail account: its mailboxes, their messages, and every change that can be made to them.
+///
+/// Changes return when they are durable and every view of this process shows them. They check the
+/// caller's rights (RFC 4314) in the commit itself. Safe for any thread.
+public final class MailAccount {
+  /// Messages that one commit of a long STORE or EXPUNGE covers.
+  private static final int STEP = 10_000;
+
+  private final Account account;
+  private final MailProjection projection;
+  private final Shares shares;
+  private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
+
+  MailAccount(Account account, MailProjection projection, Shares shares) {
+    this.account = account;
+    this.projection = projection;
+    this.shares = shares;
+    projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
+  }
+
+  public AccountId id() {
+    return account.id();
+  }
+
+  /// The door itself, for readers of the journal.
+  public Account account() {
+    return account;
+  }
+
+  /// The mailboxes as they are now: moves on with every commit.
+  public MailboxTree mailboxes() {
+    return projection.tree;
+  }
+
+  /// The newest view of a mailbox, shared by all who ask.
+  ///
+  /// @throws MailException `NO_SUCH_MAILBOX`
+  public MailboxView view(int mailbox) throws MailException {
+    MailboxView view = projection.views.view(mailbox);
+    if (view == null) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "the mailbox is gone");
+    }
+    return view;
+  }
+
+  /// Calls `watcher` after every commit to the account; it must only wake somebody.
+  public Watch watch(Runnable watcher) {
+    return account.watch(watcher);
+  }
+
+  /// The uid from which on messages are \Recent (RFC 3501 §2.3.2) for the session that asks first;
+  /// later ones begin where this one's ended. Kept in memory: after a restart nothing is recent.
+  public int claimRecent(MailboxView view) {
+    return recent
+        .computeIfAbsent(view.mailbox().id(), _ -> new AtomicInteger(1))
+        .getAndAccumulate(view.mailbox().uidNext(), Math::max);
+  }
+
+  /// The same without claiming, for EXAMINE and STATUS.
+  public int recentFrom(Mailbox mailbox) {
+    return recent.computeIfAbsent(mailbox.id(), _ -> new AtomicInteger(1)).get();
+  }
+
+  // The tree
+
+  /// @param role a special use (RFC 6154), or empty
+  public Mailbox create(Caller caller, String path, String role) throws MailException {
+    return tree(caller, changes -> changes.create(path, role));
+  }
+
+  public Mailbox role(Caller caller, String path, String role) throws MailException {
+    return tree(caller, changes -> changes.role(path, role));
+  }
+
+  public Mailbox subscribe(Caller caller, String path, boolean subscribed) throws MailException {
+    return tree(caller, changes -> changes.subscribe(path, subscribed));
+  }
+
+  /// @param identifier an address, `anyone`, or one of them after `-` (RFC 4314 §2)
+  /// @param rights none to take the identifier out
+  public Mailbox rights(Caller caller, String path, String identifier, Set<Right> rights)
+      throws MailException {
+    // Before the commit: a share that is looked up in vain is harmless, one not found is not.
+    if (!rights.isEmpty()) {
+      shares.note(caller.actor(), identifier, id());
+    }
+    return tree(caller, changes -> changes.rights(path, identifier, rights));
+  }
+
+  /// Renames a mailbox and all below it. INBOX stays and gives its messages away (RFC 9051 §6.3.6).
+  public Mailbox rename(Caller caller, String from, String to) throws MailException {
+    if (MailboxTree.split(from).equals(List.of(MailboxTree.INBOX))) {
+      return renameInbox(caller, to);
+    }
+    return tree(caller, changes -> changes.rename(from, to));
+  }
+
+  private Mailbox renameInbox(Caller caller, String to) throws MailException {
+    return account.change(
+        caller.actor(),
+        draft -> {
+          TreeChanges changes = new TreeChanges(id(), draft, caller);
+          Mailbox inbox = changes.find(MailboxTree.INBOX);
+          Mailbox target = changes.create(to, "");
+          if (inbox != null) {
+            Desk desk = new Desk(id(), draft);
+            new Transfers(desk, caller).move(inbox.id(), uidsOf(draft, inbox.id()), target.id());
+            desk.done();
+          }
+          return target;
+        });
+  }
+
+  private static int[] uidsOf(Draft draft, int mailbox) {
+    Bytes prefix = Mailbox.key(mailbox);
+    List<Integer> uids = new ArrayList<>();
+    draft.scan(
+        MailKinds.ENTRY,
+        prefix,
+        prefix.afterPrefix(),
+        (key, _) -> {
+          uids.add(key.intAt(4));
+          return true;
+        });
+    return Uids.sorted(uids);
+  }
+
+  public void delete(Caller caller, String path) throws MailException {
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft -> {
+          Expunges expunges = new Expunges(new Desk(id(), draft), caller);
+          new TreeChanges(id(), draft, caller).delete(path, expunges);
+          return true;
+        });
+  }
+
+  private Mailbox tree(Caller caller, TreeDecision decision) throws MailException {
+    return account.change(
+        caller.actor(), draft -> decision.decide(new TreeChanges(id(), draft, caller)));
+  }
+
+  @FunctionalInterface
+  private interface TreeDecision {
+    Mailbox decide(TreeChanges changes) throws MailException;
+  }
+
+  // Messages
+
+  /// Adds messages, all or none, in order.
+  ///
+  /// @param how and `from` as in [Event.MessageAdded]
+  public List<Added> add(
+      Caller caller, int mailbox, List<Addition> additions, String how, String from)
+      throws MailException {
+    return decide(caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
+  }
+
+  /// Changes flags.
+  ///
+  /// @param uids rising; those that are not there are passed over
+  /// @param unchangedSince a modseq, or `Long.MAX_VALUE` for no condition
+  public Stored store(
+      Caller caller, int mailbox, int[] uids, FlagChange change, long unchangedSince)
+      throws MailException {
+    List<int[]> changed = new ArrayList<>();
+    List<int[]> modified = new ArrayList<>();
+    long modseq = 0;
+    for (int[] step : steps(uids)) {
+      Stored stored =
+          decide(
+              caller,
+              desk -> new FlagChanges(desk, caller).store(mailbox, step, change, unchangedSince));
+      changed.add(stored.changed());
+      modified.add(stored.modified());
+      modseq = stored.modseq();
+    }
+    return new Stored(joined(changed), joined(modified), modseq);
+  }
+
+  /// Removes those of `uids` that are marked \Deleted; returns the uids removed.
+  public int[] expunge(Caller caller, int mailbox, int[] uids) throws MailException {
+    List<int[]> removed = new ArrayList<>();
+    for (int[] step : steps(uids)) {
+      removed.add(decide(caller, desk -> new Expunges(desk, caller).expunge(mailbox, step)));
+    }
+    return joined(removed);
+  }
+
+  /// Removes those of `uids` that are there, whatever their flags; returns the uids removed.
+  public int[] remove(Caller caller, int mailbox, int[] uids) throws MailException {
+    List<int[]> removed = new ArrayList<>();
+    for (int[] step : steps(uids)) {
+      removed.add(decide(caller, desk -> new Expunges(desk, caller).remove(mailbox, step)));
+    }
+    return joined(removed);
+  }
+
+  /// Copies within the account, all or none: the messages get a further place.
+  public Transferred copy(Caller caller, int source, int[] uids, int target) throws MailException {
+    return decide(caller, desk -> new Transfers(desk, caller).copy(source, uids, target));
+  }
+
+  /// Moves within the account, all or none.
+  public Transferred move(Caller caller, int source, int[] uids, int target) throws MailException {
+    return decide(caller, desk -> new Transfers(desk, caller).move(source, uids, target));
+  }
+
+  /// Copies to a mailbox of another account, which gets the messages as its own.
+  public Transferred copyTo(Caller caller, int source, int[] uids, MailAccount other, int target)
+      throws MailException {
+    Access.require(id(), view(source).mailbox(), caller, Right.READ);
+    MailboxView view = view(source);
+    List<Addition> additions = new ArrayList<>();
+    List<Integer> from = new ArrayList<>();
+    for (int uid : uids) {
+      int index = view.indexOf(uid);
+      NewMessage message = index < 0 ? null : again(view.email(index));
+      if (message != null) {
+        additions.add(new Addition(message, view.flags(index), view.internalDate(index)));
+        from.add(uid);
+      }
+    }
+    List<Added> added = other.receive(caller, target, additions, id(), source);
+    int[] targets = added.stream().mapToInt(Added::uid).toArray();
+    int uidValidity =
+        added.isEmpty()
+            ? other.view(target).mailbox().uidValidity()
+            : added.getFirst().uidValidity();
+    return new Transferred(uidValidity, Uids.sorted(from), targets);
+  }
+
+  private List<Added> receive(
+      Caller caller, int mailbox, List<Addition> additions, AccountId from, int source)
+      throws MailException {
+    return decide(
+        caller,
+        desk -> {
+          List<Added> added = new Additions(desk, caller).add(mailbox, additions, "copied", "");
+          int[] uids = added.stream().mapToInt(Added::uid).toArray();
+          desk.draft.event(
+              new Event.MessagesReceived(from.toString(), source, mailbox, Uids.text(uids)));
+          return added;
+        });
+  }
+
+  private @Nullable NewMessage again(long id) {
+    byte[] value = account.get(MailKinds.EMAIL, Email.key(id));
+    byte[] record = account.get(MailKinds.MESSAGE, Email.key(id));
+    byte[] header = account.get(MailKinds.HEADER, Email.key(id));
+    if (value == null || record == null) {
+      return null;
+    }
+    Email email = Email.decode(id(), value);
+    return NewMessages.again(email, record, header == null ? new byte[0] : header);
+  }
+
+  /// The limits of the account: octets and messages, 0 for none.
+  public void limit(Caller caller, long storage, long count) throws MailException {
+    this.<Boolean>decide(
+        caller,
+        desk -> {
+          Usage before = desk.usage();
+          if (before.storageLimit() != storage || before.countLimit() != count) {
+            desk.usage(before.withLimits(storage, count));
+            desk.draft.event(
+                new Event.QuotaChanged(before.storageLimit(), storage, before.countLimit(), count));
+          } else {
+            desk.unchanged();
+          }
+          return true;
+        });
+  }
+
+  public Usage usage() {
+    byte[] value = account.get(MailKinds.STATE, Bytes.EMPTY);
+    return value == null ? Usage.FRESH : Usage.decode(value);
+  }
+
+  private <T extends @Nullable Object> T decide(Caller caller, DeskDecision<T> decision)
+      throws MailException {
+    return account.<T, MailException>change(
+        caller.actor(),
+        draft -> {
+          Desk desk = new Desk(id(), draft);
+          T result = decision.decide(desk);
+          desk.done();
+          return result;
+        });
+  }
+
+  @FunctionalInterface
+  private interface DeskDecision<T extends @Nullable Object> {
+    T decide(Desk desk) throws MailException;
+  }
+
+  private static List<int[]> steps(int[] uids) {
+    List<int[]> steps = new ArrayList<>();
+    for (int from = 0; from < uids.length; from += STEP) {
+      steps.add(Arrays.copyOfRange(uids, from, Math.min(uids.length, from + STEP)));
+    }
+    return steps;
+  }
+
+  private static int[] joined(List<int[]> parts) {
+    return parts.size() == 1
+        ? parts.getFirst()
+        : parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  // Reading
+
+  /// The message, or null when it is in no mailbox.
+  public @Nullable Email email(long id) {
+    byte[] value = account.get(MailKinds.EMAIL, Email.key(id));
+    return value == null ? null : Email.decode(id(), value);
+  }
+
+  /// What was read from the message at its arrival, or null when it is gone for good.
+  public @Nullable StoredMessage message(long id) {
+    byte[] value = account.get(MailKinds.MESSAGE, Email.key(id));
+    return value == null ? null : StoredMessage.decode(id(), value);
+  }
+
+  /// The header block, or null when the message is gone for good.
+  public byte @Nullable [] header(long id) {
+    return account.get(MailKinds.HEADER, Email.key(id));
+  }
+
+  /// The emails of a thread, in the order of their arrival.
+  public List<Long> thread(long thread) {
+    byte[] value = account.get(MailKinds.THREAD, Bytes.ofLong(thread));
+    return value == null ? List.of() : Threads.emails(value);
+  }
+
+  /// The uids that left a mailbox after `modseq`, rising, read from the journal (RFC 7162 §3.2.10).
+  public int[] vanished(int mailbox, long modseq) {
+    Set<Integer> gone = new TreeSet<>();
+    long seen = modseq;
+    List<JournalEntry> entries;
+    do {
+      entries = account.journal(seen, 1_000);
+      for (JournalEntry entry : entries) {
+        seen = entry.modseq();
+        for (Mutation mutation : entry.mutations()) {
+          if (mutation instanceof Mutation.Delete delete
+              && delete.kind().equals(MailKinds.ENTRY)
+              && delete.key().intAt(0) == mailbox) {
+            gone.add(delete.key().intAt(4));
+          }
+        }
+      }
+    } while (!entries.isEmpty());
+    return Uids.sorted(gone);
+  }
+
+  // Deleted messages
+
+  /// Those that can still be restored, the longest deleted first.
+  public List<Deleted> deleted() {
+    List<Deleted> all = new ArrayList<>();
+    account.scan(
+        MailKinds.DELETED,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (_, value) -> {
+          all.add(Deleted.decode(id(), value));
+          return true;
+        });
+    return all;
+  }
+
+  /// Puts a deleted message back into a mailbox, with the flags it had less \Deleted.
+  public Added restore(Caller caller, Deleted deleted, int mailbox) throws MailException {
+    return decide(caller, desk -> new Restores(desk, caller).restore(deleted, mailbox));
+  }
+
+  /// Forgets messages deleted before a time (ms since 1970), at most `limit`; returns how many.
+  int forget(Caller caller, long before, int limit) throws MailException {
+    return decide(caller, desk -> new Restores(desk, caller).forget(before, limit));
+  }
+
+  /// Forgets by which ids messages were delivered before a time (ms since 1970).
+  void forgetDeliveries(Caller caller, long before) throws MailException {
+    this.<Integer>decide(caller, desk -> DeliveryIds.forget(desk, before));
+  }
+
+  /// Makes the mailboxes that every account has, if it has no INBOX yet.
+  void initialise(Caller caller) throws MailException {
+    if (projection.tree.find(MailboxTree.INBOX) != null) {
+      return;
+    }
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft -> {
+          TreeChanges changes = new TreeChanges(id(), draft, caller);
+          if (changes.find(MailboxTree.INBOX) == null) {
+            for (Map.Entry<String, String> mailbox : FIRST) {
+              changes.create(mailbox.getKey(), mailbox.getValue());
+              changes.subscribe(mailbox.getKey(), true);
+            }
+          }
+          return true;
+        });
+  }
+
+  private static final List<Map.Entry<String, String>> FIRST =
+      List.of(
+          Map.entry(MailboxTree.INBOX, ""),
+          Map.entry("Archive", "\\Archive"),
+          Map.entry("Drafts", "\\Drafts"),
+          Map.entry("Junk", "\\Junk"),
+          Map.entry("Sent", "\\Sent"),
+          Map.entry("Trash", "\\Trash"));
+
+  /// Delivers a message once, however often it is tried; see [Delivery].
+  ///
+  /// @param again whether the delivery may have been made before
+  /// @return empty when it was
+  Optional<Added> deliver(
+      Caller caller, int mailbox, Addition addition, String from, Bytes deliveryId, boolean again)
+      throws MailException {
+    return decide(
+        caller,
+        desk -> {
+          boolean known = again && DeliveryIds.known(desk, deliveryId);
+          DeliveryIds.note(desk, deliveryId);
+          return known
+              ? Optional.empty()
+              : Optional.of(
+                  new Additions(desk, caller)
+                      .add(mailbox, List.of(addition), "delivered", from)
+                      .getFirst());
+        });
+  }
+
+  /// Whether a delivery was made before an instant at which the server may have crashed.
+  boolean knows(Bytes deliveryId, long crashedBefore) {
+    byte[] value = account.get(MailKinds.DELIVERY, deliveryId);
+    return value != null && DeliveryIds.time(value) < crashedBefore;
+  }
+}

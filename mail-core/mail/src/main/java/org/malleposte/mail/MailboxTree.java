@@ -1,0 +1,150 @@
+package org.malleposte.mail;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Committed;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Mutation;
+
+/// The mailboxes of one account and their paths, in memory, moved forward by its commits.
+///
+/// A mailbox knows its parent and the last part of its name, so that renaming a tree changes one
+/// record. Paths have `/` between their parts; INBOX is found in any case (RFC 9051 §5.1).
+public final class MailboxTree {
+  public static final char SEPARATOR = '/';
+  public static final String INBOX = "INBOX";
+
+  /// Octets of one part of a path, and parts of a path, at most.
+  static final int PART_LENGTH = 255;
+
+  static final int DEPTH = 32;
+
+  private final Map<Integer, Mailbox> byId = new ConcurrentHashMap<>();
+  private final Map<Child, Integer> children = new ConcurrentHashMap<>();
+
+  private record Child(int parent, String name) {}
+
+  static MailboxTree load(Account account) {
+    MailboxTree tree = new MailboxTree();
+    account.scan(
+        MailKinds.MAILBOX,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (_, value) -> {
+          tree.put(Mailbox.decode(value));
+          return true;
+        });
+    return tree;
+  }
+
+  void committed(Committed commit) {
+    for (Mutation mutation : commit.mutations()) {
+      if (mutation.kind().equals(MailKinds.MAILBOX)) {
+        switch (mutation) {
+          case Mutation.Put put -> put(Mailbox.decode(put.value()));
+          case Mutation.Delete delete -> remove(delete.key().intAt(0));
+        }
+      }
+    }
+  }
+
+  private void put(Mailbox mailbox) {
+    Mailbox before = byId.put(mailbox.id(), mailbox);
+    Child child = new Child(mailbox.parent(), mailbox.name());
+    if (before == null) {
+      children.put(child, mailbox.id());
+    } else if (before.parent() != mailbox.parent() || !before.name().equals(mailbox.name())) {
+      // Another mailbox may have taken the old place within the same commit.
+      children.remove(new Child(before.parent(), before.name()), mailbox.id());
+      children.put(child, mailbox.id());
+    }
+  }
+
+  private void remove(int id) {
+    Mailbox gone = byId.remove(id);
+    if (gone != null) {
+      children.remove(new Child(gone.parent(), gone.name()), id);
+    }
+  }
+
+  public @Nullable Mailbox get(int id) {
+    return byId.get(id);
+  }
+
+  /// The mailbox of that path, or null. Any path may be asked for, also one that cannot be.
+  public @Nullable Mailbox find(String path) {
+    int parent = 0;
+    Mailbox found = null;
+    for (String part : split(path)) {
+      Integer id = children.get(new Child(parent, part));
+      found = id == null ? null : byId.get(id);
+      if (found == null) {
+        return null;
+      }
+      parent = found.id();
+    }
+    return found;
+  }
+
+  /// The mailbox with that special use, or null.
+  public @Nullable Mailbox withRole(String role) {
+    return byId.values().stream()
+        .filter(mailbox -> mailbox.role().equalsIgnoreCase(role))
+        .findAny()
+        .orElse(null);
+  }
+
+  /// In no order.
+  public Collection<Mailbox> all() {
+    return List.copyOf(byId.values());
+  }
+
+  public boolean hasChildren(int id) {
+    return byId.values().stream().anyMatch(mailbox -> mailbox.parent() == id);
+  }
+
+  /// The ids of the mailboxes that hold others.
+  public java.util.Set<Integer> parents() {
+    java.util.Set<Integer> parents = new java.util.HashSet<>();
+    byId.values().forEach(mailbox -> parents.add(mailbox.parent()));
+    return parents;
+  }
+
+  /// The path of a mailbox, from the root.
+  public String path(Mailbox mailbox) {
+    if (mailbox.parent() == 0) {
+      return mailbox.name();
+    }
+    StringBuilder path = new StringBuilder(mailbox.name());
+    Mailbox above = byId.get(mailbox.parent());
+    for (int depth = 0; above != null && depth < DEPTH; depth++) {
+      path.insert(0, SEPARATOR).insert(0, above.name());
+      above = byId.get(above.parent());
+    }
+    return path.toString();
+  }
+
+  /// The parts of a path as they are compared: NFC, INBOX folded.
+  static List<String> split(String path) {
+    String normal = Normalizer.normalize(path, Normalizer.Form.NFC);
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    for (int slash = normal.indexOf(SEPARATOR);
+        slash >= 0;
+        slash = normal.indexOf(SEPARATOR, from)) {
+      parts.add(normal.substring(from, slash));
+      from = slash + 1;
+    }
+    parts.add(normal.substring(from));
+    if (parts.getFirst().equalsIgnoreCase(INBOX)) {
+      parts.set(0, INBOX);
+    }
+    return parts;
+  }
+}

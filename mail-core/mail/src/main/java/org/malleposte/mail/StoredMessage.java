@@ -1,0 +1,41 @@
+package org.malleposte.mail;
+
+import java.time.YearMonth;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.ContentHash;
+import org.malleposte.storage.ObjectKey;
+import org.malleposte.storage.record.FieldReader;
+import org.malleposte.storage.record.FieldWriter;
+
+/// The immutable record of a message: where its bytes are, and what `format` read from them.
+///
+/// @param summary in the encoding of `format`
+public record StoredMessage(ObjectKey body, byte[] summary) {
+
+  byte[] encode() {
+    return new FieldWriter(summary.length + 64)
+        .number(1, body.month().getYear() * 12L + body.month().getMonthValue() - 1)
+        .bytes(2, body.hash().bytes().array())
+        .bytes(3, summary)
+        .toByteArray();
+  }
+
+  static StoredMessage decode(AccountId account, byte[] value) {
+    long month = 0;
+    byte[] hash = new byte[0];
+    byte[] summary = new byte[0];
+    FieldReader in = new FieldReader(value);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> month = in.number();
+        case 2 -> hash = in.bytes();
+        case 3 -> summary = in.bytes();
+        default -> {} // a later version's field
+      }
+    }
+    YearMonth generation = YearMonth.of((int) (month / 12), (int) (month % 12) + 1);
+    return new StoredMessage(
+        new ObjectKey(account.tenant(), generation, new ContentHash(Bytes.of(hash))), summary);
+  }
+}

@@ -1,0 +1,362 @@
+package org.malleposte.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Draft;
+import org.malleposte.account.Event;
+import org.malleposte.mail.MailException.Reason;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+
+/// Decides changes of the mailbox tree within one draft.
+final class TreeChanges {
+  /// Mailboxes of an account at most.
+  static final int MAILBOXES = 100_000;
+
+  private static final Set<String> ROLES =
+      Set.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
+
+  private final AccountId account;
+  private final Draft draft;
+  private final Caller caller;
+  private final Map<Integer, Mailbox> byId = new HashMap<>();
+  private final Map<String, Mailbox> byPlace = new HashMap<>();
+
+  TreeChanges(AccountId account, Draft draft, Caller caller) {
+    this.account = account;
+    this.draft = draft;
+    this.caller = caller;
+    draft.scan(
+        MailKinds.MAILBOX,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (_, value) -> {
+          remember(Mailbox.decode(value));
+          return true;
+        });
+  }
+
+  private void remember(Mailbox mailbox) {
+    byId.put(mailbox.id(), mailbox);
+    byPlace.put(place(mailbox.parent(), mailbox.name()), mailbox);
+  }
+
+  private static String place(int parent, String name) {
+    return parent + "/" + name;
+  }
+
+  private void write(Mailbox mailbox) {
+    Mailbox before = byId.get(mailbox.id());
+    if (before != null) {
+      byPlace.remove(place(before.parent(), before.name()));
+    }
+    remember(mailbox);
+    draft.put(MailKinds.MAILBOX, Mailbox.key(mailbox.id()), mailbox.encode());
+  }
+
+  @Nullable Mailbox find(String path) {
+    Mailbox found = null;
+    int parent = 0;
+    for (String part : MailboxTree.split(path)) {
+      found = byPlace.get(place(parent, part));
+      if (found == null) {
+        return null;
+      }
+      parent = found.id();
+    }
+    return found;
+  }
+
+  private Mailbox require(String path) throws MailException {
+    Mailbox found = find(path);
+    if (found == null) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no mailbox " + path);
+    }
+    return found;
+  }
+
+  private String path(Mailbox mailbox) {
+    Mailbox above = byId.get(mailbox.parent());
+    return above == null ? mailbox.name() : path(above) + MailboxTree.SEPARATOR + mailbox.name();
+  }
+
+  /// Creates a mailbox and those above it that are missing.
+  ///
+  /// @param role a special use, or empty
+  Mailbox create(String path, String role) throws MailException {
+    List<String> parts = checked(path);
+    if (!role.isEmpty()) {
+      requireRoleFree(role);
+    }
+    Mailbox parent = null;
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      Mailbox there = byPlace.get(place(parent == null ? 0 : parent.id(), parts.get(i)));
+      if (there == null) {
+        there = make(parent, parts.get(i), last ? role : "");
+      } else if (last) {
+        there = revive(there, role, path);
+      }
+      parent = there;
+    }
+    return java.util.Objects.requireNonNull(parent);
+  }
+
+  private Mailbox make(@Nullable Mailbox parent, String name, String role) throws MailException {
+    if (parent == null) {
+      requireOwner();
+    } else {
+      require(parent, Right.CREATE);
+    }
+    if (byId.size() >= MAILBOXES) {
+      throw new MailException(Reason.LIMIT, "an account holds " + MAILBOXES + " mailboxes at most");
+    }
+    Usage usage = Usage.read(draft);
+    int uidValidity = nextUidValidity(usage);
+    usage.withMailbox(uidValidity).write(draft);
+    Mailbox fresh =
+        Mailbox.fresh(
+            usage.nextMailbox(),
+            parent == null ? 0 : parent.id(),
+            name,
+            role,
+            uidValidity,
+            draft.modseq());
+    // RFC 4314 §5.1.1: a new mailbox has the rights of the one above it.
+    if (parent != null && !parent.rights().isEmpty()) {
+      Mailbox.Edit edit = fresh.edit();
+      edit.rights.putAll(parent.rights());
+      fresh = edit.done();
+    }
+    write(fresh);
+    draft.event(new Event.MailboxCreated(fresh.id(), path(fresh), role));
+    return fresh;
+  }
+
+  /// Rising, so that a mailbox made again under an old name is never taken for the old one (RFC
+  /// 9051 §2.3.1.1); seconds since 1970 unless several are made within one.
+  private int nextUidValidity(Usage usage) {
+    long now = draft.time().getEpochSecond();
+    long last = Integer.toUnsignedLong(usage.lastUidValidity());
+    return (int) Math.max(now, last + 1);
+  }
+
+  /// CREATE of a name that only holds other mailboxes makes a mailbox of it.
+  private Mailbox revive(Mailbox there, String role, String path) throws MailException {
+    if (there.selectable()) {
+      throw new MailException(Reason.MAILBOX_EXISTS, "mailbox " + path + " exists already");
+    }
+    require(there, Right.CREATE);
+    Usage usage = Usage.read(draft);
+    int uidValidity = nextUidValidity(usage);
+    usage.withUidValidity(uidValidity).write(draft);
+    Mailbox.Edit edit = there.edit().modseq(draft.modseq());
+    edit.selectable = true;
+    edit.role = role;
+    edit.uidValidity = uidValidity;
+    edit.uidNext = 1;
+    Mailbox revived = edit.done();
+    write(revived);
+    draft.event(new Event.MailboxCreated(revived.id(), path(revived), role));
+    return revived;
+  }
+
+  /// Deletes a mailbox with its messages; one that holds others stays as their place (RFC 3501
+  /// §6.3.4).
+  void delete(String path, Expunges expunges) throws MailException {
+    Mailbox mailbox = require(path);
+    if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
+      throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
+    }
+    require(mailbox, Right.DELETE_MAILBOX);
+    boolean parent = byId.values().stream().anyMatch(m -> m.parent() == mailbox.id());
+    if (parent && !mailbox.selectable()) {
+      throw new MailException(
+          Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
+    }
+    String name = path(mailbox);
+    expunges.allOf(mailbox);
+    draft.event(new Event.MailboxDeleted(mailbox.id(), name, mailbox.messages()));
+    if (parent) {
+      Mailbox.Edit edit = expunges.emptied(mailbox).edit().modseq(draft.modseq());
+      edit.selectable = false;
+      edit.subscribed = false;
+      edit.role = "";
+      write(edit.done());
+    } else {
+      draft.delete(MailKinds.MAILBOX, Mailbox.key(mailbox.id()));
+      byId.remove(mailbox.id());
+      byPlace.remove(place(mailbox.parent(), mailbox.name()));
+    }
+  }
+
+  /// Renames a mailbox and with it all below it; missing ones above the new name are made.
+  Mailbox rename(String from, String to) throws MailException {
+    Mailbox mailbox = require(from);
+    List<String> parts = checked(to);
+    require(mailbox, Right.DELETE_MAILBOX);
+    if (find(to) != null) {
+      throw new MailException(Reason.MAILBOX_EXISTS, "mailbox " + to + " exists already");
+    }
+    String before = path(mailbox);
+    int parent = 0;
+    if (parts.size() > 1) {
+      String above =
+          String.join(String.valueOf(MailboxTree.SEPARATOR), parts.subList(0, parts.size() - 1));
+      Mailbox target = find(above);
+      parent = (target == null ? create(above, "") : target).id();
+      requireNotWithin(parent, mailbox, to);
+    }
+    requireCreateIn(parent);
+    requireDepth(mailbox, parts.size());
+    Mailbox renamed = mailbox.at(parent, parts.getLast(), draft.modseq());
+    write(renamed);
+    draft.event(new Event.MailboxRenamed(mailbox.id(), before, path(renamed)));
+    return renamed;
+  }
+
+  private void requireCreateIn(int parent) throws MailException {
+    Mailbox above = byId.get(parent);
+    if (above == null) {
+      requireOwner();
+    } else {
+      require(above, Right.CREATE);
+    }
+  }
+
+  private void requireNotWithin(int parent, Mailbox mailbox, String to) throws MailException {
+    for (Mailbox above = byId.get(parent); above != null; above = byId.get(above.parent())) {
+      if (above.id() == mailbox.id()) {
+        throw new MailException(Reason.BAD_NAME, to + " lies within the mailbox to be renamed");
+      }
+    }
+  }
+
+  private void requireDepth(Mailbox mailbox, int depth) throws MailException {
+    if (depth + height(mailbox) > MailboxTree.DEPTH) {
+      throw new MailException(
+          Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
+    }
+  }
+
+  private int height(Mailbox mailbox) {
+    Map<Integer, List<Integer>> below = new HashMap<>();
+    byId.values()
+        .forEach(m -> below.computeIfAbsent(m.parent(), _ -> new ArrayList<>()).add(m.id()));
+    int height = 0;
+    List<Integer> level = below.getOrDefault(mailbox.id(), List.of());
+    while (!level.isEmpty()) {
+      height++;
+      level = level.stream().flatMap(id -> below.getOrDefault(id, List.of()).stream()).toList();
+    }
+    return height;
+  }
+
+  Mailbox subscribe(String path, boolean subscribed) throws MailException {
+    Mailbox mailbox = require(path);
+    if (mailbox.subscribed() == subscribed) {
+      return mailbox;
+    }
+    Mailbox.Edit edit = mailbox.edit();
+    edit.subscribed = subscribed;
+    Mailbox changed = edit.done();
+    write(changed);
+    draft.event(new Event.MailboxSubscription(mailbox.id(), path(mailbox), subscribed));
+    return changed;
+  }
+
+  /// @param role a special use, or empty for none
+  Mailbox role(String path, String role) throws MailException {
+    Mailbox mailbox = require(path);
+    requireOwner();
+    if (mailbox.role().equals(role)) {
+      return mailbox;
+    }
+    if (!role.isEmpty()) {
+      requireRoleFree(role);
+    }
+    Mailbox.Edit edit = mailbox.edit().modseq(draft.modseq());
+    edit.role = role;
+    Mailbox changed = edit.done();
+    write(changed);
+    draft.event(new Event.MailboxRoleChanged(mailbox.id(), path(mailbox), mailbox.role(), role));
+    return changed;
+  }
+
+  private void requireRoleFree(String role) throws MailException {
+    if (!ROLES.contains(role)) {
+      throw new MailException(Reason.BAD_ROLE, role + " is not a special use known here");
+    }
+    for (Mailbox other : byId.values()) {
+      if (other.role().equals(role)) {
+        throw new MailException(Reason.BAD_ROLE, path(other) + " has the special use " + role);
+      }
+    }
+  }
+
+  /// Gives an identifier rights, or takes them all away.
+  Mailbox rights(String path, String identifier, Set<Right> rights) throws MailException {
+    Mailbox mailbox = require(path);
+    require(mailbox, Right.ADMINISTER);
+    String before = mailbox.rights().getOrDefault(identifier, "");
+    String after = Right.letters(rights);
+    Mailbox.Edit edit = mailbox.edit().modseq(draft.modseq());
+    if (rights.isEmpty()) {
+      edit.rights.remove(identifier);
+    } else {
+      edit.rights.put(identifier, after);
+    }
+    Mailbox changed = edit.done();
+    write(changed);
+    draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), identifier, before, after));
+    return changed;
+  }
+
+  private void requireOwner() throws MailException {
+    if (!caller.owns(account)) {
+      throw new MailException(Reason.NO_PERMISSION, "only the owner may do that");
+    }
+  }
+
+  private void require(Mailbox mailbox, Right right) throws MailException {
+    Access.require(account, mailbox, caller, right);
+  }
+
+  /// The parts of the path of a mailbox to be made.
+  private static List<String> checked(String path) throws MailException {
+    List<String> parts = MailboxTree.split(path);
+    if (parts.size() > MailboxTree.DEPTH) {
+      throw new MailException(
+          Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
+    }
+    for (String part : parts) {
+      if (part.isEmpty()) {
+        throw new MailException(Reason.BAD_NAME, "a part of the name is empty");
+      }
+      if (part.getBytes(StandardCharsets.UTF_8).length > MailboxTree.PART_LENGTH) {
+        throw new MailException(
+            Reason.BAD_NAME,
+            "a part of the name is longer than " + MailboxTree.PART_LENGTH + " octets");
+      }
+      // RFC 9051 §5.1: no control characters; nor may a name look like a pattern (RFC 9051 §6.3.9).
+      if (part.chars().anyMatch(c -> Character.isISOControl(c) || c == '*' || c == '%')) {
+        throw new MailException(
+            Reason.BAD_NAME, "a name holds no control characters and neither * nor %");
+      }
+    }
+    return parts;
+  }
+
+  /// The names that are in use, for choosing a free one.
+  Set<String> paths() {
+    Set<String> paths = new TreeSet<>();
+    byId.values().forEach(mailbox -> paths.add(path(mailbox)));
+    return paths;
+  }
+}

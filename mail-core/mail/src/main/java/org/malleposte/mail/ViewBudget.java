@@ -1,0 +1,39 @@
+package org.malleposte.mail;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+
+/// Bounds the memory of all views of the process: the least used go first. A session that still
+/// shows one keeps its own reference.
+final class ViewBudget {
+  /// A message's columns, and something for what holds them.
+  private static final int OCTETS_PER_MESSAGE = 52;
+
+  private final Cache<Slot, MailboxView> used;
+
+  /// @param octets for all views together, roughly
+  ViewBudget(long octets) {
+    used =
+        Caffeine.newBuilder()
+            .maximumWeight(octets)
+            .weigher((Slot slot, MailboxView view) ->
+                (int) Math.min(Integer.MAX_VALUE, 256 + (long) view.size() * OCTETS_PER_MESSAGE))
+            .executor(Runnable::run)
+            .removalListener((slot, view, cause) -> {
+              if (slot != null && cause != RemovalCause.REPLACED) {
+                slot.views.forget(slot.mailbox);
+              }
+            })
+            .build();
+  }
+
+  void used(Views views, int mailbox, MailboxView view) {
+    Slot slot = new Slot(views, mailbox);
+    if (used.getIfPresent(slot) == null) {
+      used.put(slot, view);
+    }
+  }
+
+  private record Slot(Views views, int mailbox) {}
+}

@@ -1,0 +1,119 @@
+package org.malleposte.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// A view against a plain map of uid to entry, over thousands of random commits.
+class MailboxViewTest {
+  private static final Mailbox MAILBOX = Mailbox.fresh(1, 0, "INBOX", "", 1, 1);
+
+  private static Entry entry(long modseq, Flags flags) {
+    return new Entry(modseq, flags, modseq, modseq, modseq, 10);
+  }
+
+  @Test
+  void everyViewStaysWhatItWasAndComparesRight() {
+    Random random = new Random(7);
+    TreeMap<Integer, Entry> model = new TreeMap<>();
+    MailboxView view = new MailboxView.Builder().build(MAILBOX);
+    List<MailboxView> views = new ArrayList<>();
+    List<TreeMap<Integer, Entry>> models = new ArrayList<>();
+    int next = 1;
+    for (int commit = 1; commit <= 3_000; commit++) {
+      TreeMap<Integer, Entry> touched = new TreeMap<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        int choice = random.nextInt(10);
+        if (choice < 5 || model.isEmpty()) {
+          touched.put(next++, entry(commit, Flags.NONE));
+        } else {
+          Integer uid = model.ceilingKey(1 + random.nextInt(next));
+          if (uid != null) {
+            touched.put(uid, choice < 8 ? entry(commit, Flags.of("\\Seen")) : null);
+          }
+        }
+      }
+      for (Map.Entry<Integer, Entry> change : touched.entrySet()) {
+        if (change.getValue() == null) {
+          model.remove(change.getKey());
+        } else {
+          model.put(change.getKey(), change.getValue());
+        }
+      }
+      view = view.after(MAILBOX, touched);
+      if (commit % 50 == 0) {
+        views.add(view);
+        models.add(new TreeMap<>(model));
+      }
+    }
+    for (int i = 0; i < views.size(); i++) {
+      assertSame(views.get(i), models.get(i));
+      int later = i + random.nextInt(views.size() - i);
+      assertCompares(views.get(i), models.get(i), views.get(later), models.get(later));
+    }
+  }
+
+  private static void assertSame(MailboxView view, TreeMap<Integer, Entry> model) {
+    assertThat(view.size()).isEqualTo(model.size());
+    int index = 0;
+    for (Map.Entry<Integer, Entry> expected : model.entrySet()) {
+      assertThat(view.uid(index)).isEqualTo(expected.getKey());
+      assertThat(view.entry(index)).isEqualTo(expected.getValue());
+      assertThat(view.indexOf(expected.getKey())).isEqualTo(index);
+      index++;
+    }
+    assertThat(view.indexOf(Integer.MAX_VALUE)).isEqualTo(-view.size() - 1);
+  }
+
+  private static void assertCompares(
+      MailboxView before,
+      TreeMap<Integer, Entry> modelBefore,
+      MailboxView after,
+      TreeMap<Integer, Entry> modelAfter) {
+    List<Integer> gone = new ArrayList<>();
+    List<Integer> changed = new ArrayList<>();
+    List<Integer> added = new ArrayList<>();
+    MailboxView.compare(
+        before,
+        after,
+        new MailboxView.Difference() {
+          @Override
+          public void gone(int index, int uid) {
+            assertThat(before.uid(index)).isEqualTo(uid);
+            gone.add(uid);
+          }
+
+          @Override
+          public void changed(int was, int is) {
+            assertThat(before.uid(was)).isEqualTo(after.uid(is));
+            changed.add(after.uid(is));
+          }
+
+          @Override
+          public void added(int index, int uid) {
+            assertThat(after.uid(index)).isEqualTo(uid);
+            added.add(uid);
+          }
+        });
+    assertThat(gone)
+        .containsExactlyElementsOf(
+            modelBefore.keySet().stream().filter(uid -> !modelAfter.containsKey(uid)).toList());
+    assertThat(added)
+        .containsExactlyElementsOf(
+            modelAfter.keySet().stream().filter(uid -> !modelBefore.containsKey(uid)).toList());
+    assertThat(changed)
+        .containsExactlyElementsOf(
+            modelAfter.keySet().stream()
+                .filter(modelBefore::containsKey)
+                .filter(uid -> modelBefore.get(uid).modseq() != modelAfter.get(uid).modseq())
+                .toList());
+    TreeMap<Integer, Entry> kept = new TreeMap<>(modelAfter);
+    modelBefore.forEach(kept::putIfAbsent);
+    assertSame(after.keepingAllOf(before), kept);
+  }
+}
