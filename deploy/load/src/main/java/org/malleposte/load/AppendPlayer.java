@@ -12,7 +12,7 @@ record AppendPlayer(ImapClient imap, String mailbox, Messages messages) implemen
 
     @Override
     public Player open(int connection) throws IOException {
-      var imap = ImapClient.signedIn(options, connection);
+      var imap = ImapClient.ready(options, connection);
       imap.can("LITERAL+"); // asked for here, so that it is not part of the first append
       return new AppendPlayer(imap, options.mailbox(), messages);
     }

@@ -42,7 +42,7 @@ final class BigMailbox {
   }
 
   private int count() throws IOException {
-    try (var imap = ImapClient.signedIn(options, 0)) {
+    try (var imap = ImapClient.ready(options, 0)) {
       imap.command("SELECT " + mailbox());
       return imap.exists();
     }

@@ -44,6 +44,28 @@ final class ImapClient implements AutoCloseable {
     }
   }
 
+  /// The same, and the mailbox of the options exists.
+  static ImapClient ready(Options options, int connection) throws IOException {
+    var client = signedIn(options, connection);
+    try {
+      client.ensure(options.mailbox());
+      return client;
+    } catch (IOException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private void ensure(String mailbox) throws IOException {
+    boolean[] found = {mailbox.equals("INBOX")};
+    if (!found[0]) {
+      command("LIST \"\" " + quoted(mailbox), line -> found[0] |= line.startsWith("* LIST "));
+    }
+    if (!found[0]) {
+      command("CREATE " + quoted(mailbox));
+    }
+  }
+
   void login(String user, String password) throws IOException {
     command("LOGIN " + quoted(user) + " " + quoted(password));
   }

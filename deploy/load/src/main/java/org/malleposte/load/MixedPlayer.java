@@ -56,7 +56,7 @@ final class MixedPlayer implements Player {
     @Override
     public Player open(int connection) throws IOException {
       var player =
-          new MixedPlayer(ImapClient.signedIn(options, connection), messages, options, connection);
+          new MixedPlayer(ImapClient.ready(options, connection), messages, options, connection);
       player.fill();
       return player;
     }

@@ -26,7 +26,7 @@ final class WatchPlayer implements Player {
 
     @Override
     public Player open(int connection) throws IOException {
-      var watcher = ImapClient.signedIn(options, connection);
+      var watcher = ImapClient.ready(options, connection);
       watcher.command("SELECT " + ImapClient.quoted(options.mailbox()));
       return new WatchPlayer(watcher, senders.open(connection));
     }
