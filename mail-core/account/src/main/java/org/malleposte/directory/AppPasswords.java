@@ -3,6 +3,7 @@ package org.malleposte.directory;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +142,7 @@ public final class AppPasswords {
         });
   }
 
-  static boolean isDue(AppPassword password, java.time.Instant now) {
+  static boolean isDue(AppPassword password, Instant now) {
     return password.lastUsed() == null || password.lastUsed().plus(USE_GRAIN).isBefore(now);
   }
 

@@ -27,7 +27,7 @@ final class Argon2 {
   private static final Pattern PHC =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})"
-              + "\\$([A-Za-z0-9+/]{1,100})\\$([A-Za-z0-9+/]{1,200})");
+              + "\\$([A-Za-z0-9+/]{11,100})\\$([A-Za-z0-9+/]{22,200})");
 
   private Argon2() {}
 
@@ -50,17 +50,25 @@ final class Argon2 {
     int memory = Integer.parseInt(matcher.group(1));
     int passes = Integer.parseInt(matcher.group(2));
     int lanes = Integer.parseInt(matcher.group(3));
-    if (memory > MEMORY_BOUND_KIB
-        || passes < 1
-        || passes > PASSES_BOUND
-        || lanes < 1
-        || lanes > LANES_BOUND
-        || memory < 8 * lanes) {
+    if (!areBounded(memory, passes, lanes)) {
       return false;
     }
-    byte[] salt = Base64.getDecoder().decode(matcher.group(4));
-    byte[] hash = Base64.getDecoder().decode(matcher.group(5));
-    return MessageDigest.isEqual(hash, run(password, salt, memory, passes, lanes, hash.length));
+    try {
+      byte[] salt = Base64.getDecoder().decode(matcher.group(4));
+      byte[] hash = Base64.getDecoder().decode(matcher.group(5));
+      return MessageDigest.isEqual(hash, run(password, salt, memory, passes, lanes, hash.length));
+    } catch (IllegalArgumentException e) {
+      return false; // no base64
+    }
+  }
+
+  private static boolean areBounded(int memory, int passes, int lanes) {
+    return memory <= MEMORY_BOUND_KIB
+        && passes >= 1
+        && passes <= PASSES_BOUND
+        && lanes >= 1
+        && lanes <= LANES_BOUND
+        && memory >= 8 * lanes; // RFC 9106 §3.1
   }
 
   private static byte[] run(

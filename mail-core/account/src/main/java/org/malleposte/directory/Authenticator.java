@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authentication.Reason;
 import org.malleposte.directory.Authentication.Refused;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,7 @@ public final class Authenticator {
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
-            .ticker(() -> Duration.between(java.time.Instant.EPOCH, clock.instant()).toNanos())
+            .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
             .build();
   }
 
@@ -71,7 +73,7 @@ public final class Authenticator {
       String authorizeAs, String login, String password, Scope scope, String clientAddress) {
     Optional<User> user = find(login);
     String name = throttledName(user, login);
-    Optional<Duration> wait = throttle.wait(clientAddress, name);
+    Optional<Duration> wait = throttle.pause(clientAddress, name);
     if (wait.isPresent()) {
       return new Authentication.Throttled(wait.get());
     }
@@ -134,9 +136,18 @@ public final class Authenticator {
 
   private Authentication grantedWith(User user, AppPassword app) throws DirectoryException {
     if (AppPasswords.isDue(app, clock.instant())) {
-      directory.appPasswords().used(Actor.system("sign-in"), user, app.id());
+      noteUse(user, app);
     }
     return new Granted(user, user.address());
+  }
+
+  /// That it cannot be noted (the disk is full) is no reason to keep somebody from reading mail.
+  private void noteUse(User user, AppPassword app) throws DirectoryException {
+    try {
+      directory.appPasswords().used(Actor.system("sign-in"), user, app.id());
+    } catch (StorageException e) {
+      LOG.warn("the use of app password {} of {} was not noted", app.id(), user.address(), e);
+    }
   }
 
   /// What follows from the check of the password: who may act for whom, and what is remembered.
@@ -214,7 +225,7 @@ public final class Authenticator {
   /// Ends a SCRAM exchange.
   Authentication finish(
       @Nullable User user, long version, ScramLogin.Request request, boolean proven, Bytes proof) {
-    Optional<Duration> wait = throttle.wait(request.clientAddress(), request.name());
+    Optional<Duration> wait = throttle.pause(request.clientAddress(), request.name());
     if (wait.isPresent()) {
       return new Authentication.Throttled(wait.get());
     }

@@ -72,49 +72,49 @@ final class DirectoryView implements CommitListener {
   }
 
   private void put(Kind kind, Bytes key, byte[] value) {
-    switch (kind.number()) {
-      case 32 -> domains.put(key.utf8(), Records.domain(value));
-      case 33 -> users.put(key.intAt(0), Records.user(value));
-      case 34 -> credentials.put(key.intAt(0), Credential.decode(value));
-      case 35 -> {
-        StoredAppPassword password = StoredAppPassword.decode(value);
-        appPasswords
-            .computeIfAbsent(key.intAt(0), _ -> new TreeMap<>())
-            .put(password.about().id(), password);
-      }
-      case 36 -> addresses.put(key.utf8(), Records.named(value));
-      case 37 -> {
-        String[] parts = key.utf8().split("\0", 2);
-        members
-            .computeIfAbsent(parts[0], _ -> new TreeMap<>())
-            .put(parts[1], Bytes.of(value).utf8());
-      }
-      default -> {} // only counts
+    if (kind.equals(Records.DOMAIN)) {
+      domains.put(key.utf8(), Records.domain(value));
+    } else if (kind.equals(Records.USER)) {
+      users.put(key.intAt(0), Records.user(value));
+    } else if (kind.equals(Records.CREDENTIAL)) {
+      credentials.put(key.intAt(0), Credential.decode(value));
+    } else if (kind.equals(Records.APP_PASSWORD)) {
+      appPasswords
+          .computeIfAbsent(key.intAt(0), _ -> new TreeMap<>())
+          .put(Records.appPasswordId(key), StoredAppPassword.decode(value));
+    } else if (kind.equals(Records.ADDRESS)) {
+      addresses.put(key.utf8(), Records.named(value));
+    } else if (kind.equals(Records.MEMBER)) {
+      members
+          .computeIfAbsent(Records.group(key), _ -> new TreeMap<>())
+          .put(Records.member(key), Bytes.of(value).utf8());
     }
   }
 
   private void delete(Kind kind, Bytes key) {
-    switch (kind.number()) {
-      case 32 -> domains.remove(key.utf8());
-      case 33 -> users.remove(key.intAt(0));
-      case 34 -> credentials.remove(key.intAt(0));
-      case 35 -> {
-        String id = Bytes.of(java.util.Arrays.copyOfRange(key.array(), 4, key.length())).utf8();
-        NavigableMap<String, StoredAppPassword> some = appPasswords.get(key.intAt(0));
-        if (some != null && some.remove(id) != null && some.isEmpty()) {
-          appPasswords.remove(key.intAt(0));
-        }
-      }
-      case 36 -> addresses.remove(key.utf8());
-      case 37 -> {
-        String[] parts = key.utf8().split("\0", 2);
-        NavigableMap<String, String> some = members.get(parts[0]);
-        if (some != null && some.remove(parts[1]) != null && some.isEmpty()) {
-          members.remove(parts[0]);
-        }
-      }
-      default -> {} // only counts
+    if (kind.equals(Records.DOMAIN)) {
+      domains.remove(key.utf8());
+    } else if (kind.equals(Records.USER)) {
+      users.remove(key.intAt(0));
+    } else if (kind.equals(Records.CREDENTIAL)) {
+      credentials.remove(key.intAt(0));
+    } else if (kind.equals(Records.APP_PASSWORD)) {
+      removeAppPassword(key.intAt(0), Records.appPasswordId(key));
+    } else if (kind.equals(Records.ADDRESS)) {
+      addresses.remove(key.utf8());
+    } else if (kind.equals(Records.MEMBER)) {
+      removeMember(Records.group(key), Records.member(key));
     }
+  }
+
+  private void removeAppPassword(int user, String id) {
+    appPasswords.computeIfPresent(
+        user, (_, some) -> some.remove(id) != null && some.isEmpty() ? null : some);
+  }
+
+  private void removeMember(String group, String member) {
+    members.computeIfPresent(
+        group, (_, some) -> some.remove(member) != null && some.isEmpty() ? null : some);
   }
 
   /// Reads several things as of one commit.

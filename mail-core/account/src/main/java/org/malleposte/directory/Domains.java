@@ -50,9 +50,7 @@ public final class Domains {
 
   /// Takes over every setting of `domain`, found by its name.
   public void change(Actor actor, Domain domain) throws DirectoryException {
-    String separator = domain.separator();
-    boolean fits = separator.length() <= 1 && !"@.\"\\".contains(separator);
-    if (!(separator.isEmpty() || fits) || separator.codePoints().anyMatch(c -> c <= ' ')) {
+    if (!isSeparator(domain.separator())) {
       throw Refusals.invalid("A separator is one character, such as + or -, or none");
     }
     String catchAll = written(domain.catchAll());
@@ -66,6 +64,11 @@ public final class Domains {
           describe(draft, before, after);
           draft.put(Records.DOMAIN, Bytes.utf8(before.name()), Records.encode(after));
         });
+  }
+
+  private static boolean isSeparator(String text) {
+    return text.isEmpty()
+        || (text.length() == 1 && text.charAt(0) > ' ' && !"@.\"\\".contains(text));
   }
 
   private static String written(String address) throws DirectoryException {

@@ -159,9 +159,8 @@ record Edits(Draft draft) {
         Bytes.EMPTY,
         Bytes.EMPTY,
         (key, _) -> {
-          String[] parts = key.utf8().split("\0", 2);
-          if (parts[1].equals(from)) {
-            groups.add(parts[0]);
+          if (Records.member(key).equals(from)) {
+            groups.add(Records.group(key));
           }
           return true;
         });

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
@@ -35,7 +36,7 @@ public final class Groups {
         .flatMap(a -> view.read(() -> group(a.key(), view.named(a.key()))));
   }
 
-  private Optional<Group> group(String key, @org.jspecify.annotations.Nullable Named named) {
+  private Optional<Group> group(String key, @Nullable Named named) {
     return named instanceof Named.OfGroup(String address, String displayName)
         ? Optional.of(new Group(address, displayName, List.copyOf(view.members(key))))
         : Optional.empty();

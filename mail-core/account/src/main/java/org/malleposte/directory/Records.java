@@ -2,10 +2,12 @@ package org.malleposte.directory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
@@ -57,9 +59,23 @@ final class Records {
     return Bytes.utf8(group + "\0");
   }
 
+  static String group(Bytes memberKey) {
+    String text = memberKey.utf8();
+    return text.substring(0, text.indexOf('\0'));
+  }
+
+  static String member(Bytes memberKey) {
+    String text = memberKey.utf8();
+    return text.substring(text.indexOf('\0') + 1);
+  }
+
+  static String appPasswordId(Bytes key) {
+    return Bytes.of(Arrays.copyOfRange(key.array(), 4, key.length())).utf8();
+  }
+
   static Bytes appPasswordKey(int user, String id) {
     byte[] text = Bytes.utf8(id).array();
-    byte[] key = java.util.Arrays.copyOf(Bytes.ofInt(user).array(), 4 + text.length);
+    byte[] key = Arrays.copyOf(Bytes.ofInt(user).array(), 4 + text.length);
     System.arraycopy(text, 0, key, 4, text.length);
     return Bytes.of(key);
   }
@@ -95,7 +111,7 @@ final class Records {
   }
 
   /// A user's record; `removed` is null while the user is one.
-  record UserRecord(User user, @org.jspecify.annotations.Nullable Instant removed) {}
+  record UserRecord(User user, @Nullable Instant removed) {}
 
   static byte[] encode(UserRecord record) {
     User user = record.user();

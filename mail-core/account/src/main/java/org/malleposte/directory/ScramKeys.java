@@ -1,5 +1,6 @@
 package org.malleposte.directory;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -44,7 +45,7 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
   }
 
   public static byte[] hmac(byte[] key, String text) {
-    return hmac(key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return hmac(key, text.getBytes(StandardCharsets.UTF_8));
   }
 
   public static byte[] hmac(byte[] key, byte[] text) {

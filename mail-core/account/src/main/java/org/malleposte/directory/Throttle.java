@@ -41,16 +41,16 @@ final class Throttle {
   }
 
   /// How long no attempt is taken; empty when one is taken now.
-  Optional<Duration> wait(String clientAddress, String user) {
+  Optional<Duration> pause(String clientAddress, String user) {
     String network = network(clientAddress);
-    Duration byUser = wait(userKey(network, user), FREE_PER_USER);
+    Duration byUser = pause(userKey(network, user), FREE_PER_USER);
     Duration byNetwork =
-        network.isEmpty() ? Duration.ZERO : wait(networkKey(network), FREE_PER_NETWORK);
+        network.isEmpty() ? Duration.ZERO : pause(networkKey(network), FREE_PER_NETWORK);
     Duration longer = byUser.compareTo(byNetwork) > 0 ? byUser : byNetwork;
     return longer.isPositive() ? Optional.of(longer) : Optional.empty();
   }
 
-  private Duration wait(String key, int free) {
+  private Duration pause(String key, int free) {
     Failures some = failures.getIfPresent(key);
     if (some == null || some.count < free) {
       return Duration.ZERO;

@@ -28,4 +28,29 @@ public record User(
   public boolean is(Role role) {
     return roles.contains(role);
   }
+
+  User withAddress(String address) {
+    return new User(
+        account, address, displayName, enabled, storageLimit, countLimit, roles, created);
+  }
+
+  User withDisplayName(String displayName) {
+    return new User(
+        account, address, displayName, enabled, storageLimit, countLimit, roles, created);
+  }
+
+  User withEnabled(boolean enabled) {
+    return new User(
+        account, address, displayName, enabled, storageLimit, countLimit, roles, created);
+  }
+
+  User withQuota(long storageLimit, long countLimit) {
+    return new User(
+        account, address, displayName, enabled, storageLimit, countLimit, roles, created);
+  }
+
+  User withRoles(Set<Role> roles) {
+    return new User(
+        account, address, displayName, enabled, storageLimit, countLimit, roles, created);
+  }
 }

@@ -100,39 +100,13 @@ public final class Users {
   }
 
   public void setDisplayName(Actor actor, AccountId user, String name) throws DirectoryException {
-    change(
-        actor,
-        user,
-        "display name",
-        (draft, u) ->
-            new User(
-                u.account(),
-                u.address(),
-                name,
-                u.enabled(),
-                u.storageLimit(),
-                u.countLimit(),
-                u.roles(),
-                u.created()));
+    change(actor, user, "display name", (_, u) -> u.withDisplayName(name));
   }
 
   /// Disabling takes effect at the next sign-in and at the next recipient; open sessions learn of
   /// it from [Directory#user(AccountId)].
   public void setEnabled(Actor actor, AccountId user, boolean enabled) throws DirectoryException {
-    change(
-        actor,
-        user,
-        "enabled",
-        (draft, u) ->
-            new User(
-                u.account(),
-                u.address(),
-                u.displayName(),
-                enabled,
-                u.storageLimit(),
-                u.countLimit(),
-                u.roles(),
-                u.created()));
+    change(actor, user, "enabled", (_, u) -> u.withEnabled(enabled));
   }
 
   /// @param storage octets, 0 for none
@@ -142,37 +116,11 @@ public final class Users {
     if (storage < 0 || count < 0) {
       throw Refusals.invalid("A quota is a number of octets or messages, or 0 for none");
     }
-    change(
-        actor,
-        user,
-        "quota",
-        (draft, u) ->
-            new User(
-                u.account(),
-                u.address(),
-                u.displayName(),
-                u.enabled(),
-                storage,
-                count,
-                u.roles(),
-                u.created()));
+    change(actor, user, "quota", (_, u) -> u.withQuota(storage, count));
   }
 
   public void setRoles(Actor actor, AccountId user, Set<Role> roles) throws DirectoryException {
-    change(
-        actor,
-        user,
-        "roles",
-        (draft, u) ->
-            new User(
-                u.account(),
-                u.address(),
-                u.displayName(),
-                u.enabled(),
-                u.storageLimit(),
-                u.countLimit(),
-                roles,
-                u.created()));
+    change(actor, user, "roles", (_, u) -> u.withRoles(roles));
   }
 
   /// Gives the user another address; the account, its mail and its passwords stay, aliases and
@@ -197,15 +145,7 @@ public final class Users {
             edits.name(u.address(), new Named.OfAlias(u.address(), targets));
             draft.event(new Event.AliasChanged(u.address(), List.of(), targets));
           }
-          return new User(
-              u.account(),
-              address.key(),
-              u.displayName(),
-              u.enabled(),
-              u.storageLimit(),
-              u.countLimit(),
-              u.roles(),
-              u.created());
+          return u.withAddress(address.key());
         });
   }
 

@@ -1,0 +1,3 @@
+/// Tests of the SASL mechanisms.
+@org.jspecify.annotations.NullMarked
+package org.malleposte.directory.sasl;
