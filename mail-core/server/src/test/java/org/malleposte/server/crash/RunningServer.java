@@ -1,0 +1,104 @@
+package org.malleposte.server.crash;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The server as a process of its own, started as the launcher starts it.
+final class RunningServer implements AutoCloseable {
+  private final Process process;
+  private final int portBase;
+
+  private RunningServer(Process process, int portBase) {
+    this.process = process;
+    this.portBase = portBase;
+  }
+
+  /// Starts a server on a data folder and waits until it serves.
+  static RunningServer start(Path dir, int portBase) throws IOException {
+    Process process =
+        process(
+            List.of(
+                "serve",
+                "--dir",
+                dir.toString(),
+                "--port-base",
+                String.valueOf(portBase),
+                "--domain",
+                "example.org"),
+            dir.resolveSibling("server.log").toFile());
+    BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("ready")) {
+        return new RunningServer(process, portBase);
+      }
+    }
+    throw new IOException("the server ended before it was ready; see server.log beside " + dir);
+  }
+
+  /// Runs a command of the command line to its end.
+  static void run(Path dir, String... command) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("--dir", dir.toString()));
+    arguments.addAll(List.of(command));
+    Process process = process(arguments, dir.resolveSibling("command.log").toFile());
+    process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException(arguments + " failed; see command.log beside " + dir);
+    }
+  }
+
+  private static Process process(List<String> arguments, File log) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djdk.virtualThreadScheduler.parallelism=8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.malleposte.server.Main"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
+  }
+
+  int imapPort() {
+    return portBase + 143;
+  }
+
+  int lmtpPort() {
+    return portBase + 24;
+  }
+
+  /// Ends it as a power cut would: no word, no flush.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /// Asks it to end and waits until it has.
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("the server did not end within 30 seconds of SIGTERM");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.malleposte.server.crash;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A connection on which lines and literals are spoken.
+final class Talk implements AutoCloseable {
+  private final Socket socket = new Socket();
+  private final InputStream in;
+  private final OutputStream out;
+  private int tags;
+
+  Talk(int port) throws IOException {
+    socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
+    socket.setSoTimeout(60_000);
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  void send(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /// A line without its end, as ISO 8859-1.
+  String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection ended");
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+
+  /// A response with the literals in it, each after its `{n}`.
+  String response() throws IOException {
+    StringBuilder response = new StringBuilder(line());
+    while (response.length() > 0 && response.charAt(response.length() - 1) == '}') {
+      int open = response.lastIndexOf("{");
+      int length = Integer.parseInt(response.substring(open + 1, response.length() - 1));
+      response
+          .append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1))
+          .append(line());
+    }
+    return response.toString();
+  }
+
+  /// Sends an IMAP command and returns all that came back, the tagged OK last.
+  List<String> command(String command) throws IOException {
+    String tag = "c" + ++tags;
+    send(tag + " " + command + "\r\n");
+    List<String> responses = new ArrayList<>();
+    String response;
+    do {
+      response = response();
+      responses.add(response);
+    } while (!response.startsWith(tag + " "));
+    if (!response.startsWith(tag + " OK")) {
+      throw new IllegalStateException(command + " was answered by " + response);
+    }
+    return responses;
+  }
+
+  /// Expects a line that begins so (SMTP and LMTP: the last one of a reply).
+  void expect(String start) throws IOException {
+    String line = line();
+    while (line.length() > 3 && line.charAt(3) == '-') {
+      line = line();
+    }
+    if (!line.startsWith(start)) {
+      throw new IllegalStateException("expected " + start + ", read " + line);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
