@@ -28,7 +28,8 @@ final class Additions {
     return added;
   }
 
-  private Added add(Mailbox.Edit target, Addition addition, String how, String from) {
+  private Added add(Mailbox.Edit target, Addition addition, String how, String from)
+      throws MailException {
     NewMessage message = addition.message();
     Usage usage = desk.usage();
     long id = usage.nextEmail();
@@ -44,7 +45,7 @@ final class Additions {
             addition.internalDate(),
             message.messageId(),
             List.of());
-    int uid = desk.place(target, email, addition.flags(), addition.internalDate());
+    int uid = desk.place(target, caller, email, addition.flags(), addition.internalDate());
     desk.put(email.with(new Email.Place(target.id, uid)));
     desk.draft.put(MailKinds.MESSAGE, Email.key(id), message.message());
     desk.draft.put(MailKinds.HEADER, Email.key(id), message.header());

@@ -2,6 +2,7 @@ package org.malleposte.mail;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.mail.MailException.Reason;
@@ -73,9 +74,13 @@ final class Desk {
     draft.put(MailKinds.EMAIL, Email.key(email.id()), email.encode());
   }
 
-  /// Counts a message into a mailbox and gives it its uid.
-  int place(Mailbox.Edit mailbox, Email email, Flags flags, long internalDate) {
-    Flags adopted = mailbox.adopt(flags);
+  /// Counts a message into a mailbox and gives it its uid. It keeps of its flags what the caller
+  /// may set there (RFC 4314 §4).
+  int place(Mailbox.Edit mailbox, Caller caller, Email email, Flags flags, long internalDate)
+      throws MailException {
+    Set<Right> rights = Access.of(account, mailbox(mailbox.id), caller);
+    Flags allowed = new FlagChange.Replace(flags).within(Flags.NONE, rights).apply(Flags.NONE);
+    Flags adopted = adopt(mailbox, allowed);
     int uid = mailbox.add(adopted, email.size());
     put(
         mailbox.id,
@@ -88,6 +93,19 @@ final class Desk {
             draft.time().toEpochMilli(),
             email.size()));
     return uid;
+  }
+
+  /// The flags as the mailbox spells them.
+  ///
+  /// @throws MailException `LIMIT`: a message or a mailbox would have too many keywords
+  Flags adopt(Mailbox.Edit mailbox, Flags flags) throws MailException {
+    flags.requireBounded();
+    Flags adopted = mailbox.adopt(flags);
+    if (mailbox.keywords.size() > Mailbox.KEYWORDS) {
+      throw new MailException(
+          Reason.LIMIT, "a mailbox knows at most " + Mailbox.KEYWORDS + " keywords");
+    }
+    return adopted;
   }
 
   /// Says that nothing that was read is to be written after all.

@@ -28,7 +28,7 @@ final class FlagChanges {
     if (rights.stream().noneMatch(ANY::contains)) {
       throw new MailException(Reason.NO_PERMISSION, "you may not change flags here");
     }
-    bound(change.flags());
+    change.flags().requireBounded();
     List<Integer> changed = new ArrayList<>();
     List<Integer> modified = new ArrayList<>();
     Map<Transition, List<Integer>> transitions = new LinkedHashMap<>();
@@ -45,8 +45,7 @@ final class FlagChanges {
       Flags after = change.within(entry.flags(), rights).apply(entry.flags());
       if (!after.equals(entry.flags())) {
         target = target == null ? desk.edit(mailbox, caller) : target;
-        after = target.adopt(after);
-        bound(after);
+        after = desk.adopt(target, after);
         target.reflag(entry.flags(), after);
         desk.put(mailbox, uid, entry.with(after, desk.draft.modseq()));
         transitions
@@ -68,18 +67,5 @@ final class FlagChanges {
             Uids.text(Uids.sorted(uids)),
             transition.before.toString(),
             transition.after.toString()));
-  }
-
-  private static void bound(Flags flags) throws MailException {
-    if (flags.keywords().size() > Flags.KEYWORDS) {
-      throw new MailException(
-          Reason.LIMIT, "a message has at most " + Flags.KEYWORDS + " keywords");
-    }
-    for (String keyword : flags.keywords()) {
-      if (keyword.length() > Flags.KEYWORD_LENGTH) {
-        throw new MailException(
-            Reason.LIMIT, "a keyword has at most " + Flags.KEYWORD_LENGTH + " octets");
-      }
-    }
   }
 }

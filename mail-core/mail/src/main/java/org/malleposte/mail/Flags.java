@@ -101,6 +101,20 @@ public final class Flags {
     return (system & DELETED_BIT) != 0;
   }
 
+  /// @throws MailException `LIMIT`: more keywords, or longer ones, than a message may have
+  void requireBounded() throws MailException {
+    if (keywords.length > KEYWORDS) {
+      throw new MailException(
+          MailException.Reason.LIMIT, "a message has at most " + KEYWORDS + " keywords");
+    }
+    for (String keyword : keywords) {
+      if (keyword.length() > KEYWORD_LENGTH) {
+        throw new MailException(
+            MailException.Reason.LIMIT, "a keyword has at most " + KEYWORD_LENGTH + " octets");
+      }
+    }
+  }
+
   public boolean isEmpty() {
     return system == 0 && keywords.length == 0;
   }

@@ -41,6 +41,9 @@ public record Mailbox(
     Map<String, String> rights,
     List<String> keywords) {
 
+  /// Keywords that a mailbox knows at most: each stands in its record.
+  static final int KEYWORDS = 1_000;
+
   public Mailbox {
     rights = Map.copyOf(rights);
     keywords = List.copyOf(keywords);

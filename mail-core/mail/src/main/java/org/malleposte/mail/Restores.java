@@ -25,7 +25,7 @@ final class Restores {
     desk.usage().require();
     Mailbox.Edit target = desk.edit(mailbox, caller, Right.INSERT);
     Flags flags = deleted.flags().minus(Flags.of(Flags.DELETED));
-    int uid = desk.place(target, email, flags, email.receivedAt());
+    int uid = desk.place(target, caller, email, flags, email.receivedAt());
     desk.put(email.with(new Email.Place(mailbox, uid)));
     desk.draft.delete(MailKinds.DELETED, deleted.key());
     Threads.join(desk.draft, email.thread(), email.id());

@@ -62,7 +62,7 @@ final class Transfers {
           throw new MailException(
               Reason.LIMIT, "a message stands in at most " + PLACES + " places");
         }
-        int placed = desk.place(to, email, entry.flags(), entry.internalDate());
+        int placed = desk.place(to, caller, email, entry.flags(), entry.internalDate());
         desk.put(email.with(new Email.Place(target, placed)));
         from.add(uid);
         at.add(placed);

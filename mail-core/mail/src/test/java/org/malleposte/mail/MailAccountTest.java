@@ -357,6 +357,36 @@ class MailAccountTest {
   }
 
   @Test
+  void aCopierSetsOnlyFlagsThatItMaySet() throws MailException {
+    add("INBOX", 1);
+    alice.store(
+        owner,
+        id("INBOX"),
+        new int[] {1},
+        new FlagChange.Add(Flags.of("\\Seen", "\\Flagged")),
+        Long.MAX_VALUE);
+    alice.rights(owner, "INBOX", "bob@example.org", Right.parse("lr"));
+    alice.rights(owner, "Archive", "bob@example.org", Right.parse("lris"));
+    alice.copy(bob, id("INBOX"), new int[] {1}, id("Archive"));
+    assertThat(alice.view(id("Archive")).flags(0)).isEqualTo(Flags.of("\\Seen"));
+  }
+
+  @Test
+  void keywordsAreBounded() throws MailException {
+    add("INBOX", 1);
+    List<String> many = java.util.stream.IntStream.range(0, 101).mapToObj(i -> "k" + i).toList();
+    assertThatThrownBy(() ->
+            alice.store(
+                owner,
+                id("INBOX"),
+                new int[] {1},
+                new FlagChange.Add(Flags.of(many)),
+                Long.MAX_VALUE))
+        .isInstanceOfSatisfying(
+            MailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+  }
+
+  @Test
   void everyChangeSaysWhoAndWhat() throws MailException {
     add("INBOX", 1);
     alice.store(
