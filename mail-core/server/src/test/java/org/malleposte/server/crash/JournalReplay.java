@@ -19,7 +19,7 @@ final class JournalReplay {
   private JournalReplay() {}
 
   static void check(Path dir) {
-    try (EmbeddedStorage storage = EmbeddedStorage.open(dir, EmbeddedOptions.DEFAULT)) {
+    try (EmbeddedStorage storage = EmbeddedStorage.open(dir, EmbeddedOptions.DEFAULTS)) {
       MetadataStore metadata = storage.metadata();
       List<AccountId> accounts = new ArrayList<>();
       metadata.accounts((account, _) -> accounts.add(account));

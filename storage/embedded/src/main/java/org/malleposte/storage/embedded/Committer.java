@@ -251,6 +251,9 @@ final class Committer implements AutoCloseable {
       try (WriteBatch batch = new WriteBatch(serialized())) {
         db.write(durable, batch);
       } catch (RocksDBException e) {
+        // Whether it was written is unknown: look again before the next judgement.
+        heads.keySet().removeAll(newHeads.keySet());
+        positions.keySet().removeAll(newPositions.keySet());
         throw RocksFailure.of("write", directory, e);
       }
       heads.putAll(newHeads);
