@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Bytes;
 
@@ -13,6 +14,37 @@ import org.malleposte.storage.Bytes;
 /// larger grammars stand beside it.
 final class CommandGrammar {
   private static final int ID_PAIRS = 30; // RFC 2971 §3.3
+
+  private static final Set<String> WITH_ARGUMENTS =
+      Set.of(
+          "ID",
+          "AUTHENTICATE",
+          "LOGIN",
+          "ENABLE",
+          "SELECT",
+          "EXAMINE",
+          "CREATE",
+          "LIST",
+          "LSUB",
+          "STATUS",
+          "DELETE",
+          "RENAME",
+          "SUBSCRIBE",
+          "UNSUBSCRIBE",
+          "APPEND",
+          "GETACL",
+          "SETACL",
+          "DELETEACL",
+          "LISTRIGHTS",
+          "MYRIGHTS",
+          "GETQUOTA",
+          "GETQUOTAROOT",
+          "UID",
+          "FETCH",
+          "STORE",
+          "SEARCH",
+          "COPY",
+          "MOVE");
 
   private final Tokens in;
   private final String tag;
@@ -50,7 +82,12 @@ final class CommandGrammar {
       case "UNSELECT" -> new ImapCommand.Unselect(tag);
       case "EXPUNGE" -> new ImapCommand.Expunge(tag);
       default -> {
-        in.space();
+        if (!in.accept(' ')) {
+          throw new SyntaxError(
+              WITH_ARGUMENTS.contains(name)
+                  ? "There is less than the command takes"
+                  : "There is no such command");
+        }
         yield withArguments(name);
       }
     };

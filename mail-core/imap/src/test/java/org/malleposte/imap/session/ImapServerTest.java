@@ -1,0 +1,386 @@
+package org.malleposte.imap.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.imap.Play;
+import org.malleposte.imap.codec.DecoderLimits;
+
+class ImapServerTest {
+  private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create();
+
+  private static final ServerSSLOptions TLS =
+      new ServerSSLOptions().setKeyCertOptions(CERTIFICATE.keyCertOptions());
+
+  private static final Vertx VERTX = Vertx.vertx();
+
+  @AfterAll
+  static void stopAll() {
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @TempDir Path spools;
+  private final BlockingQueue<EchoHandler> handlers = new LinkedBlockingQueue<>();
+  private ImapServer server;
+  private int port;
+  private Play play;
+
+  @BeforeEach
+  void start() {
+    serve(60_000, 1_800_000);
+  }
+
+  private void serve(long preAuthMillis, long autologoutMillis) {
+    ImapSettings settings =
+        new ImapSettings(
+            Duration.ofMillis(preAuthMillis),
+            Duration.ofMillis(autologoutMillis),
+            Duration.ofSeconds(20),
+            8,
+            4,
+            Set.of(),
+            2,
+            65_536,
+            10_000,
+            spools,
+            DecoderLimits.DEFAULT);
+    server = new ImapServer(VERTX, settings, TLS, this::open);
+    port = server.listen("127.0.0.1", 0, false, 2);
+    play = new Play(port);
+  }
+
+  private CommandHandler open(Connection connection) {
+    EchoHandler handler = new EchoHandler(connection);
+    handlers.add(handler);
+    return handler;
+  }
+
+  @AfterEach
+  void stop() {
+    play.close();
+    server.close(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void commandsAreAnsweredInTheirOrder() {
+    play.play(
+        """
+        A< * OK hello
+        A> a1 NOOP
+        A> a2 CHECK
+        A> a3 LOGIN {3}
+        A< a1 OK plain
+        A< a2 OK plain
+        A< + Send the literal
+        A> joe {6+}
+        A> secret
+        A< a3 OK welcome
+        A> a4 NONSENSE
+        A< a4 BAD There is no such command
+        A> a5 LOGOUT
+        A< * BYE bye
+        A< a5 OK logged out
+        A! closed
+        """);
+  }
+
+  @Test
+  void whatHappensIsSaidInIdle() throws Exception {
+    play.play(
+        """
+        A> a1 IDLE
+        A< + idling
+        """);
+    EchoHandler a = handlers.take();
+    a.tell("1 EXISTS");
+    play.play("A< * 1 EXISTS");
+    a.tell("2 EXISTS");
+    play.play(
+        """
+        A< * 2 EXISTS
+        A> DONE
+        A< a1 OK done
+        """);
+    a.tell("3 EXISTS"); // not in IDLE: it has to wait
+    play.play(
+        """
+        A> a2 IDLE
+        A< + idling
+        A> what?
+        A< a2 BAD expected DONE
+        """);
+  }
+
+  @Test
+  void aChallengeIsAnswered() {
+    play.play(
+        """
+        A> a1 AUTHENTICATE X
+        A< + d2hvPw==
+        A> bWU=
+        A< a1 OK me
+        A> a2 AUTHENTICATE X
+        A< + d2hvPw==
+        A> *
+        A< a2 BAD no answer
+        """);
+  }
+
+  @Test
+  void startTls() {
+    play.play(
+        """
+        A> a1 STARTTLS
+        A< a1 OK begin
+        A! tls
+        A> a2 NOOP
+        A< a2 OK secure
+        """);
+  }
+
+  @Test
+  void whatIsSentInTheClearAfterStartTlsIsNeverACommand() throws Exception {
+    // RFC 9051 §6.2.1; the injection of CVE-2011-0411 and its many siblings
+    try (Socket socket = connect(port)) {
+      InputStream in = socket.getInputStream();
+      line(in);
+      socket
+          .getOutputStream()
+          .write("a STARTTLS\r\nb LOGIN joe injected\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(line(in)).isEqualTo("a OK begin");
+      Socket tls = Play.tls(socket);
+      tls.getOutputStream().write("c NOOP\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(line(tls.getInputStream())).isEqualTo("c OK secure");
+      assertThat(handlers.take().connection.user()).isNull();
+    }
+  }
+
+  @Test
+  void tlsFromTheFirstOctet() throws Exception {
+    int tlsPort = server.listen("127.0.0.1", 0, true, 2);
+    try (Socket socket = Play.tls(connect(tlsPort))) {
+      assertThat(line(socket.getInputStream())).isEqualTo("* OK hello");
+      socket.getOutputStream().write("a NOOP\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(line(socket.getInputStream())).isEqualTo("a OK secure");
+    }
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int octet = in.read(); octet >= 0 && octet != '\n'; octet = in.read()) {
+      line.append((char) octet);
+    }
+    return line.toString().strip();
+  }
+
+  @Test
+  void aMessageIsTakenInAsItArrives() throws Exception {
+    try (Socket socket = connect(port)) {
+      InputStream in = socket.getInputStream();
+      line(in);
+      var out = socket.getOutputStream();
+      out.write("a LOGIN joe x\r\nb APPEND INBOX {50000000+}\r\n".getBytes(StandardCharsets.UTF_8));
+      byte[] piece = new byte[100_000];
+      for (int i = 0; i < 500; i++) {
+        out.write(piece);
+      }
+      out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(line(in)).isEqualTo("a OK welcome");
+      assertThat(line(in)).isEqualTo("b OK 50000000 octets");
+    }
+    try (var left = Files.list(spools)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aSlowReaderGetsEverything() throws Exception {
+    try (Socket socket = connect(port)) {
+      InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+      line(in);
+      socket.getOutputStream().write("a FETCH 1:* BODY[]\r\n".getBytes(StandardCharsets.UTF_8));
+      Thread.sleep(200); // the server's queue fills and it has to wait
+      int lines = 0;
+      while (!line(in).startsWith("a OK")) {
+        lines++;
+      }
+      assertThat(lines).isEqualTo(40_000);
+    }
+  }
+
+  @Test
+  void tooManyFromOneAddressAreTurnedAway() {
+    play.play(
+        """
+        A> a NOOP
+        A< a OK plain
+        B> a NOOP
+        B< a OK plain
+        C> a NOOP
+        C< a OK plain
+        D> a NOOP
+        D< a OK plain
+        E< * BYE [LIMIT] Too many connections from your address
+        E! closed
+        D> b LOGOUT
+        D< ...
+        D< b OK {*}
+        D! closed
+        """);
+  }
+
+  @Test
+  void tooManyOfOneUserAreTurnedAway() {
+    play.play(
+        """
+        A> a LOGIN joe x
+        A< a OK welcome
+        B> a LOGIN joe x
+        B< a OK welcome
+        C> a LOGIN joe x
+        C< a NO [LIMIT] too many
+        C> b LOGIN ann x
+        C< b OK welcome
+        """);
+  }
+
+  @Test
+  void whoeverDoesNotSignInHasToLeave() {
+    server.close(Duration.ofSeconds(1));
+    serve(300, 1_800_000);
+    play.play(
+        """
+        A< * OK hello
+        A< * BYE Too slow to sign in
+        A! closed
+        """);
+  }
+
+  @Test
+  void whoeverIsSilentHasToLeave() {
+    server.close(Duration.ofSeconds(1));
+    serve(60_000, 300);
+    play.play(
+        """
+        A> a LOGIN joe x
+        A< a OK welcome
+        A> b IDLE
+        A< + idling
+        A< * BYE Autologout: silent for too long
+        A! closed
+        """);
+  }
+
+  @Test
+  void theServerSaysGoodBye() throws Exception {
+    play.play(
+        """
+        A> a NOOP
+        A< a OK plain
+        """);
+    server.close(Duration.ofSeconds(10));
+    play.play(
+        """
+        A< * BYE The server goes down
+        A! closed
+        """);
+    assertThat(handlers.take().closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void aFailureEndsTheConnectionOnly() {
+    play.play(
+        """
+        A> a EXPUNGE
+        A< * BYE The server failed
+        A! closed
+        B> a NOOP
+        B< a OK plain
+        """);
+  }
+
+  @Test
+  void anotherProtocolIsHungUpOn() {
+    play.play(
+        "A> GET / HTTP/1.1\n"
+            + "A> Host: x\n".repeat(20)
+            + "A< ...\nA< * BYE Too many bad commands\nA! closed");
+  }
+
+  @Test
+  void aListenerHearsNoSecrets() {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    server.listenIn(
+        new Wire() {
+          @Override
+          public boolean wants(Connection connection) {
+            return true;
+          }
+
+          @Override
+          public void said(Connection connection, String line) {
+            lines.add("A> " + line);
+          }
+
+          @Override
+          public void answered(Connection connection, String line) {
+            lines.add("A< " + line);
+          }
+        });
+    play.play(
+        """
+        A> a LOGIN joe {6}
+        A< + Send the literal
+        A> secret
+        A< a OK welcome
+        A> b AUTHENTICATE X c2VjcmV0
+        A< + d2hvPw==
+        A> bWU=
+        A< b OK me
+        A> c APPEND INBOX {11+}
+        A> a LOGIN x y
+        A< c OK 11 octets
+        """);
+    assertThat(List.copyOf(lines))
+        .startsWith(
+            "A< * OK hello",
+            "A> a LOGIN ***",
+            "A< + ***",
+            "A> ***",
+            "A< a OK welcome",
+            "A> b AUTHENTICATE X ***",
+            "A< + ***",
+            "A> ***",
+            "A< b OK me",
+            "A> c APPEND INBOX {11+}",
+            "A> a LOGIN x y", // it is a message
+            "A< c OK 11 octets");
+  }
+}
