@@ -7,4 +7,14 @@ public final class Refusal extends Exception {
   public Refusal(String sentence) {
     super(sentence, null, false, false);
   }
+
+  /// The sentence that another refusal brought.
+  public static Refusal of(Exception why) {
+    return new Refusal(sentence(why));
+  }
+
+  static String sentence(Exception why) {
+    String message = why.getMessage();
+    return message == null ? why.getClass().getSimpleName() : message;
+  }
 }

@@ -17,6 +17,11 @@ public final class Logs {
 
   private Logs() {}
 
+  /// For a command that is run by itself: only what is wrong.
+  public static void quiet() {
+    set(new Configuration.Log(Configuration.Level.WARN, Configuration.Format.PLAIN, ""));
+  }
+
   public static void set(Configuration.Log log) {
     ConfigurationBuilder<BuiltConfiguration> builder =
         ConfigurationBuilderFactory.newConfigurationBuilder();

@@ -1,0 +1,178 @@
+package org.malleposte.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.DirectoryException;
+import org.malleposte.server.admin.AdminSocket;
+import org.malleposte.server.admin.Terminal;
+import org.malleposte.server.cli.Cli;
+import org.malleposte.server.cli.Running;
+import org.malleposte.server.config.Binding;
+import org.malleposte.server.config.Configuration;
+import org.malleposte.server.config.Endpoint;
+import org.malleposte.server.house.DataDirectory;
+import org.malleposte.server.house.House;
+import org.malleposte.server.house.Logs;
+import org.malleposte.server.tls.Certificate;
+import org.malleposte.server.web.Health;
+import org.malleposte.server.web.HttpListeners;
+import org.malleposte.server.web.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server: every part by name, begun from the ground up and ended from the top down.
+final class Malleposte implements Running, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Malleposte.class);
+
+  /// Event loops; the work itself is done on virtual threads.
+  private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+  private final DataDirectory directories;
+  private final House house;
+  private final Configuration configuration;
+  private final Vertx vertx;
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final HttpListeners http;
+  private final Map<String, List<Endpoint>> listening = new LinkedHashMap<>();
+  private @Nullable AdminSocket admin;
+
+  private Malleposte(DataDirectory directories, House house) {
+    this.directories = directories;
+    this.house = house;
+    this.configuration = house.configuration();
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
+    this.http = new HttpListeners(vertx, house.hostname(), health, metrics);
+  }
+
+  /// Opens the stores.
+  ///
+  /// @param domain added when it is not there, or null
+  static Malleposte open(Path path, Configuration configuration, @Nullable String domain)
+      throws IOException, DirectoryException {
+    Logs.set(configuration.log());
+    DataDirectory directories = DataDirectory.open(path);
+    try {
+      House house = House.open(directories, configuration);
+      if (domain != null && house.directory().domains().get(domain).isEmpty()) {
+        house.directory().domains().add(Actor.system("setup"), domain);
+      }
+      return new Malleposte(directories, house);
+    } catch (RuntimeException | DirectoryException e) {
+      directories.close();
+      throw e;
+    }
+  }
+
+  House house() {
+    return house;
+  }
+
+  /// Begins to serve.
+  void listen() throws IOException {
+    Certificate certificate =
+        Certificate.of(configuration.tls(), directories.tls(), house.hostname(), house.clock());
+    health.check("storage", this::storage);
+    Configuration.Listen listen = configuration.listen();
+    listen("http", listen.http(), 80, http::listenForPeople);
+    listen("admin", listen.admin(), 90, http::listenForSupervisors);
+    admin = AdminSocket.listen(directories.adminSocket(), this::run);
+    LOG.info("Serving {} with {}.", directories.path(), certificate.certificate());
+  }
+
+  /// Begins to listen at one place and tells where that is in fact.
+  private interface Listener {
+    Endpoint listen(Endpoint endpoint) throws IOException;
+  }
+
+  private void listen(String name, Binding binding, int offset, Listener listener)
+      throws IOException {
+    Configuration.Listen listen = configuration.listen();
+    for (Endpoint endpoint : binding.endpoints(listen.host(), listen.portBase(), offset)) {
+      listening
+          .computeIfAbsent(name, _ -> new java.util.ArrayList<>())
+          .add(listener.listen(endpoint));
+    }
+  }
+
+  private String storage() {
+    house
+        .metadata()
+        .latest(new org.malleposte.storage.AccountId(house.directory().tenant(), "directory"));
+    return "";
+  }
+
+  /// What is printed when everything listens: `ready imap=127.0.0.1:10143 ...`.
+  String readyLine() {
+    StringBuilder line = new StringBuilder("ready");
+    listening.forEach((name, endpoints) ->
+        endpoints.forEach(e -> line.append(' ').append(name).append('=').append(e)));
+    return line.append(" dir=").append(directories.path()).toString();
+  }
+
+  private int run(Terminal terminal, List<String> arguments) {
+    return Cli.of(terminal, () -> house, this).run(arguments);
+  }
+
+  void reloadNow() {
+    try {
+      LOG.info(reload());
+    } catch (IOException e) {
+      LOG.error("The old certificate stays in use: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public String reload() throws IOException {
+    Certificate certificate =
+        Certificate.of(configuration.tls(), directories.tls(), house.hostname(), house.clock());
+    return "The certificate in " + certificate.certificate() + " is in use from now on.";
+  }
+
+  @Override
+  public AutoCloseable tap(String address, Consumer<String> line) {
+    return () -> {};
+  }
+
+  @Override
+  public void close() {
+    LOG.info("Ending.");
+    end(
+        "admin",
+        () -> {
+          if (admin != null) {
+            admin.close();
+          }
+        });
+    end("http", http);
+    end(
+        "vertx",
+        () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
+    end("house", house);
+    end("metrics", metrics);
+    end("lock", directories);
+  }
+
+  private static void end(String part, AutoCloseable closing) {
+    try {
+      closing.close();
+    } catch (Exception e) {
+      LOG.error("{} did not end well.", part, e);
+    }
+  }
+}

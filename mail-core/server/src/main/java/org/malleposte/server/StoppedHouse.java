@@ -1,0 +1,56 @@
+package org.malleposte.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.server.cli.Refusal;
+import org.malleposte.server.config.ConfigurationException;
+import org.malleposte.server.house.DataDirectory;
+import org.malleposte.server.house.House;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The house of a directory on which no server runs, opened when a command first needs it.
+final class StoppedHouse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoppedHouse.class);
+
+  private final Path path;
+  private @Nullable DataDirectory directory;
+  private @Nullable House house;
+
+  StoppedHouse(Path path) {
+    this.path = path;
+  }
+
+  House open() throws IOException, Refusal {
+    if (house != null) {
+      return house;
+    }
+    if (!DataDirectory.exists(path)) {
+      throw new Refusal(
+          "There is no mail store in %s. `malleposte serve --dir %s` makes one; --dir names another."
+              .formatted(path, path));
+    }
+    try {
+      directory = DataDirectory.open(path);
+      house = House.open(directory, ServerConfiguration.of(path).read());
+      return house;
+    } catch (ConfigurationException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (house != null) {
+        house.close();
+      }
+      if (directory != null) {
+        directory.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("The lock of {} was not given back.", path, e);
+    }
+  }
+}

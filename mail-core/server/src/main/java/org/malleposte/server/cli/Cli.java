@@ -1,0 +1,95 @@
+package org.malleposte.server.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.DirectoryException;
+import org.malleposte.mail.MailException;
+import org.malleposte.server.admin.Terminal;
+import org.malleposte.server.config.ConfigurationException;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Parses a command line and runs it. Here, and only here, what goes wrong becomes a sentence and
+/// an exit code.
+public final class Cli {
+  private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
+
+  private final CommandLine commands;
+  private final Context context;
+
+  private Cli(CommandLine commands, Context context) {
+    this.commands = commands;
+    this.context = context;
+  }
+
+  /// @param running the server that runs the command, null when there is none
+  public static Cli of(Terminal terminal, Context.HouseKey key, @Nullable Running running) {
+    String session = "cli-" + UUID.randomUUID().toString().substring(0, 8);
+    Context context = new Context(terminal, key, running, session);
+    CommandLine commands = new CommandLine(new MallepostCommand(context));
+    commands.addSubcommand(new HelpCommand());
+    commands.addSubcommand(new DomainCommand(context));
+    commands.addSubcommand(new UserCommand(context));
+    commands.addSubcommand(new AliasCommand(context));
+    commands.addSubcommand(new GroupCommand(context));
+    commands.addSubcommand(new AppPasswordCommand(context));
+    return new Cli(commands, context);
+  }
+
+  /// Adds a command of the caller's own.
+  public Cli with(Object command) {
+    commands.addSubcommand(command);
+    return this;
+  }
+
+  /// @return the exit code
+  public int run(List<String> arguments) {
+    commands.setOut(context.out());
+    commands.setErr(context.err());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(false);
+    commands.setUsageHelpWidth(Math.clamp(context.terminal().columns(), 80, 120));
+    commands.setExecutionExceptionHandler((e, _, _) -> failed(e));
+    for (CommandLine sub : commands.getSubcommands().values()) {
+      exitCodes(sub.getCommandSpec());
+    }
+    try (MDC.MDCCloseable _ = MDC.putCloseable("session", context.actor().session())) {
+      return commands.execute(arguments.toArray(String[]::new));
+    }
+  }
+
+  private static void exitCodes(CommandSpec spec) {
+    spec.exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.REFUSED);
+  }
+
+  private int failed(Exception e) {
+    return switch (e) {
+      case Refusal refusal -> say(refusal, Exit.REFUSED);
+      case DirectoryException refused -> say(refused, Exit.REFUSED);
+      case MailException refused -> say(refused, Exit.REFUSED);
+      case ConfigurationException wrong -> say(wrong, Exit.CONFIGURATION);
+      case StorageException store -> say(store, Exit.UNAVAILABLE);
+      case UncheckedIOException io -> say(io, Exit.UNAVAILABLE);
+      case IOException io -> say(io, Exit.UNAVAILABLE);
+      default -> {
+        LOG.error("A command failed in a way nobody thought of.", e);
+        yield say(e, Exit.UNAVAILABLE);
+      }
+    };
+  }
+
+  private int say(Exception e, int code) {
+    String sentence = String.valueOf(e.getMessage());
+    for (String line : sentence.split("\n", -1)) {
+      context.err().println("malleposte: " + line);
+    }
+    return code;
+  }
+}

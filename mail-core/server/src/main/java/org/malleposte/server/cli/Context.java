@@ -1,0 +1,88 @@
+package org.malleposte.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.User;
+import org.malleposte.server.admin.Terminal;
+import org.malleposte.server.house.House;
+
+/// What a command knows while it runs.
+public final class Context {
+  private final Terminal terminal;
+  private final HouseKey key;
+  private final @Nullable Running running;
+  private final Actor actor;
+  private boolean json;
+
+  /// @param running null when the store is opened by the command itself
+  Context(Terminal terminal, HouseKey key, @Nullable Running running, String session) {
+    this.terminal = terminal;
+    this.key = key;
+    this.running = running;
+    this.actor = new Actor("postmaster", "", "cli", "", session);
+  }
+
+  /// Opens the house when a command first needs it.
+  @FunctionalInterface
+  public interface HouseKey {
+    /// @throws IOException with a sentence
+    House open() throws IOException, Refusal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  PrintWriter out() {
+    return terminal.out();
+  }
+
+  PrintWriter err() {
+    return terminal.err();
+  }
+
+  House house() throws IOException, Refusal {
+    return key.open();
+  }
+
+  /// The server that runs the command, if one does.
+  Optional<Running> running() {
+    return Optional.ofNullable(running);
+  }
+
+  /// An administrator at the machine.
+  Actor actor() {
+    return actor;
+  }
+
+  void json(boolean wanted) {
+    json = wanted;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  void print(Table table) {
+    out().print(json ? table.json() : table.text());
+    out().flush();
+  }
+
+  /// A sentence about what was done; with `--json` there is nothing to say.
+  void done(String sentence) {
+    if (!json) {
+      out().println(sentence);
+    }
+  }
+
+  /// The user of that address or local part.
+  User user(String login) throws IOException, Refusal {
+    return house()
+        .directory()
+        .user(login)
+        .orElseThrow(() -> new Refusal("There is no user " + login + "."));
+  }
+}

@@ -1,0 +1,101 @@
+package org.malleposte.server.house;
+
+import java.time.Clock;
+import org.malleposte.account.Accounts;
+import org.malleposte.directory.Authenticator;
+import org.malleposte.directory.Directory;
+import org.malleposte.mail.Mail;
+import org.malleposte.server.config.Configuration;
+import org.malleposte.storage.MetadataStore;
+import org.malleposte.storage.ObjectStore;
+import org.malleposte.storage.embedded.EmbeddedOptions;
+import org.malleposte.storage.embedded.EmbeddedStorage;
+
+/// Everything below the protocols, open.
+///
+/// Closed from the top floor down: who still serves must have ended before.
+public final class House implements AutoCloseable {
+  private final DataDirectory directories;
+  private final Configuration configuration;
+  private final EmbeddedStorage storage;
+  private final Accounts accounts;
+  private final Directory directory;
+  private final Authenticator authenticator;
+  private final Mail mail;
+  private final Clock clock = Clock.systemUTC();
+
+  private House(DataDirectory directories, Configuration configuration, EmbeddedStorage storage) {
+    this.directories = directories;
+    this.configuration = configuration;
+    this.storage = storage;
+    this.accounts = new Accounts(storage.metadata(), clock);
+    this.directory = Directory.open(accounts, configuration.server().tenant());
+    this.authenticator = new Authenticator(directory, clock);
+    this.mail =
+        new Mail(
+            accounts, storage.metadata(), storage.objects(), clock, Options.mail(configuration));
+  }
+
+  /// @throws org.malleposte.storage.StorageException the stores cannot be opened
+  public static House open(DataDirectory directories, Configuration configuration) {
+    EmbeddedStorage storage = EmbeddedStorage.open(directories.path(), EmbeddedOptions.DEFAULTS);
+    try {
+      return new House(directories, configuration, storage);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  public DataDirectory directories() {
+    return directories;
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public MetadataStore metadata() {
+    return storage.metadata();
+  }
+
+  public ObjectStore objects() {
+    return storage.objects();
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  public Mail mail() {
+    return mail;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /// The server's own name: configured, else the first domain, else localhost.
+  public String hostname() {
+    String configured = configuration.server().hostname();
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    return directory.domains().list().stream().findFirst().map(d -> d.name()).orElse("localhost");
+  }
+
+  @Override
+  public void close() {
+    mail.close();
+    directory.close();
+    storage.close();
+  }
+}
