@@ -60,9 +60,14 @@ public final class Cli {
     for (CommandLine sub : commands.getSubcommands().values()) {
       exitCodes(sub.getCommandSpec());
     }
-    try (MDC.MDCCloseable _ = MDC.putCloseable("session", context.actor().session())) {
+    try (MDC.MDCCloseable _ = MDC.putCloseable("session", session())) {
       return commands.execute(arguments.toArray(String[]::new));
     }
+  }
+
+  /// Lines of the log name the command only where others write to the same log.
+  private String session() {
+    return context.running().isPresent() ? context.actor().session() : "";
   }
 
   private static void exitCodes(CommandSpec spec) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// The one folder that holds everything, locked for this process.
 ///
-/// `metadata` records and journals, `objects` bodies, `tmp` messages under way, `tls` the
+/// `metadata` records and journals, `packs` bodies, `tmp` messages under way, `tls` the
 /// certificate, `run` the lock and the admin socket. A file `malleposte.conf` may stand in it.
 public final class DataDirectory implements AutoCloseable {
   private final Path path;
@@ -48,7 +48,7 @@ public final class DataDirectory implements AutoCloseable {
 
   /// Whether there is a store at the path at all.
   public static boolean exists(Path path) {
-    return Files.isDirectory(path.resolve("metadata"));
+    return Files.exists(path.resolve("storage.id"));
   }
 
   private static Path run(Path path) {
@@ -89,14 +89,6 @@ public final class DataDirectory implements AutoCloseable {
 
   public Path path() {
     return path;
-  }
-
-  public Path metadata() {
-    return path.resolve("metadata");
-  }
-
-  public Path objects() {
-    return path.resolve("objects");
   }
 
   public Path tmp() {

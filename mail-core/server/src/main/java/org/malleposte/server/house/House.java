@@ -1,9 +1,11 @@
 package org.malleposte.server.house;
 
 import java.time.Clock;
+import java.util.List;
 import org.malleposte.account.Accounts;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
+import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
@@ -53,6 +55,18 @@ public final class House implements AutoCloseable {
 
   public Configuration configuration() {
     return configuration;
+  }
+
+  /// What takes away bodies whose retention is over.
+  public Collector collector() {
+    return new Collector(
+        accounts,
+        mail,
+        storage.objects(),
+        storage.collector(),
+        List.of(),
+        clock,
+        configuration.storage().retention());
   }
 
   public MetadataStore metadata() {

@@ -44,8 +44,7 @@ final class JournalReplay {
   }
 
   private static void apply(Map<Kind, TreeMap<Bytes, Bytes>> replayed, Mutation mutation) {
-    TreeMap<Bytes, Bytes> records =
-        replayed.computeIfAbsent(mutation.kind(), _ -> new TreeMap<>());
+    TreeMap<Bytes, Bytes> records = replayed.computeIfAbsent(mutation.kind(), _ -> new TreeMap<>());
     switch (mutation) {
       case Mutation.Put put -> records.put(put.key(), Bytes.of(put.value()));
       case Mutation.Delete delete -> records.remove(delete.key());
@@ -64,7 +63,8 @@ final class JournalReplay {
           stored.put(key, Bytes.of(value));
           return true;
         });
-    require(stored.equals(records), account + ": records of kind " + kind + " are not the journal's");
+    require(
+        stored.equals(records), account + ": records of kind " + kind + " are not the journal's");
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -34,8 +34,7 @@ final class RunningServer implements AutoCloseable {
                 "example.org"),
             dir.resolveSibling("server.log").toFile());
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("ready")) {
         return new RunningServer(process, portBase);

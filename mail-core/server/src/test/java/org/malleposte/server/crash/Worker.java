@@ -109,8 +109,7 @@ final class Worker {
     String name = user + "-" + ++names;
     String body = body(name);
     begin(name, new Known("INBOX", 0, Set.of("\\Seen")));
-    List<String> answer =
-        imap.command("APPEND INBOX (\\Seen) {" + body.length() + "+}\r\n" + body);
+    List<String> answer = imap.command("APPEND INBOX (\\Seen) {" + body.length() + "+}\r\n" + body);
     done(name, new Known("INBOX", number(APPENDUID, answer.getLast()), Set.of("\\Seen")));
   }
 
@@ -213,14 +212,15 @@ final class Worker {
     require(
         expected.keySet().equals(there.keySet()),
         user + ": expected " + expected + ", found " + there + ", pending " + pending);
-    expected.forEach((name, known) -> require(matches(known, there.get(name)), name + ": expected " + known + ", found " + there.get(name)));
+    expected.forEach((name, known) ->
+        require(
+            matches(known, there.get(name)),
+            name + ": expected " + known + ", found " + there.get(name)));
   }
 
   private boolean happened(Map<String, Known> there) {
     Known found = there.get(pending);
-    return pendingOutcome == null
-        ? found == null
-        : found != null && matches(pendingOutcome, found);
+    return pendingOutcome == null ? found == null : found != null && matches(pendingOutcome, found);
   }
 
   private static boolean matches(Known expected, @Nullable Known found) {
@@ -243,11 +243,10 @@ final class Worker {
       require(now[1] == before[1], mailbox + ": UIDVALIDITY changed");
       require(now[2] >= before[2], mailbox + ": HIGHESTMODSEQ went back");
     }
-    acknowledged.forEach(
-        (name, known) ->
-            require(
-                !known.mailbox.equals(mailbox) || known.uid < now[0],
-                name + " has a uid that is not below UIDNEXT"));
+    acknowledged.forEach((name, known) ->
+        require(
+            !known.mailbox.equals(mailbox) || known.uid < now[0],
+            name + " has a uid that is not below UIDNEXT"));
   }
 
   private static long number(Matcher matcher, int group) {
