@@ -61,10 +61,17 @@ public final class AddressParser {
 
   private void atom() {
     int from = position - 1;
-    while (position < in.length() && " \t\r\n(\"<,;:".indexOf(in.charAt(position)) < 0) {
+    while (position < in.length() && !endsAtom(in.charAt(position))) {
       position++;
     }
     word(in.substring(from, position), false);
+  }
+
+  private static boolean endsAtom(char c) {
+    return switch (c) {
+      case ' ', '\t', '\r', '\n', '(', '"', '<', ',', ';', ':' -> true;
+      default -> false;
+    };
   }
 
   private void word(String word, boolean quoted) {

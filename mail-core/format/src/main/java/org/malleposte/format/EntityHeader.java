@@ -14,16 +14,15 @@ final class EntityHeader {
   private static final int LONGEST_FIELD = 64 * 1024;
   private static final int LARGEST_BLOCK = 512 * 1024;
 
-  private final ByteBuilder arena = new ByteBuilder(1024);
-  private final KnownField[] fields = new KnownField[MOST_FIELDS];
-  private final int[] starts = new int[MOST_FIELDS];
-  private final int[] ends = new int[MOST_FIELDS];
+  private final ByteBuilder arena = new ByteBuilder(512);
+  private KnownField[] fields = new KnownField[16];
+  private int[] starts = new int[16];
+  private int[] ends = new int[16];
   private int count;
   private boolean inKnownField;
 
   void clear() {
     arena.clear();
-    Arrays.fill(fields, 0, count, null);
     count = 0;
     inKnownField = false;
   }
@@ -51,6 +50,11 @@ final class EntityHeader {
     }
     KnownField field = KnownField.of(octets, from, nameEnd);
     if (field != null && count < MOST_FIELDS && arena.length() < LARGEST_BLOCK) {
+      if (count == fields.length) {
+        fields = Arrays.copyOf(fields, 2 * count);
+        starts = Arrays.copyOf(starts, 2 * count);
+        ends = Arrays.copyOf(ends, 2 * count);
+      }
       fields[count] = field;
       starts[count] = arena.length();
       ends[count] = arena.length();

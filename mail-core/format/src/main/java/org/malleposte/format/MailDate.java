@@ -139,7 +139,7 @@ public record MailDate(long epochMillis, int offsetMinutes) {
     }
 
     private void token(String token) {
-      if (token.matches("\\d{4}-\\d{1,2}-\\d{1,2}(t.*)?")) {
+      if (isIso(token)) {
         iso(token);
       } else if (token.indexOf(':') > 0) {
         time(token);
@@ -156,6 +156,17 @@ public record MailDate(long epochMillis, int offsetMinutes) {
       }
     }
 
+    /// `yyyy-mm-dd` and perhaps a time.
+    private static boolean isIso(String token) {
+      return token.length() >= 10
+          && token.charAt(4) == '-'
+          && token.charAt(7) == '-'
+          && isDigits(token.substring(0, 4))
+          && isDigits(token.substring(5, 7))
+          && isDigits(token.substring(8, 10))
+          && (token.length() == 10 || token.charAt(10) == 't');
+    }
+
     private void word(String word) {
       String letters = word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
       int index = letters.length() < 3 ? -1 : MONTHS.indexOf(letters.substring(0, 3));
@@ -168,9 +179,18 @@ public record MailDate(long epochMillis, int offsetMinutes) {
       } else if (ZONES.containsKey(letters) && !zoneSeen && hour >= 0) {
         zone = ZONES.get(letters);
         zoneSeen = true;
-      } else if (hour >= 0 && !zoneSeen && letters.matches("(gmt|ut|utc)[+-]\\d{4}")) {
+      } else if (hour >= 0 && !zoneSeen && isOffsetOfGmt(letters)) {
         offset(letters.substring(letters.length() - 5));
       }
+    }
+
+    /// `GMT+0200`
+    private static boolean isOffsetOfGmt(String letters) {
+      int sign = letters.length() - 5;
+      return (sign == 3 || sign == 2)
+          && (letters.startsWith("gmt") || letters.startsWith("ut"))
+          && isSign(letters.charAt(sign))
+          && isDigits(letters.substring(sign + 1));
     }
 
     private void number(String digits) {

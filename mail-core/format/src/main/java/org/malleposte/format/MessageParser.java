@@ -35,7 +35,7 @@ public final class MessageParser {
   /// Of a header line that came in pieces, what is looked at.
   private static final int LONGEST_HEADER_LINE = 68 * 1024;
 
-  private final ByteBuilder keptHeader = new ByteBuilder(4096);
+  private final ByteBuilder keptHeader = new ByteBuilder(0);
   private final EntityHeader rootHeader = new EntityHeader();
   private final EntityHeader partHeader = new EntityHeader();
   private final LeafBody leaf = new LeafBody();
@@ -96,16 +96,25 @@ public final class MessageParser {
     }
     int end = offset + length;
     pieceEnd = position + length;
-    if (position < KEPT_HEADER && header == rootHeader) {
-      keptHeader.append(octets, offset, (int) Math.min(end, offset + KEPT_HEADER - position));
-    }
+    boolean inHeader = header == rootHeader;
     int i = offset;
     while (i < end) {
       i = next(octets, offset, i, end);
     }
+    if (inHeader) {
+      keepHeader(octets, offset, length);
+    }
     lastButOne = length > 1 ? octets[end - 2] : last;
     last = octets[end - 1];
     position += length;
+  }
+
+  private void keepHeader(byte[] octets, int offset, int length) {
+    long headerEnd = header == rootHeader ? KEPT_HEADER : Math.min(KEPT_HEADER, root.headerLength);
+    long count = Math.min(length, headerEnd - position);
+    if (count > 0) {
+      keptHeader.append(octets, offset, offset + (int) count);
+    }
   }
 
   /// Ends the message.
@@ -131,7 +140,7 @@ public final class MessageParser {
   }
 
   private int restOfLine(byte[] octets, int i, int end) {
-    int feed = indexOfLineFeed(octets, i, end);
+    int feed = LineFeeds.next(octets, i, end);
     int stop = feed < 0 ? end : feed + 1;
     if (!carrying) {
       leaf.feed(octets, i, stop);
@@ -185,7 +194,7 @@ public final class MessageParser {
   }
 
   private int headerLine(byte[] octets, int offset, int i, int end) {
-    int feed = indexOfLineFeed(octets, i, end);
+    int feed = LineFeeds.next(octets, i, end);
     if (feed < 0) {
       startCarry(octets, offset, i, end);
       return end;
@@ -201,7 +210,7 @@ public final class MessageParser {
     while (i < end) {
       boolean candidate =
           boundaries > 0 && octets[i] == '-' && (i + 1 == end || octets[i + 1] == '-');
-      int feed = indexOfLineFeed(octets, i, end);
+      int feed = LineFeeds.next(octets, i, end);
       if (feed < 0) {
         if (candidate) {
           leaf.feed(octets, start, i);
@@ -438,14 +447,5 @@ public final class MessageParser {
     }
     int beforeThat = i - 2 >= offset ? octets[i - 2] : i - 1 >= offset ? last : lastButOne;
     return beforeThat == '\r' ? 2 : 1;
-  }
-
-  private static int indexOfLineFeed(byte[] octets, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (octets[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
   }
 }

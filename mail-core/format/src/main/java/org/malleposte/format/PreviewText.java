@@ -96,7 +96,10 @@ final class PreviewText {
       if (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)) {
         gap = count > 0;
       } else if (isVisible(c)) {
-        if (gap && count + 1 < LONGEST) {
+        if (gap && count + 1 >= LONGEST) {
+          break;
+        }
+        if (gap) {
           out.append(' ');
           count++;
         }

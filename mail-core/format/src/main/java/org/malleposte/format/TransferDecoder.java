@@ -129,12 +129,26 @@ abstract sealed class TransferDecoder {
             length = blanks(out, length);
           }
           out[length++] = b;
+        } else if (isSingleBlank(in, i, to)) {
+          out[length++] = b;
+          out[length++] = in[++i];
         } else {
           // Escapes held back from earlier pieces are at most 3 octets, blanks 1,000.
           length = other(b, out, length);
         }
       }
       return length;
+    }
+
+    /// The common case: a blank and then text.
+    private boolean isSingleBlank(byte[] in, int i, int to) {
+      return in[i] == ' '
+          && escape == 0
+          && !cr
+          && blankCount == 0
+          && i + 1 < to
+          && in[i + 1] > ' '
+          && in[i + 1] != '=';
     }
 
     private int other(byte b, byte[] out, int length) {

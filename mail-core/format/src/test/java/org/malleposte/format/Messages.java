@@ -64,6 +64,13 @@ final class Messages {
     checkCodec(message);
   }
 
+  static void checkSame(String as, MessageSummary one, MessageSummary other) {
+    MessageSummaryCodec.Encoded left = MessageSummaryCodec.encode(one);
+    MessageSummaryCodec.Encoded right = MessageSummaryCodec.encode(other);
+    assertThat(left.summary()).as(as).isEqualTo(right.summary());
+    assertThat(left.header()).as(as).isEqualTo(right.header());
+  }
+
   private static void checkParts(MessageSummary message) {
     Part root = message.parts().getFirst();
     assertThat(root.parent()).isEqualTo(-1);
@@ -89,7 +96,11 @@ final class Messages {
   private static void checkCodec(MessageSummary message) {
     MessageSummaryCodec.Encoded encoded = MessageSummaryCodec.encode(message);
     MessageSummary decoded = MessageSummaryCodec.decode(encoded.summary(), encoded.header());
-    assertThat(decoded).usingRecursiveComparison().isEqualTo(message);
+    MessageSummaryCodec.Encoded again = MessageSummaryCodec.encode(decoded);
+    assertThat(again.summary()).isEqualTo(encoded.summary());
+    assertThat(again.header()).isEqualTo(encoded.header());
+    assertThat(decoded.parts()).isEqualTo(message.parts());
+    assertThat(decoded.to()).isEqualTo(message.to());
     assertThat(MessageSummaryCodec.envelope(encoded.summary()).toByteArray())
         .isEqualTo(message.envelope());
     assertThat(MessageSummaryCodec.bodyStructure(encoded.summary()).toByteArray())
