@@ -128,6 +128,16 @@ public final class Draft {
     current.put(new Key(kind, key), new Mutation.Delete(kind, key));
   }
 
+  /// Whether this commit already writes records of that kind: if not, a projection of the account
+  /// shows them as they are.
+  public boolean writes(Kind kind) {
+    return List.of(kept, current).stream()
+        .anyMatch(layer -> {
+          Key first = layer.ceilingKey(new Key(kind, Bytes.EMPTY));
+          return first != null && first.kind().number() == kind.number();
+        });
+  }
+
   /// Says what the mutations mean.
   public void event(Event event) {
     events.add(event);

@@ -142,8 +142,7 @@ public final class Delivery {
       Caller caller = Caller.privileged(actor, recipient.account());
       boolean again = unanswered.getIfPresent(id) != null || account.knows(id, crashedBefore);
       Addition addition = new Addition(message, Flags.NONE, mail.clock().instant().toEpochMilli());
-      Optional<Added> added =
-          account.deliver(caller, target(account, recipient), addition, sender, id, again);
+      Optional<Added> added = deliver(account, caller, recipient, addition, sender, id, again);
       return added.isPresent()
           ? new Outcome.Delivered(recipient, added.get())
           : new Outcome.Known(recipient);
@@ -154,15 +153,31 @@ public final class Delivery {
     }
   }
 
-  private static int target(MailAccount account, Recipient recipient) {
+  /// Into the mailbox that the subaddress names, or else into INBOX.
+  private static Optional<Added> deliver(
+      MailAccount account,
+      Caller caller,
+      Recipient recipient,
+      Addition addition,
+      String sender,
+      Bytes id,
+      boolean again)
+      throws MailException {
     MailboxTree tree = account.mailboxes();
-    if (!recipient.detail().isEmpty()) {
-      Mailbox named = tree.find(recipient.detail());
-      if (named != null && named.selectable()) {
-        return named.id();
+    Mailbox named = recipient.detail().isEmpty() ? null : tree.find(recipient.detail());
+    if (named != null && named.selectable()) {
+      try {
+        return account.deliver(caller, named.id(), addition, sender, id, again);
+      } catch (MailException e) {
+        if (e.reason() != MailException.Reason.NO_SUCH_MAILBOX
+            && e.reason() != MailException.Reason.NOT_SELECTABLE) {
+          throw e;
+        }
+        // It was deleted this moment: no reason to refuse the message.
       }
     }
-    return Objects.requireNonNull(tree.find(MailboxTree.INBOX), "every account has an INBOX").id();
+    Mailbox inbox = Objects.requireNonNull(tree.find(MailboxTree.INBOX), "an account has an INBOX");
+    return account.deliver(caller, inbox.id(), addition, sender, id, again);
   }
 
   /// The client has been told: the same bytes sent again are a new message.

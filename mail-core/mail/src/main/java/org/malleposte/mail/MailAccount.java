@@ -121,7 +121,7 @@ public final class MailAccount {
     return account.change(
         caller.actor(),
         draft -> {
-          TreeChanges changes = new TreeChanges(id(), draft, caller);
+          TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
           Mailbox inbox = changes.find(MailboxTree.INBOX);
           Mailbox target = changes.create(to, "");
           if (inbox != null) {
@@ -152,14 +152,15 @@ public final class MailAccount {
         caller.actor(),
         draft -> {
           Expunges expunges = new Expunges(new Desk(id(), draft), caller);
-          new TreeChanges(id(), draft, caller).delete(path, expunges);
+          new TreeChanges(id(), draft, caller, projection.tree).delete(path, expunges);
           return true;
         });
   }
 
   private Mailbox tree(Caller caller, TreeDecision decision) throws MailException {
     return account.change(
-        caller.actor(), draft -> decision.decide(new TreeChanges(id(), draft, caller)));
+        caller.actor(),
+        draft -> decision.decide(new TreeChanges(id(), draft, caller, projection.tree)));
   }
 
   @FunctionalInterface
@@ -415,7 +416,7 @@ public final class MailAccount {
     account.<Boolean, MailException>change(
         caller.actor(),
         draft -> {
-          TreeChanges changes = new TreeChanges(id(), draft, caller);
+          TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
           if (changes.find(MailboxTree.INBOX) == null) {
             for (Map.Entry<String, String> mailbox : FIRST) {
               changes.create(mailbox.getKey(), mailbox.getValue());

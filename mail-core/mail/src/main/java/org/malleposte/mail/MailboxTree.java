@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Committed;
+import org.malleposte.account.Draft;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Mutation;
 
@@ -32,15 +33,19 @@ public final class MailboxTree {
 
   static MailboxTree load(Account account) {
     MailboxTree tree = new MailboxTree();
-    account.scan(
-        MailKinds.MAILBOX,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (_, value) -> {
-          tree.put(Mailbox.decode(value));
-          return true;
-        });
+    account.scan(MailKinds.MAILBOX, Bytes.EMPTY, Bytes.EMPTY, tree::put);
     return tree;
+  }
+
+  static MailboxTree load(Draft draft) {
+    MailboxTree tree = new MailboxTree();
+    draft.scan(MailKinds.MAILBOX, Bytes.EMPTY, Bytes.EMPTY, tree::put);
+    return tree;
+  }
+
+  private boolean put(Bytes key, byte[] value) {
+    put(Mailbox.decode(value));
+    return true;
   }
 
   void committed(Committed commit) {
@@ -90,6 +95,17 @@ public final class MailboxTree {
       parent = found.id();
     }
     return found;
+  }
+
+  /// The mailbox of that name directly below another (0: at the root), or null.
+  @Nullable Mailbox child(int parent, String name) {
+    Integer id = children.get(new Child(parent, name));
+    return id == null ? null : byId.get(id);
+  }
+
+  /// How many there are.
+  public int size() {
+    return byId.size();
   }
 
   /// The mailbox with that special use, or null.

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
-import org.malleposte.storage.Bytes;
 
 /// Decides changes of the mailbox tree within one draft.
 final class TreeChanges {
@@ -25,46 +26,56 @@ final class TreeChanges {
   private final AccountId account;
   private final Draft draft;
   private final Caller caller;
-  private final Map<Integer, Mailbox> byId = new HashMap<>();
-  private final Map<String, Mailbox> byPlace = new HashMap<>();
 
-  TreeChanges(AccountId account, Draft draft, Caller caller) {
+  /// The tree before this decision, and what it changes: empty for a mailbox that goes.
+  private final MailboxTree base;
+
+  private final Map<Integer, Optional<Mailbox>> changed = new HashMap<>();
+
+  /// @param tree the account's, as committed
+  TreeChanges(AccountId account, Draft draft, Caller caller, MailboxTree tree) {
     this.account = account;
     this.draft = draft;
     this.caller = caller;
-    draft.scan(
-        MailKinds.MAILBOX,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (_, value) -> {
-          remember(Mailbox.decode(value));
-          return true;
-        });
+    this.base = draft.writes(MailKinds.MAILBOX) ? MailboxTree.load(draft) : tree;
   }
 
-  private void remember(Mailbox mailbox) {
-    byId.put(mailbox.id(), mailbox);
-    byPlace.put(place(mailbox.parent(), mailbox.name()), mailbox);
+  private @Nullable Mailbox get(int id) {
+    Optional<Mailbox> here = changed.get(id);
+    return here == null ? base.get(id) : here.orElse(null);
   }
 
-  private static String place(int parent, String name) {
-    return parent + "/" + name;
+  private @Nullable Mailbox child(int parent, String name) {
+    for (Optional<Mailbox> here : changed.values()) {
+      if (here.isPresent() && here.get().parent() == parent && here.get().name().equals(name)) {
+        return here.get();
+      }
+    }
+    Mailbox there = base.child(parent, name);
+    return there == null || changed.containsKey(there.id()) ? null : there;
+  }
+
+  private Stream<Mailbox> all() {
+    return Stream.concat(
+        base.all().stream().filter(mailbox -> !changed.containsKey(mailbox.id())),
+        changed.values().stream().flatMap(Optional::stream));
   }
 
   private void write(Mailbox mailbox) {
-    Mailbox before = byId.get(mailbox.id());
-    if (before != null) {
-      byPlace.remove(place(before.parent(), before.name()));
-    }
-    remember(mailbox);
+    changed.put(mailbox.id(), Optional.of(mailbox));
     draft.put(MailKinds.MAILBOX, Mailbox.key(mailbox.id()), mailbox.encode());
+  }
+
+  private void erase(Mailbox mailbox) {
+    changed.put(mailbox.id(), Optional.empty());
+    draft.delete(MailKinds.MAILBOX, Mailbox.key(mailbox.id()));
   }
 
   @Nullable Mailbox find(String path) {
     Mailbox found = null;
     int parent = 0;
     for (String part : MailboxTree.split(path)) {
-      found = byPlace.get(place(parent, part));
+      found = child(parent, part);
       if (found == null) {
         return null;
       }
@@ -82,7 +93,7 @@ final class TreeChanges {
   }
 
   private String path(Mailbox mailbox) {
-    Mailbox above = byId.get(mailbox.parent());
+    Mailbox above = get(mailbox.parent());
     return above == null ? mailbox.name() : path(above) + MailboxTree.SEPARATOR + mailbox.name();
   }
 
@@ -97,7 +108,7 @@ final class TreeChanges {
     Mailbox parent = null;
     for (int i = 0; i < parts.size(); i++) {
       boolean last = i == parts.size() - 1;
-      Mailbox there = byPlace.get(place(parent == null ? 0 : parent.id(), parts.get(i)));
+      Mailbox there = child(parent == null ? 0 : parent.id(), parts.get(i));
       if (there == null) {
         there = make(parent, parts.get(i), last ? role : "");
       } else if (last) {
@@ -105,7 +116,7 @@ final class TreeChanges {
       }
       parent = there;
     }
-    return java.util.Objects.requireNonNull(parent);
+    return Objects.requireNonNull(parent);
   }
 
   private Mailbox make(@Nullable Mailbox parent, String name, String role) throws MailException {
@@ -114,7 +125,7 @@ final class TreeChanges {
     } else {
       require(parent, Right.CREATE);
     }
-    if (byId.size() >= MAILBOXES) {
+    if (base.size() + changed.size() >= MAILBOXES) {
       throw new MailException(Reason.LIMIT, "an account holds " + MAILBOXES + " mailboxes at most");
     }
     Usage usage = Usage.read(draft);
@@ -175,7 +186,7 @@ final class TreeChanges {
       throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
     }
     require(mailbox, Right.DELETE_MAILBOX);
-    boolean parent = byId.values().stream().anyMatch(m -> m.parent() == mailbox.id());
+    boolean parent = all().anyMatch(m -> m.parent() == mailbox.id());
     if (parent && !mailbox.selectable()) {
       throw new MailException(
           Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
@@ -190,9 +201,7 @@ final class TreeChanges {
       edit.role = "";
       write(edit.done());
     } else {
-      draft.delete(MailKinds.MAILBOX, Mailbox.key(mailbox.id()));
-      byId.remove(mailbox.id());
-      byPlace.remove(place(mailbox.parent(), mailbox.name()));
+      erase(mailbox);
     }
   }
 
@@ -222,7 +231,7 @@ final class TreeChanges {
   }
 
   private void requireCreateIn(int parent) throws MailException {
-    Mailbox above = byId.get(parent);
+    Mailbox above = get(parent);
     if (above == null) {
       requireOwner();
     } else {
@@ -231,7 +240,7 @@ final class TreeChanges {
   }
 
   private void requireNotWithin(int parent, Mailbox mailbox, String to) throws MailException {
-    for (Mailbox above = byId.get(parent); above != null; above = byId.get(above.parent())) {
+    for (Mailbox above = get(parent); above != null; above = get(above.parent())) {
       if (above.id() == mailbox.id()) {
         throw new MailException(Reason.BAD_NAME, to + " lies within the mailbox to be renamed");
       }
@@ -247,8 +256,7 @@ final class TreeChanges {
 
   private int height(Mailbox mailbox) {
     Map<Integer, List<Integer>> below = new HashMap<>();
-    byId.values()
-        .forEach(m -> below.computeIfAbsent(m.parent(), _ -> new ArrayList<>()).add(m.id()));
+    all().forEach(m -> below.computeIfAbsent(m.parent(), _ -> new ArrayList<>()).add(m.id()));
     int height = 0;
     List<Integer> level = below.getOrDefault(mailbox.id(), List.of());
     while (!level.isEmpty()) {
@@ -293,10 +301,9 @@ final class TreeChanges {
     if (!ROLES.contains(role)) {
       throw new MailException(Reason.BAD_ROLE, role + " is not a special use known here");
     }
-    for (Mailbox other : byId.values()) {
-      if (other.role().equals(role)) {
-        throw new MailException(Reason.BAD_ROLE, path(other) + " has the special use " + role);
-      }
+    Mailbox other = all().filter(mailbox -> mailbox.role().equals(role)).findAny().orElse(null);
+    if (other != null) {
+      throw new MailException(Reason.BAD_ROLE, path(other) + " has the special use " + role);
     }
   }
 
@@ -351,12 +358,5 @@ final class TreeChanges {
       }
     }
     return parts;
-  }
-
-  /// The names that are in use, for choosing a free one.
-  Set<String> paths() {
-    Set<String> paths = new TreeSet<>();
-    byId.values().forEach(mailbox -> paths.add(path(mailbox)));
-    return paths;
   }
 }

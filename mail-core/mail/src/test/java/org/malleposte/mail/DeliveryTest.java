@@ -1,0 +1,184 @@
+package org.malleposte.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.malleposte.account.Accounts;
+import org.malleposte.account.Actor;
+import org.malleposte.format.MessageParser;
+import org.malleposte.mail.Delivery.Outcome;
+import org.malleposte.mail.Delivery.Receipt;
+import org.malleposte.mail.Delivery.Recipient;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.MemoryMetadataStore;
+import org.malleposte.storage.MemoryObjectStore;
+import org.malleposte.storage.ObjectKey;
+import org.malleposte.storage.Spool;
+
+class DeliveryTest {
+  private static final AccountId ALICE = new AccountId("default", "u1");
+  private static final AccountId BOB = new AccountId("default", "u2");
+  private static final Actor MTA = new Actor("mta", "", "lmtp", "127.0.0.1", "s");
+  private static final byte[] LETTER =
+      "Message-ID: <1@x>\r\nSubject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.UTF_8);
+
+  private final MemoryMetadataStore metadata = new MemoryMetadataStore();
+  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+  private Mail mail = begin();
+
+  private Mail begin() {
+    Clock clock = clock();
+    return new Mail(new Accounts(metadata, clock), metadata, objects, clock, MailOptions.DEFAULT);
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneOffset getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    };
+  }
+
+  private Receipt deliver(Recipient... recipients) {
+    MessageParser parser = new MessageParser();
+    parser.update(LETTER, 0, LETTER.length);
+    Spool spool = Spool.of(LETTER);
+    NewMessage message = mail.keep("default", spool, parser.finish());
+    return mail.delivery().deliver(MTA, "s@x", List.of(recipients), message, spool.hash());
+  }
+
+  private static Recipient to(AccountId account, String detail) {
+    return new Recipient(account, "someone@example.org", detail);
+  }
+
+  private int inbox(AccountId account) {
+    return mail.open(account).mailboxes().find("INBOX").messages();
+  }
+
+  @Test
+  void everyRecipientGetsACopyOfOneBody() {
+    Receipt receipt = deliver(to(ALICE, ""), to(BOB, ""));
+    assertThat(receipt.outcomes()).allMatch(outcome -> outcome instanceof Outcome.Delivered);
+    assertThat(inbox(ALICE)).isEqualTo(1);
+    assertThat(inbox(BOB)).isEqualTo(1);
+    int[] bodies = {0};
+    objects.list(
+        "",
+        "",
+        (_, _) -> {
+          bodies[0]++;
+          return true;
+        });
+    assertThat(bodies[0]).isEqualTo(1);
+  }
+
+  @Test
+  void theSameAgainAfterAnAcknowledgementIsANewMessage() {
+    mail.delivery().acknowledged(deliver(to(ALICE, "")));
+    mail.delivery().acknowledged(deliver(to(ALICE, "")));
+    assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  @Test
+  void theSameAgainAfterABrokenConnectionIsTheRetry() {
+    mail.delivery().unacknowledged(deliver(to(ALICE, "")));
+    Receipt retry = deliver(to(ALICE, ""));
+    assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
+    mail.delivery().acknowledged(retry);
+    assertThat(inbox(ALICE)).isEqualTo(1);
+    deliver(to(ALICE, ""));
+    assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  @Test
+  void theSameAgainAfterACrashIsTheRetryOnce() {
+    deliver(to(ALICE, ""));
+    now = now.plusSeconds(5);
+    mail = begin();
+    Receipt retry = deliver(to(ALICE, ""), to(BOB, ""));
+    assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
+    assertThat(retry.outcomes().getLast()).isInstanceOf(Outcome.Delivered.class);
+    mail.delivery().acknowledged(retry);
+    deliver(to(ALICE, ""));
+    assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  @Test
+  void theSameAgainAfterACleanEndIsANewMessage() {
+    mail.delivery().acknowledged(deliver(to(ALICE, "")));
+    mail.close();
+    now = now.plusSeconds(5);
+    mail = begin();
+    deliver(to(ALICE, ""));
+    assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  @Test
+  void aSubaddressNamesAMailboxIfThereIsOne() throws MailException {
+    MailAccount alice = mail.open(ALICE);
+    alice.create(Caller.privileged(MTA, ALICE), "Lists", "");
+    deliver(to(ALICE, "Lists"), to(ALICE, "nowhere"));
+    assertThat(alice.mailboxes().find("Lists").messages()).isEqualTo(1);
+    assertThat(inbox(ALICE)).isEqualTo(1);
+  }
+
+  @Test
+  void overQuotaIsRefusedForThatRecipientAlone() throws MailException {
+    mail.open(ALICE).limit(Caller.privileged(MTA, ALICE), 10, 0);
+    Receipt receipt = deliver(to(ALICE, ""), to(BOB, ""));
+    assertThat(receipt.outcomes().getFirst())
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.why().reason()).isEqualTo(MailException.Reason.OVER_QUOTA));
+    assertThat(inbox(BOB)).isEqualTo(1);
+  }
+
+  @Test
+  void theCollectorTakesOnlyWhatItsRetentionHasLetGo() throws MailException {
+    MailAccount alice = mail.open(ALICE);
+    Caller owner = new Caller(MTA, ALICE, Set.of("alice@example.org"), false);
+    deliver(to(ALICE, ""));
+    deliver(to(BOB, ""));
+    ObjectKey body = alice.email(1).body();
+    int inbox = alice.mailboxes().find("INBOX").id();
+    alice.remove(owner, inbox, new int[] {1});
+    Collector.Collected early = collect();
+    assertThat(early.messages()).isZero();
+    now = now.plus(Duration.ofDays(100));
+    Collector.Collected late = collect();
+    assertThat(late.messages()).isEqualTo(1);
+    assertThat(late.bodies()).as("bob's message refers to it").isZero();
+    mail.open(BOB).remove(Caller.privileged(MTA, BOB), inbox, new int[] {1});
+    now = now.plus(Duration.ofDays(31));
+    assertThat(collect().bodies()).isEqualTo(1);
+    assertThat(objects.size(body)).isEqualTo(-1);
+    assertThat(alice.message(1)).isNull();
+  }
+
+  private Collector.Collected collect() {
+    Accounts accounts = new Accounts(metadata, clock());
+    return new Collector(
+            accounts, mail, objects, objects, List.of(), clock(), MailOptions.DEFAULT.retention())
+        .collect();
+  }
+}
