@@ -155,7 +155,7 @@ public final class SmtpDecoder {
 
   private static SmtpInput command(String text) {
     try {
-      return new SmtpInput.Command(CommandParser.parse(text));
+      return new SmtpInput.Command(text, CommandParser.parse(text));
     } catch (SmtpRefused e) {
       return new SmtpInput.Malformed(text, e);
     }

@@ -3,11 +3,13 @@ package org.malleposte.smtp.wire;
 /// What the client's octets mean, in order.
 public sealed interface SmtpInput {
   /// A command.
-  record Command(SmtpCommand command) implements SmtpInput {}
+  ///
+  /// @param line as it came, for the transcript
+  record Command(String line, SmtpCommand command) implements SmtpInput {}
 
   /// A line that is no command, or a command with wrong arguments.
   ///
-  /// @param line for the transcript
+  /// @param line as it came
   record Malformed(String line, SmtpRefused why) implements SmtpInput {}
 
   /// The client's line within an AUTH exchange: base64, or `*`.

@@ -1,0 +1,60 @@
+package org.malleposte.smtp.server;
+
+import java.util.List;
+import org.malleposte.directory.Resolution;
+import org.malleposte.mail.Delivery;
+import org.malleposte.smtp.wire.Refusal;
+import org.malleposte.smtp.wire.RcptParameters;
+import org.malleposte.smtp.wire.Reply;
+import org.malleposte.smtp.wire.SmtpCommand;
+import org.malleposte.smtp.wire.SmtpRefused;
+
+/// RCPT (RFC 5321 §4.1.1.3): who receives. Asks the directory; nothing is relayed for strangers.
+final class RcptCommand {
+  private RcptCommand() {}
+
+  static void run(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
+    Transaction transaction = session.transaction();
+    if (transaction.recipients().size() >= session.house.limits().recipients()) {
+      throw new SmtpRefused(Refusal.TOO_MANY_RECIPIENTS); // RFC 5321 §4.5.3.1.10
+    }
+    if (!session.isExtended() && !rcpt.parameters().equals(RcptParameters.NONE)) {
+      throw new SmtpRefused(Refusal.UNKNOWN_PARAMETER, "Parameters need EHLO");
+    }
+    MailCommand.checkUtf8(
+        rcpt.recipient(), transaction.parameters.smtpUtf8(), Refusal.NEEDS_SMTPUTF8);
+    Recipient recipient = resolve(session, rcpt);
+    transaction.add(recipient);
+    session.move(State.ADDRESSED);
+    session.about(List.of(recipient));
+    session.reply("RCPT", Reply.of(250, "2.1.5", "Recipient OK"));
+  }
+
+  private static Recipient resolve(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
+    return switch (session.house.rooms().directory().resolve(rcpt.recipient())) {
+      case Resolution.Local(var people, var forwards) ->
+          new Recipient(
+              rcpt.recipient(),
+              people.stream()
+                  .map(p -> new Delivery.Recipient(p.account(), p.address(), p.detail()))
+                  .toList(),
+              forwards,
+              rcpt.parameters());
+      case Resolution.NotLocal _ -> remote(session, rcpt);
+      case Resolution.Unknown _ -> {
+        session.guessed();
+        throw new SmtpRefused(Refusal.UNKNOWN_RECIPIENT);
+      }
+      case Resolution.Disabled _ -> throw new SmtpRefused(Refusal.DISABLED_RECIPIENT);
+      case Resolution.TooMany _ -> throw new SmtpRefused(Refusal.TOO_MANY_MEMBERS);
+    };
+  }
+
+  private static Recipient remote(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
+    if (session.user() == null) { // only the submission door lets anybody sign in
+      throw new SmtpRefused(Refusal.RELAYING);
+    }
+    return new Recipient(
+        rcpt.recipient(), List.of(), List.of(rcpt.recipient()), rcpt.parameters());
+  }
+}

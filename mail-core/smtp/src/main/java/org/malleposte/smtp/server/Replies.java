@@ -1,0 +1,56 @@
+package org.malleposte.smtp.server;
+
+import java.io.IOException;
+import org.malleposte.mail.MailException;
+import org.malleposte.smtp.wire.Refusal;
+import org.malleposte.smtp.wire.Reply;
+import org.malleposte.smtp.wire.SmtpRefused;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where what went wrong becomes a reply.
+final class Replies {
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+  static final Reply OK = Reply.of(250, "2.0.0", "OK");
+
+  private Replies() {}
+
+  static Reply of(SmtpRefused refused) {
+    return refused.refusal().reply(refused.sentence());
+  }
+
+  /// The administrator's sentence goes to the log, not to strangers.
+  static Refusal storage(StorageException trouble) {
+    LOG.error("A message was refused for now: {}", trouble.getMessage(), trouble);
+    return Refusal.STORAGE;
+  }
+
+  static Refusal spool(IOException trouble) {
+    LOG.error("A message under way cannot be spooled: {}", trouble.getMessage(), trouble);
+    return Refusal.STORAGE;
+  }
+
+  static Refusal unexpected(RuntimeException trouble) {
+    LOG.error("A command failed: {}", trouble.getMessage(), trouble);
+    return Refusal.INTERNAL;
+  }
+
+  static Reply mailbox(MailException why, boolean fullIsFinal) {
+    return switch (why.reason()) {
+      case OVER_QUOTA ->
+          (fullIsFinal ? Refusal.MAILBOX_FULL_FOR_GOOD : Refusal.MAILBOX_FULL).reply();
+      case NO_SUCH_MAILBOX,
+          MAILBOX_EXISTS,
+          BAD_NAME,
+          NOT_SELECTABLE,
+          PROTECTED,
+          NO_PERMISSION,
+          LIMIT,
+          NO_SUCH_MESSAGE,
+          BAD_ROLE ->
+          Refusal.DELIVERY_REFUSED.reply();
+    };
+  }
+}

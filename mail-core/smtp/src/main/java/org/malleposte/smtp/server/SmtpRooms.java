@@ -1,0 +1,16 @@
+package org.malleposte.smtp.server;
+
+import java.time.Clock;
+import org.malleposte.directory.Directory;
+import org.malleposte.directory.sasl.Sasl;
+import org.malleposte.mail.Mail;
+
+/// The rooms below, at whose doors the sessions knock, and who looks on.
+public record SmtpRooms(
+    Directory directory,
+    Sasl sasl,
+    Mail mail,
+    Outbox outbox,
+    SmtpMetrics metrics,
+    WireTap tap,
+    Clock clock) {}
