@@ -5,16 +5,17 @@ interface Link {
   /// Sends, in order, without waiting.
   void send(byte[] octets);
 
-  /// The same; `told` learns whether the octets have left for the client.
+  /// The same; `told` learns, later and on any thread, whether the octets have left for the client.
+  /// It must not block.
   void send(byte[] octets, Told told);
 
   /// Closes after what was sent.
   ///
-  /// @param linger whether to go on swallowing what the client still sends for a moment, so that our
-  ///   last words are not lost in a reset
+  /// @param linger whether to go on swallowing what the client still sends for a moment, so that
+  ///   our last words are not lost in a reset
   void close(boolean linger);
 
-  /// Sends, forgets what came in meanwhile, and starts TLS. [Session#tlsStarted] follows.
+  /// Sends, forgets what came in meanwhile, and starts TLS.
   void startTls(byte[] octets);
 
   /// Whether octets have come in that the session was not given yet.

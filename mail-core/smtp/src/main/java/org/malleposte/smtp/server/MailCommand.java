@@ -66,8 +66,8 @@ final class MailCommand {
     }
   }
 
-  /// RFC 6409 §6.1. The null sender is allowed, for receipts (RFC 8098 §3): such a message must have a
-  /// From of the user like any other.
+  /// RFC 6409 §6.1. The null sender is allowed, for receipts (RFC 8098 §3): such a message must
+  /// have a From of the user like any other.
   private static void checkSender(Session session, String sender) throws SmtpRefused {
     User user = session.user();
     if (user == null) {

@@ -3,8 +3,8 @@ package org.malleposte.smtp.server;
 import java.util.List;
 import org.malleposte.directory.Resolution;
 import org.malleposte.mail.Delivery;
-import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.RcptParameters;
+import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
 import org.malleposte.smtp.wire.SmtpCommand;
 import org.malleposte.smtp.wire.SmtpRefused;
@@ -54,7 +54,6 @@ final class RcptCommand {
     if (session.user() == null) { // only the submission door lets anybody sign in
       throw new SmtpRefused(Refusal.RELAYING);
     }
-    return new Recipient(
-        rcpt.recipient(), List.of(), List.of(rcpt.recipient()), rcpt.parameters());
+    return new Recipient(rcpt.recipient(), List.of(), List.of(rcpt.recipient()), rcpt.parameters());
   }
 }

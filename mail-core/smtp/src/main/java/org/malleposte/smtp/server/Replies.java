@@ -32,6 +32,11 @@ final class Replies {
     return Refusal.STORAGE;
   }
 
+  /// A temporary file that cannot be removed hurts nobody but the disk.
+  static void leftover(IOException trouble) {
+    LOG.warn("A temporary file is left behind: {}", trouble.getMessage());
+  }
+
   static Refusal unexpected(RuntimeException trouble) {
     LOG.error("A command failed: {}", trouble.getMessage(), trouble);
     return Refusal.INTERNAL;

@@ -43,8 +43,7 @@ final class Rules {
 
   /// The same for BDAT, which may follow itself.
   private static final Map<State, Refusal> CHUNK_AFTER_RCPT =
-      Map.of(
-          FRESH, Refusal.HELLO_FIRST, READY, Refusal.MAIL_FIRST, SENDER, Refusal.NO_RECIPIENTS);
+      Map.of(FRESH, Refusal.HELLO_FIRST, READY, Refusal.MAIL_FIRST, SENDER, Refusal.NO_RECIPIENTS);
 
   /// @param doors where the command is known
   /// @param refusals in which states it is refused, and how

@@ -1,6 +1,7 @@
 package org.malleposte.smtp.server;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
@@ -41,6 +42,7 @@ final class Session {
   private @Nullable Transaction transaction;
   private @Nullable Incoming incoming;
   private @Nullable AuthExchange auth;
+  private boolean leaving;
   private boolean ended;
 
   private int errors;
@@ -98,25 +100,16 @@ final class Session {
     flush();
   }
 
-  /// TLS is up: all that was said before it is void (RFC 3207 §4.2).
-  void tlsStarted() {
-    reset();
-    state = State.FRESH;
-    hello = "";
-    pace.replied();
-  }
-
   void timeout() {
     end(Refusal.TIMEOUT);
   }
 
-  /// The server goes down; returns false when a message is under way, which may end first.
-  boolean shutdown() {
-    if (incoming != null) {
-      return false;
+  /// The server goes down; a message under way may end first.
+  void shutdown() {
+    leaving = true;
+    if (incoming == null) {
+      end(Refusal.SHUTTING_DOWN); // RFC 5321 §3.8
     }
-    end(Refusal.SHUTTING_DOWN); // RFC 5321 §3.8
-    return true;
   }
 
   private void end(Refusal why) {
@@ -158,7 +151,8 @@ final class Session {
     String verb = command.verb().name();
     try {
       checkPatience(command);
-      Rules.check(command.verb(), door, command instanceof SmtpCommand.Bdat ? State.ADDRESSED : state);
+      Rules.check(
+          command.verb(), door, command instanceof SmtpCommand.Bdat ? State.ADDRESSED : state);
       execute(command);
     } catch (SmtpRefused e) {
       refuse(verb, e);
@@ -189,8 +183,8 @@ final class Session {
     }
   }
 
-  /// A client that chats without ever sending a message is stopped, and so is a stranger who does not
-  /// wait for the answers that RFC 2920 §3.1 says to wait for.
+  /// A client that chats without ever sending a message is stopped, and so is a stranger who does
+  /// not wait for the answers that RFC 2920 §3.1 says to wait for.
   private void checkPatience(SmtpCommand command) throws SmtpRefused {
     if (!(command instanceof SmtpCommand.Rcpt || command instanceof SmtpCommand.Quit)
         && ++idleCommands > house.limits().idleCommands()) {
@@ -235,14 +229,9 @@ final class Session {
     Incoming taker = incoming();
     incoming = null;
     pace.transferEnded();
-    try {
-      taker.end(strict);
-    } catch (StorageException e) {
-      resetTo(State.READY);
-      refuse("message", new SmtpRefused(Replies.storage(e)));
-    } catch (RuntimeException e) {
-      resetTo(State.READY);
-      refuse("message", new SmtpRefused(Replies.unexpected(e)));
+    taker.end(strict);
+    if (leaving) {
+      end(Refusal.SHUTTING_DOWN);
     }
   }
 
@@ -338,6 +327,15 @@ final class Session {
     }
   }
 
+  /// A message that was refused for its size long ago goes on and on.
+  void endless() {
+    refuse("message", new SmtpRefused(Refusal.ENDLESS));
+  }
+
+  Instant now() {
+    return house.rooms().clock().instant();
+  }
+
   /// Another message is durable.
   void messageTaken() {
     messages++;
@@ -387,11 +385,14 @@ final class Session {
     pace.replied();
   }
 
-  /// Sends what is to be said and starts TLS.
+  /// Sends what is to be said and starts TLS; all that was said before is void (RFC 3207 §4.2).
   void startTls(Reply reply) {
     flush();
-    reply("STARTTLS", reply);
+    resetTo(State.FRESH);
+    hello = "";
+    signedIn = null;
     decoder.discardUnread();
+    reply("STARTTLS", reply);
     byte[] last = unsent.toByteArray();
     unsent.reset();
     link.startTls(last);

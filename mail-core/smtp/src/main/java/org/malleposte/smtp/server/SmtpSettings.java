@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /// @param spoolMemory octets of a message under way that are kept in memory at most
 /// @param maxMessageSize octets (RFC 1870)
 /// @param plainAuthOnLoopback whether a client on this machine may sign in without TLS
-/// @param fullMailboxIsFinal whether mail for a full mailbox goes back at once (552) or is tried again
-///   by its sender (452)
+/// @param fullMailboxIsFinal whether mail for a full mailbox goes back at once (552) or is tried
+///   again by its sender (452)
 public record SmtpSettings(
     String hostname,
     Path spoolDirectory,

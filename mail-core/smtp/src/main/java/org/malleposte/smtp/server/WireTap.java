@@ -2,8 +2,8 @@ package org.malleposte.smtp.server;
 
 import java.util.Set;
 
-/// Sees conversations as they happen, for `wire USER`. Secrets are masked, messages are only counted.
-/// Called on the sessions' threads: it must not block.
+/// Sees conversations as they happen, for `wire USER`. Secrets are masked, messages are only
+/// counted. Called on the sessions' threads: it must not block.
 public interface WireTap {
   WireTap NONE =
       new WireTap() {

@@ -28,7 +28,6 @@ public enum Refusal {
   BINARY_NEEDS_BDAT(503, "5.5.1", "BODY=BINARYMIME needs BDAT"), // RFC 3030 §3
   CHUNKING_STARTED(503, "5.5.1", "After BDAT comes BDAT"), // RFC 3030 §2
   BAD_CHUNK(501, "5.5.4", "BDAT size [LAST]. Closing"),
-  CHUNK_LOST(503, "5.5.1", "The message is lost; RSET first"),
   TALKS_TOO_EARLY(554, "5.5.0", "SMTP protocol synchronization. Closing"),
 
   // Security
@@ -46,7 +45,7 @@ public enum Refusal {
   RELAYING(550, "5.7.1", "We do not relay"),
   SENDER_NOT_OWNED(550, "5.7.1", "You may not send as this address"),
   FROM_NOT_OWNED(550, "5.7.1", "You may not send with this From"),
-  FROM_MISSING(550, "5.6.0", "The message has no From"),
+  FROM_MISSING(550, "5.6.0", "The message must have one From"),
 
   // Recipients
 
@@ -61,6 +60,8 @@ public enum Refusal {
   // Messages
 
   TOO_BIG(552, "5.3.4", "The message is larger than we take"), // RFC 1870 §6.1
+  ENDLESS(552, "5.3.4", "The message is larger than we take. Closing"),
+  HEADER_TOO_BIG(552, "5.3.4", "The header is larger than we take"),
   BARE_LINE_ENDING_IN_MESSAGE(
       554, "5.6.0", "The message has a lone CR or LF; send it with CR LF or by BDAT"),
   LOOPS(554, "5.4.6", "Too many Received fields: a mail loop"),
@@ -101,7 +102,7 @@ public enum Refusal {
     return switch (this) {
       // After a BDAT that is not understood octets follow of which nobody knows how many.
       case BAD_CHUNK -> true;
-      case BARE_LINE_ENDING, LINE_TOO_LONG, SASL_LINE_TOO_LONG, TALKS_TOO_EARLY -> true;
+      case BARE_LINE_ENDING, LINE_TOO_LONG, SASL_LINE_TOO_LONG, TALKS_TOO_EARLY, ENDLESS -> true;
       default -> reply.code() == 421; // RFC 5321 §3.8
     };
   }

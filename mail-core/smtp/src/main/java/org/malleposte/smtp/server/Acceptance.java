@@ -1,0 +1,222 @@
+package org.malleposte.smtp.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.User;
+import org.malleposte.format.MessageParser;
+import org.malleposte.format.MessageSummary;
+import org.malleposte.mail.Delivery;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.NewMessage;
+import org.malleposte.smtp.wire.MailParameters;
+import org.malleposte.smtp.wire.Refusal;
+import org.malleposte.smtp.wire.Reply;
+import org.malleposte.smtp.wire.SmtpRefused;
+import org.malleposte.storage.Content;
+import org.malleposte.storage.Spool;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to a message that has come in whole: bytes, then commits, then the answer.
+///
+/// SMTP has one answer for all recipients: when some cannot be served now, and others were, they
+/// are queued. LMTP has an answer for each (RFC 2033 §4.2). Should the client never learn of it and
+/// try again, the mail room recognises the deliveries that were made.
+final class Acceptance {
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+
+  private final Session session;
+  private final SmtpRooms rooms;
+  private final Transaction transaction;
+  private final Map<Delivery.Recipient, Delivery.Outcome> outcomes = new HashMap<>();
+  private Delivery.@Nullable Receipt receipt;
+
+  Acceptance(Session session) {
+    this.session = session;
+    this.rooms = session.house.rooms();
+    this.transaction = session.transaction();
+  }
+
+  /// Answers to the end of a message; the transaction is over.
+  void decide(MessageIntake intake) {
+    boolean taken = false;
+    try {
+      List<Reply> replies = accept(intake.finish());
+      taken = replies.stream().anyMatch(Reply::isPositive);
+      replies.forEach(reply -> session.reply("message", reply));
+    } catch (SmtpRefused e) {
+      refuseAll(e);
+    } catch (StorageException e) {
+      refuseAll(new SmtpRefused(Replies.storage(e)));
+    } catch (IOException e) {
+      refuseAll(new SmtpRefused(Replies.spool(e)));
+    } catch (RuntimeException e) {
+      refuseAll(new SmtpRefused(Replies.unexpected(e)));
+    }
+    tell(taken);
+    session.resetTo(State.READY);
+  }
+
+  private List<Reply> accept(Incomer incomer) throws SmtpRefused, IOException {
+    User user = session.user();
+    if (user != null) {
+      Submitted.check(rooms.directory(), user, incomer.summary());
+    }
+    String tenant = rooms.directory().tenant();
+    NewMessage message = rooms.mail().keep(tenant, incomer.content(), incomer.summary());
+    deliver(incomer, message, tenant);
+    List<Reply> replies =
+        session.door == Door.LMTP
+            ? transaction.recipients().stream().map(r -> settle(List.of(r), message)).toList()
+            : List.of(settle(transaction.recipients(), message));
+    if (replies.stream().anyMatch(Reply::isPositive)) {
+      session.messageTaken();
+      rooms.metrics().received(session.door, incomer.octets(), transaction.recipients().size());
+      LOG.info(
+          "{}: message {} of {} octets from <{}> for {} recipients taken",
+          session.id,
+          incomer.summary().messageId(),
+          incomer.octets(),
+          transaction.sender,
+          transaction.recipients().size());
+    }
+    return replies;
+  }
+
+  private void deliver(Incomer incomer, NewMessage message, String tenant) throws IOException {
+    Set<Delivery.Recipient> local = new LinkedHashSet<>();
+    transaction.recipients().forEach(recipient -> local.addAll(recipient.local()));
+    if (local.isEmpty()) {
+      return;
+    }
+    NewMessage delivered = transaction.goesOut() ? withReturnPath(incomer, tenant) : message;
+    receipt =
+        rooms
+            .mail()
+            .delivery()
+            .deliver(
+                session.actor(),
+                transaction.sender,
+                List.copyOf(local),
+                delivered,
+                incomer.original());
+    receipt.outcomes().forEach(outcome -> outcomes.put(outcome.recipient(), outcome));
+  }
+
+  /// The same message as it is kept here, while the one without Return-Path goes out.
+  private NewMessage withReturnPath(Incomer incomer, String tenant) throws IOException {
+    SmtpSettings settings = session.house.settings();
+    try (Spool copy = new Spool(settings.spoolDirectory(), settings.spoolMemory());
+        InputStream in = incomer.content().open()) {
+      copy.write(TraceHeader.returnPath(transaction.sender));
+      in.transferTo(copy);
+      return rooms.mail().keep(tenant, copy, summary(copy));
+    }
+  }
+
+  private static MessageSummary summary(Content content) throws IOException {
+    MessageParser parser = new MessageParser();
+    byte[] piece = new byte[64 * 1024];
+    try (InputStream in = content.open()) {
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        parser.update(piece, 0, length);
+      }
+    }
+    return parser.finish();
+  }
+
+  /// One answer for some recipients: yes when somebody has the message, the others being queued.
+  private Reply settle(List<Recipient> recipients, NewMessage message) {
+    List<Outbox.Pending> pending = new ArrayList<>();
+    boolean served = false;
+    Reply trouble = Refusal.INTERNAL.reply();
+    for (Recipient recipient : recipients) {
+      for (Delivery.Recipient local : recipient.local()) {
+        Reply reply = reply(outcomes.get(local));
+        served |= reply.isPositive();
+        if (!reply.isPositive()) {
+          trouble = reply;
+          pending.add(pending(recipient, local.address(), true));
+        }
+      }
+      for (String remote : recipient.remote()) {
+        pending.add(pending(recipient, remote, false));
+        served = true;
+      }
+    }
+    if (!served) {
+      return trouble;
+    }
+    return pending.isEmpty() || enqueue(pending, message)
+        ? Reply.of(250, "2.0.0", "Taken as " + session.id)
+        : Refusal.STORAGE.reply();
+  }
+
+  private static Outbox.Pending pending(Recipient recipient, String address, boolean local) {
+    return new Outbox.Pending(
+        address, recipient.parameters().notifyWhen(), recipient.parameters().orcpt(), local);
+  }
+
+  private boolean enqueue(List<Outbox.Pending> pending, NewMessage message) {
+    MailParameters parameters = transaction.parameters;
+    try {
+      rooms
+          .outbox()
+          .enqueue(
+              session.actor(),
+              transaction.sender,
+              pending,
+              message,
+              parameters.ret(),
+              parameters.envid());
+      return true;
+    } catch (StorageException e) {
+      Replies.storage(e);
+      return false;
+    }
+  }
+
+  private Reply reply(Delivery.@Nullable Outcome outcome) {
+    return switch (outcome) {
+      case Delivery.Outcome.Delivered _, Delivery.Outcome.Known _ -> Replies.OK;
+      case Delivery.Outcome.Refused(_, MailException why) ->
+          Replies.mailbox(why, session.house.settings().fullMailboxIsFinal());
+      case Delivery.Outcome.Failed(_, StorageException why) -> Replies.storage(why).reply();
+      case null -> Refusal.INTERNAL.reply();
+    };
+  }
+
+  private void refuseAll(SmtpRefused why) {
+    if (session.door == Door.LMTP) { // RFC 2033 §4.2: as many answers as recipients
+      int others = transaction.recipients().size() - 1;
+      for (int i = 0; i < others; i++) {
+        session.reply("message", Replies.of(why));
+      }
+    }
+    session.refuse("message", why);
+  }
+
+  /// Only when a yes has left may the same bytes count as a new message.
+  private void tell(boolean taken) {
+    Delivery.Receipt given = receipt;
+    if (given == null) {
+      return;
+    }
+    Delivery delivery = rooms.mail().delivery();
+    session.flush(success -> {
+      if (success && taken) {
+        delivery.acknowledged(given);
+      } else {
+        delivery.unacknowledged(given);
+      }
+    });
+  }
+}
