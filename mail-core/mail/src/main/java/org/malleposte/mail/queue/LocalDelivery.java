@@ -1,0 +1,183 @@
+package org.malleposte.mail.queue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.Directory;
+import org.malleposte.directory.LocalRecipient;
+import org.malleposte.directory.Resolution;
+import org.malleposte.format.MessageParser;
+import org.malleposte.mail.Delivery;
+import org.malleposte.mail.Mail;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.NewMessage;
+import org.malleposte.storage.Content;
+import org.malleposte.storage.Spool;
+import org.malleposte.storage.StorageException;
+
+/// Takes waiting mail to accounts here, by the same path as mail from outside: reports to local
+/// senders, and what could not be delivered when it came.
+public final class LocalDelivery {
+  private static final Actor ACTOR = Actor.system("queue");
+  private static final int IN_MEMORY = 256 * 1024;
+
+  private final OutboundQueue queue;
+  private final Mail mail;
+  private final Directory directory;
+
+  public LocalDelivery(OutboundQueue queue, Mail mail, Directory directory) {
+    this.queue = queue;
+    this.mail = mail;
+    this.directory = directory;
+  }
+
+  /// Whether a recipient is served here.
+  public boolean takes(QueuedRecipient recipient) {
+    return recipient.local().isPresent() || directory.isLocal(recipient.address());
+  }
+
+  /// Delivers a message to recipients that are served here, and notes what came of it.
+  public void deliver(QueuedMessage message, List<QueuedRecipient> recipients) {
+    Map<Integer, Attempt> attempts = new HashMap<>();
+    Map<Integer, Delivery.Recipient> targets = new HashMap<>();
+    for (QueuedRecipient recipient : recipients) {
+      target(message, recipient, attempts)
+          .ifPresent(target -> targets.put(recipient.number(), target));
+    }
+    if (targets.isEmpty()) {
+      queue.settle(ACTOR, message.id(), attempts);
+      return;
+    }
+    try {
+      deliver(message, targets, attempts);
+    } catch (IOException e) {
+      throw new StorageException("The message " + message.name() + " cannot be delivered", e);
+    }
+  }
+
+  private void deliver(
+      QueuedMessage message,
+      Map<Integer, Delivery.Recipient> targets,
+      Map<Integer, Attempt> attempts)
+      throws IOException {
+    NewMessage kept = withReturnPath(message);
+    List<Delivery.Recipient> accounts = targets.values().stream().distinct().toList();
+    Delivery delivery = mail.delivery();
+    Delivery.Receipt receipt =
+        delivery.deliver(ACTOR, message.sender(), accounts, kept, message.body().hash());
+    boolean noted = false;
+    try {
+      Map<Delivery.Recipient, Attempt> outcomes = new HashMap<>();
+      receipt.outcomes().forEach(outcome -> outcomes.put(outcome.recipient(), attempt(outcome)));
+      targets.forEach((number, target) -> {
+        Attempt attempt = outcomes.get(target);
+        if (attempt != null) {
+          attempts.put(number, attempt);
+        }
+      });
+      queue.settle(ACTOR, message.id(), attempts);
+      noted = true;
+    } finally {
+      // Tried again, the same delivery is recognised: nobody gets a second copy.
+      if (noted) {
+        delivery.acknowledged(receipt);
+      } else {
+        delivery.unacknowledged(receipt);
+      }
+    }
+  }
+
+  /// The account of a recipient. Where there is not exactly one, the recipient is replaced by those
+  /// it stands for, or an attempt says why it cannot be served.
+  private Optional<Delivery.Recipient> target(
+      QueuedMessage message, QueuedRecipient recipient, Map<Integer, Attempt> attempts) {
+    if (recipient.local().isPresent()) {
+      return recipient.local();
+    }
+    return switch (directory.resolve(recipient.address())) {
+      case Resolution.Local(var here, var elsewhere) when here.size() == 1 && elsewhere.isEmpty() ->
+          Optional.of(target(here.getFirst()));
+      case Resolution.Local(var here, var elsewhere) -> {
+        queue.expand(ACTOR, message.id(), recipient.number(), instead(recipient, here, elsewhere));
+        yield Optional.empty();
+      }
+      case Resolution.Unknown _, Resolution.NotLocal _ -> {
+        attempts.put(recipient.number(), failed("5.1.1", "There is no such mailbox here"));
+        yield Optional.empty();
+      }
+      case Resolution.Disabled _ -> {
+        attempts.put(recipient.number(), failed("5.2.1", "The mailbox is disabled"));
+        yield Optional.empty();
+      }
+      case Resolution.TooMany _ -> {
+        attempts.put(recipient.number(), failed("5.5.3", "The group has too many members"));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Attempt failed(String status, String sentence) {
+    return new Attempt.Failed("", status, sentence);
+  }
+
+  private static Delivery.Recipient target(LocalRecipient recipient) {
+    return new Delivery.Recipient(recipient.account(), recipient.address(), recipient.detail());
+  }
+
+  private static List<Envelope.Recipient> instead(
+      QueuedRecipient recipient, List<LocalRecipient> here, List<String> elsewhere) {
+    List<Envelope.Recipient> all = new ArrayList<>();
+    for (LocalRecipient one : here) {
+      all.add(
+          new Envelope.Recipient(
+              one.address(), recipient.notifyWhen(), recipient.orcpt(), Optional.of(target(one))));
+    }
+    for (String address : elsewhere) {
+      all.add(
+          new Envelope.Recipient(
+              address, recipient.notifyWhen(), recipient.orcpt(), Optional.empty()));
+    }
+    return all;
+  }
+
+  private static Attempt attempt(Delivery.Outcome outcome) {
+    return switch (outcome) {
+      case Delivery.Outcome.Delivered _, Delivery.Outcome.Known _ ->
+          new Attempt.Delivered("", "", true, false);
+      case Delivery.Outcome.Refused(_, MailException why)
+          when why.reason() == MailException.Reason.OVER_QUOTA ->
+          new Attempt.Deferred("", "4.2.2", "The mailbox is full");
+      case Delivery.Outcome.Refused _ -> failed("5.2.0", "The mailbox takes no mail");
+      case Delivery.Outcome.Failed _ ->
+          new Attempt.Deferred("", "4.3.0", "The server could not write the mailbox");
+    };
+  }
+
+  /// The message as it is kept where its way ends (RFC 5321 §4.4).
+  private NewMessage withReturnPath(QueuedMessage message) throws IOException {
+    byte[] field = ("Return-Path: <" + message.sender() + ">\r\n").getBytes(StandardCharsets.UTF_8);
+    try (Spool copy = new Spool(queue.settings().spool(), IN_MEMORY);
+        InputStream in = mail.body(message.body())) {
+      copy.write(field);
+      in.transferTo(copy);
+      MessageParser parser = new MessageParser();
+      parse(copy, parser);
+      return mail.keep(directory.tenant(), copy, parser.finish());
+    }
+  }
+
+  private static void parse(Content content, MessageParser parser) throws IOException {
+    byte[] piece = new byte[64 * 1024];
+    try (InputStream in = content.open()) {
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        parser.update(piece, 0, length);
+      }
+    }
+  }
+}

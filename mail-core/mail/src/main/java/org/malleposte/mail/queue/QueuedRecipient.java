@@ -1,0 +1,71 @@
+package org.malleposte.mail.queue;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.malleposte.mail.Delivery;
+
+/// A recipient who is still to be served.
+///
+/// @param number unique in the message
+/// @param attempts that failed for now
+/// @param next when to try again
+/// @param host of the last attempt, or empty
+/// @param answer of the last attempt, or empty
+/// @param delayReported whether the sender was told that it takes longer
+public record QueuedRecipient(
+    int number,
+    String address,
+    String notifyWhen,
+    String orcpt,
+    Optional<Delivery.Recipient> local,
+    int attempts,
+    Instant next,
+    String host,
+    String answer,
+    boolean delayReported) {
+
+  static QueuedRecipient of(int number, Envelope.Recipient recipient, Instant next) {
+    return new QueuedRecipient(
+        number,
+        recipient.address(),
+        recipient.notifyWhen(),
+        recipient.orcpt(),
+        recipient.local(),
+        0,
+        next,
+        "",
+        "",
+        false);
+  }
+
+  /// The domain in lower case, empty when there is none.
+  public String domain() {
+    return address.substring(address.lastIndexOf('@') + 1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /// Whether the sender wants to know, where nothing was said meaning failures and delays.
+  boolean notifies(String of) {
+    return notifyWhen.isEmpty()
+        ? !of.equals("SUCCESS") // RFC 3461 §4.1
+        : java.util.List.of(notifyWhen.split(",")).contains(of);
+  }
+
+  QueuedRecipient deferred(Attempt attempt, Instant again, boolean reported) {
+    return new QueuedRecipient(
+        number,
+        address,
+        notifyWhen,
+        orcpt,
+        local,
+        attempts + 1,
+        again,
+        attempt.host(),
+        attempt.answer(),
+        delayReported || reported);
+  }
+
+  QueuedRecipient at(Instant again) {
+    return new QueuedRecipient(
+        number, address, notifyWhen, orcpt, local, attempts, again, host, answer, delayReported);
+  }
+}
