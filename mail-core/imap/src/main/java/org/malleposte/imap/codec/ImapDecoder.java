@@ -51,6 +51,7 @@ public final class ImapDecoder {
   // The command on its way, as far as it is not in the piece.
   private byte[] held = NOTHING;
   private int heldLength;
+  private int fragment; // where, in what is held, the line after the last literal begins
 
   private int lineOctets; // of the command, outside literals
   private int literalOctets; // of the command, kept in memory
@@ -85,6 +86,11 @@ public final class ImapDecoder {
   /// Whether nothing of a command has come and nothing waits to be read.
   public boolean isEmpty() {
     return at == piece.length && heldLength == 0 && literalLeft == 0 && messages.isEmpty();
+  }
+
+  /// Octets of memory held for a command that is on its way.
+  int heldOctets() {
+    return held.length;
   }
 
   /// Takes the next piece of the stream; the array must not change any more.
@@ -191,6 +197,7 @@ public final class ImapDecoder {
     append(to);
     if (heldLength > TAIL) {
       held = Arrays.copyOfRange(held, heldLength - TAIL, heldLength);
+      fragment = Math.max(0, fragment - (heldLength - TAIL));
       heldLength = TAIL;
     }
   }
@@ -199,23 +206,23 @@ public final class ImapDecoder {
   private @Nullable Decoded line(int to) {
     if (heldLength > 0 || failure != null || to - at > limits.line()) {
       hold(to);
-      return lineIn(held, 0, heldLength);
+      return heldLine();
     }
     int from = at;
     lineOctets += to - from;
     if (expecting == Expecting.COMMAND && announcesLiteral(piece, from, to)) {
       append(to);
-      return lineIn(held, 0, heldLength);
+      return heldLine();
     }
     at = to;
     return whole(piece, from, to);
   }
 
-  private @Nullable Decoded lineIn(byte[] octets, int from, int to) {
-    if (expecting == Expecting.COMMAND && announcesLiteral(octets, from, to)) {
-      return literal(Announcement.read(octets, from, to));
+  private @Nullable Decoded heldLine() {
+    if (expecting == Expecting.COMMAND && announcesLiteral(held, fragment, heldLength)) {
+      return literal(Announcement.read(held, fragment, heldLength));
     }
-    return whole(octets, from, to);
+    return whole(held, 0, heldLength);
   }
 
   private static boolean announcesLiteral(byte[] octets, int from, int to) {
@@ -237,6 +244,7 @@ public final class ImapDecoder {
     }
     if (failure == null) {
       literalLeft = announced.size();
+      fragment = heldLength;
       return announced.waits() ? new Decoded.Continue() : null;
     }
     if (announced.waits()) {
@@ -247,6 +255,7 @@ public final class ImapDecoder {
     }
     literalLeft = announced.size();
     heldLength = 0;
+    fragment = 0;
     return null;
   }
 
@@ -338,6 +347,7 @@ public final class ImapDecoder {
       return false;
     }
     spool = null;
+    fragment = heldLength; // the literal may itself end in what looks like an announcement
     return true;
   }
 
@@ -428,6 +438,7 @@ public final class ImapDecoder {
   private void forgetCommand() {
     held = NOTHING;
     heldLength = 0;
+    fragment = 0;
     lineOctets = 0;
     literalOctets = 0;
     literalLeft = 0;
