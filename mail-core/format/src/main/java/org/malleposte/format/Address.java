@@ -40,7 +40,7 @@ public record Address(
   /// `local@domain`, the local part quoted when it needs it; only the local part when there is no
   /// domain; empty for a group's start or end.
   public String email() {
-    if (mailbox == null || host == null) {
+    if (mailbox == null || host == null || (mailbox.isEmpty() && host.isEmpty())) {
       return "";
     }
     String local = isDotAtom(mailbox) ? mailbox : quote(mailbox);

@@ -104,7 +104,7 @@ public final class AddressParser {
   private void angle() {
     int close = closingAngle();
     String inside = in.substring(position, close);
-    position = Math.min(in.length(), close + 1);
+    position = close < in.length() && in.charAt(close) == '>' ? close + 1 : close;
     if (angle == null) {
       angle = route(inside);
     }

@@ -85,7 +85,9 @@ public final class HeaderField {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     int from = 0;
     while (from < octets.length) {
-      int to = Math.min(octets.length, from + ENCODED_RUN);
+      // Nothing can be folded before the first word of a field.
+      int room = isEmpty() ? (PREFERRED_LINE - column - 13) / 4 * 3 : ENCODED_RUN;
+      int to = Math.min(octets.length, from + Math.clamp(room, 15, ENCODED_RUN));
       while (to < octets.length && (octets[to] & 0xC0) == 0x80) {
         to--; // no character is cut (RFC 2047 §5)
       }
@@ -105,13 +107,16 @@ public final class HeaderField {
   }
 
   private void word(String word) {
-    boolean first = column == name.length() + 1;
-    if (!first && !word.isEmpty() && column + 1 + word.length() > PREFERRED_LINE) {
+    if (!isEmpty() && !word.isEmpty() && column + 1 + word.length() > PREFERRED_LINE) {
       out.append("\r\n");
       column = 0;
     }
     out.append(' ').append(word);
     column += 1 + word.length();
+  }
+
+  private boolean isEmpty() {
+    return out.length() == name.length() + 1;
   }
 
   private byte[] end() {

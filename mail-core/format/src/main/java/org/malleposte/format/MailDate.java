@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The instant and the zone of a Date field (RFC 5322 §3.3).
@@ -20,6 +21,9 @@ public record MailDate(long epochMillis, int offsetMinutes) {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
   };
   private static final String[] DAY_NAMES = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+  private static final Pattern OPEN_COLON =
+      Pattern.compile("(\\s++|\\([^()]*+\\))*+:(\\s++|\\([^()]*+\\))*+");
 
   /// RFC 5322 §4.3, and what else is seen; military zones but Z mean an unknown zone.
   private static final Map<String, Integer> ZONES =
@@ -46,7 +50,13 @@ public record MailDate(long epochMillis, int offsetMinutes) {
   /// Reads a Date field's raw body, as leniently as can be without guessing; null when it is no
   /// date.
   public static @Nullable MailDate parse(String raw) {
-    return new Parser().parse(raw.length() > 500 ? raw.substring(0, 500) : raw);
+    return new Parser().parse(closeTime(raw.length() > 500 ? raw.substring(0, 500) : raw));
+  }
+
+  /// Obsolete times have comments and blanks around their colons (RFC 5322 §4.3).
+  private static String closeTime(String raw) {
+    boolean open = raw.contains(" :") || raw.contains(": ") || raw.contains("):");
+    return open ? OPEN_COLON.matcher(raw).replaceAll(":") : raw;
   }
 
   public static MailDate of(OffsetDateTime time) {

@@ -388,9 +388,12 @@ public final class MessageParser {
     if (entity.form != Entity.Form.MULTIPART) {
       entity.boundary = null;
     }
-    if (entity.isMessage()) {
+    if (entity == root || (entity.isMessage() && budget > 0)) {
       byte[] envelope = EnvelopeWriter.write(fields);
-      entity.envelope = entity == root || envelope.length <= budget ? envelope : null;
+      boolean fits = entity == root || envelope.length <= budget;
+      entity.envelope = fits ? envelope : null;
+      // What does not fit is work for nothing: once is enough.
+      budget = fits ? budget : 0;
     }
     budget = Math.max(0, budget - entity.cost());
   }

@@ -11,7 +11,7 @@ final class Pieces {
     MessageParser parser = new MessageParser();
     int position = 0;
     while (position < message.length) {
-      int most = random.nextInt(4) == 0 ? 4000 : 40;
+      int most = random.nextInt(4) == 0 ? 40 : 4000;
       int length = Math.min(message.length - position, 1 + random.nextInt(most));
       // A copy with other octets around it shows when the parser looks beyond its piece.
       byte[] piece = new byte[length + 4];
