@@ -1,0 +1,36 @@
+package org.malleposte.imap;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What this server can do, in the words of RFC 9051 §7.2.2. Only what works is said.
+final class Capabilities {
+  private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE";
+
+  /// With their RFC: 2342, 2177, 4315, 6851, 7162, 3691, 5258, 5819, 6154, 3348, 8438, 4731, 5182,
+  /// 3516, 3502, 8474, 8514, 8970, 5032, 6855, 4314, 9208.
+  private static final String SIGNED_IN =
+      " NAMESPACE IDLE UIDPLUS MOVE CONDSTORE QRESYNC UNSELECT LIST-EXTENDED LIST-STATUS"
+          + " SPECIAL-USE CREATE-SPECIAL-USE CHILDREN STATUS=SIZE ESEARCH SEARCHRES BINARY"
+          + " MULTIAPPEND OBJECTID SAVEDATE PREVIEW WITHIN UTF8=ACCEPT ACL RIGHTS=kxte"
+          + " QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE";
+
+  private final String signedIn;
+  private final String mechanisms;
+
+  Capabilities(ImapOptions options, List<String> mechanisms) {
+    this.signedIn = ALWAYS + SIGNED_IN + " APPENDLIMIT=" + options.appendLimit();
+    this.mechanisms =
+        mechanisms.stream().map(name -> " AUTH=" + name).collect(Collectors.joining());
+  }
+
+  String signedIn() {
+    return signedIn;
+  }
+
+  /// @param startTls whether that can work now
+  /// @param passwords whether they may be sent now
+  String greeting(boolean startTls, boolean passwords) {
+    return ALWAYS + (startTls ? " STARTTLS" : "") + (passwords ? mechanisms : " LOGINDISABLED");
+  }
+}

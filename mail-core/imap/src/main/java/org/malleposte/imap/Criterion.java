@@ -1,0 +1,156 @@
+package org.malleposte.imap;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.malleposte.format.MailDate;
+import org.malleposte.imap.codec.SearchKey;
+import org.malleposte.mail.Email;
+
+/// A search key ready to be asked of messages.
+///
+/// @param cost what asking takes, so that dear questions are asked last
+record Criterion(Cost cost, Predicate<Candidate> test) {
+  /// What is read to answer.
+  enum Cost {
+    VIEW,
+    RECORD,
+    HEADER,
+    BODY
+  }
+
+  private static final String RECENT = "\\Recent";
+
+  /// @param selected where numbers mean what its client knows
+  static Criterion of(SearchKey key, Selected selected, Clock clock) {
+    return switch (key) {
+      case SearchKey.All _, SearchKey.SaveDateSupported _ -> view(_ -> true);
+      case SearchKey.And and -> and(all(and.keys(), selected, clock));
+      case SearchKey.Or or ->
+          or(of(or.left(), selected, clock), of(or.right(), selected, clock));
+      case SearchKey.Not not -> {
+        Criterion inner = of(not.key(), selected, clock);
+        yield new Criterion(inner.cost, inner.test.negate());
+      }
+      case SearchKey.Numbers numbers ->
+          within(Targets.lenient(selected, false, numbers.numbers()));
+      case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
+      case SearchKey.Keyword keyword -> flag(keyword.flag());
+      case SearchKey.Envelope envelope -> header(envelope.field().name(), envelope.value());
+      case SearchKey.Header header -> header(header.name(), header.value());
+      case SearchKey.Body body -> {
+        Needle needle = new Needle(body.value());
+        yield new Criterion(
+            Cost.BODY, c -> needle.isEmpty() || c.hasInBody(needle, false));
+      }
+      case SearchKey.Text text -> {
+        Needle needle = new Needle(text.value());
+        yield new Criterion(
+            Cost.BODY,
+            c -> needle.isEmpty() || c.hasInHeader(needle) || c.hasInBody(needle, true));
+      }
+      case SearchKey.Dated dated -> dated(dated);
+      case SearchKey.Larger larger -> view(c -> c.view.messageSize(c.index) > larger.octets());
+      case SearchKey.Smaller smaller -> view(c -> c.view.messageSize(c.index) < smaller.octets());
+      case SearchKey.Older older -> {
+        long limit = clock.millis() - 1000 * older.seconds();
+        yield view(c -> c.view.internalDate(c.index) <= limit);
+      }
+      case SearchKey.Younger younger -> {
+        long limit = clock.millis() - 1000 * younger.seconds();
+        yield view(c -> c.view.internalDate(c.index) >= limit);
+      }
+      case SearchKey.ModSeq modSeq -> view(c -> c.view.modseq(c.index) >= modSeq.modseq());
+      case SearchKey.EmailId id ->
+          view(c -> Email.objectId(c.view.email(c.index)).equals(id.id()));
+      case SearchKey.ThreadId id ->
+          new Criterion(Cost.RECORD, c -> id.id().equals(c.threadId()));
+    };
+  }
+
+  private static Criterion view(Predicate<Candidate> test) {
+    return new Criterion(Cost.VIEW, test);
+  }
+
+  private static List<Criterion> all(List<SearchKey> keys, Selected selected, Clock clock) {
+    return keys.stream()
+        .map(key -> of(key, selected, clock))
+        .sorted(Comparator.comparing(Criterion::cost))
+        .toList();
+  }
+
+  private static Criterion and(List<Criterion> criteria) {
+    Criterion[] all = criteria.toArray(Criterion[]::new);
+    return new Criterion(
+        all[all.length - 1].cost,
+        c -> {
+          for (Criterion criterion : all) {
+            if (!criterion.test.test(c)) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private static Criterion or(Criterion a, Criterion b) {
+    Criterion first = a.cost.compareTo(b.cost) <= 0 ? a : b;
+    Criterion second = first == a ? b : a;
+    return new Criterion(second.cost, c -> first.test.test(c) || second.test.test(c));
+  }
+
+  private static Criterion within(Targets targets) {
+    return view(c -> targets.contains(c.index));
+  }
+
+  private static Criterion flag(String flag) {
+    return flag.equalsIgnoreCase(RECENT)
+        ? view(Candidate::isRecent)
+        : view(c -> c.view.flags(c.index).has(flag));
+  }
+
+  private static Criterion header(String name, String value) {
+    Needle needle = new Needle(value);
+    return new Criterion(Cost.HEADER, c -> c.hasField(name, needle));
+  }
+
+  /// Times of the day and zones do not count (RFC 9051 §6.4.4): days of arrival are UTC's, as FETCH
+  /// shows them, and days of sending those of the sender.
+  private static Criterion dated(SearchKey.Dated dated) {
+    return switch (dated.clock()) {
+      case INTERNAL -> dated(dated, c -> c.view.internalDate(c.index));
+      case SAVED -> dated(dated, c -> c.view.savedDate(c.index));
+      case SENT ->
+          new Criterion(
+              Cost.RECORD,
+              c -> {
+                MailDate date = c.sentDate();
+                return date != null
+                    && holds(dated.relation(), date.time().toLocalDate(), dated.date());
+              });
+    };
+  }
+
+  private static Criterion dated(SearchKey.Dated dated, ToLongFunction<Candidate> millis) {
+    return view(
+        c ->
+            holds(
+                dated.relation(),
+                Instant.ofEpochMilli(millis.applyAsLong(c)).atOffset(ZoneOffset.UTC).toLocalDate(),
+                dated.date()));
+  }
+
+  private static boolean holds(
+      SearchKey.Dated.Relation relation, LocalDate day, LocalDate given) {
+    return switch (relation) {
+      case BEFORE -> day.isBefore(given);
+      case ON -> day.equals(given);
+      case SINCE -> !day.isBefore(given);
+    };
+  }
+}

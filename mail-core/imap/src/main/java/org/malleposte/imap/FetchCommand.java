@@ -1,0 +1,144 @@
+package org.malleposte.imap;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.malleposte.imap.codec.FetchItem;
+import org.malleposte.imap.codec.FetchItem.Attribute;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.imap.codec.SequenceSet;
+import org.malleposte.mail.FlagChange;
+import org.malleposte.mail.Flags;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.MailboxView;
+import org.malleposte.mail.Right;
+import org.malleposte.mail.Stored;
+
+/// FETCH and UID FETCH (RFC 9051 §6.4.5) with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4, §3.2.6).
+final class FetchCommand {
+  private final Session session;
+  private final Selected selected;
+  private final ImapCommand.Fetch command;
+  private final ResponseWriter out;
+  private final long changedSince;
+
+  private FetchCommand(Session session, ImapCommand.Fetch command, ResponseWriter out) {
+    this.session = session;
+    this.selected = session.selected();
+    this.command = command;
+    this.out = out;
+    this.changedSince = command.changedSince().orElse(-1);
+  }
+
+  static Answer run(Session session, ImapCommand.Fetch command, ResponseWriter out)
+      throws Refusal, MailException {
+    return new FetchCommand(session, command, out).fetch();
+  }
+
+  private Answer fetch() throws Refusal, MailException {
+    List<FetchItem> items = items();
+    if (items.contains(Attribute.MODSEQ)) {
+      session.enableCondstore(); // RFC 7162 §3.1
+    }
+    Targets targets = Targets.of(selected, command.uid(), command.messages());
+    if (command.vanished()) {
+      tellVanished();
+    }
+    Told seen = setsSeen(items) ? markSeen(targets) : Told.NOTHING;
+    FetchLine line = new FetchLine(session, selected, items, seen, out);
+    MailboxView view = selected.shown;
+    for (int range = 0; range < targets.ranges(); range++) {
+      for (int i = targets.from(range); i < targets.to(range); i++) {
+        if (view.modseq(i) > changedSince) {
+          line.write(i);
+        }
+      }
+    }
+    line.requireComplete();
+    return Answer.ok("FETCH done").having(seen);
+  }
+
+  private List<FetchItem> items() {
+    List<FetchItem> items = new ArrayList<>(command.items());
+    if (command.uid() && !items.contains(Attribute.UID)) {
+      items.addFirst(Attribute.UID); // RFC 9051 §6.4.9
+    }
+    if (command.changedSince().isPresent() && !items.contains(Attribute.MODSEQ)) {
+      items.add(Attribute.MODSEQ); // RFC 7162 §3.1.4.1
+    }
+    return items;
+  }
+
+  /// RFC 7162 §3.2.6.
+  private void tellVanished() throws Refusal {
+    if (!command.uid() || !session.qresync() || changedSince < 0) {
+      throw Refusal.bad("VANISHED goes with UID FETCH, CHANGEDSINCE, and QRESYNC enabled");
+    }
+    if (command.messages().isSaved()) {
+      return; // what was saved was there when it was saved; the news tell what went
+    }
+    SequenceSet asked = command.messages().resolve(Integer.MAX_VALUE);
+    SequenceSet.Builder gone = new SequenceSet.Builder();
+    for (int uid : selected.account.vanished(selected.mailbox, changedSince)) {
+      if (asked.contains(uid) && selected.shown.indexOf(uid) < 0) {
+        gone.add(uid);
+      }
+    }
+    SequenceSet vanished = gone.build();
+    if (!vanished.isEmpty()) {
+      out.untagged().raw("VANISHED (EARLIER) ").sequenceSet(vanished).end();
+    }
+  }
+
+  private static boolean setsSeen(List<FetchItem> items) {
+    for (FetchItem item : items) {
+      boolean sets =
+          switch (item) {
+            case Attribute a -> a == Attribute.RFC822 || a == Attribute.RFC822_TEXT;
+            case FetchItem.Body body -> !body.peek();
+            case FetchItem.Binary binary -> !binary.peek();
+            case FetchItem.BinarySize _, FetchItem.Preview _ -> false;
+          };
+      if (sets) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Sets \Seen of all of them at once, before they are read.
+  private Told markSeen(Targets targets) throws MailException {
+    if (selected.readOnly || !selected.rights().contains(Right.SEEN)) {
+      return Told.NOTHING;
+    }
+    int[] unseen = unseen(targets);
+    if (unseen.length == 0) {
+      return Told.NOTHING;
+    }
+    Stored stored =
+        selected.account.store(
+            selected.caller,
+            selected.mailbox,
+            unseen,
+            new FlagChange.Add(Flags.of(Flags.SEEN)),
+            Long.MAX_VALUE);
+    MailboxView latest = selected.latest();
+    selected.tellKeywords(latest, out);
+    return new Told(latest, stored.changed());
+  }
+
+  private int[] unseen(Targets targets) {
+    MailboxView view = selected.shown;
+    int[] uids = new int[targets.count()];
+    int count = 0;
+    for (int range = 0; range < targets.ranges(); range++) {
+      for (int i = targets.from(range); i < targets.to(range); i++) {
+        if (view.modseq(i) > changedSince && !view.flags(i).seen()) {
+          uids[count++] = view.uid(i);
+        }
+      }
+    }
+    return Arrays.copyOf(uids, count);
+  }
+}

@@ -1,0 +1,42 @@
+package org.malleposte.imap;
+
+import java.time.Clock;
+import org.malleposte.directory.Authenticator;
+import org.malleposte.directory.Directory;
+import org.malleposte.directory.sasl.Sasl;
+import org.malleposte.imap.session.CommandHandler;
+import org.malleposte.imap.session.Connection;
+import org.malleposte.mail.Mail;
+
+/// What the sessions of all connections share. Given to an
+/// [org.malleposte.imap.session.ImapServer], it answers its clients.
+public final class Imap implements CommandHandler.Factory {
+  final Mail mail;
+  final Directory directory;
+  final Authenticator authenticator;
+  final Sasl sasl;
+  final Clock clock;
+  final ImapOptions options;
+  final Capabilities capabilities;
+
+  public Imap(
+      Mail mail,
+      Directory directory,
+      Authenticator authenticator,
+      Sasl sasl,
+      Clock clock,
+      ImapOptions options) {
+    this.mail = mail;
+    this.directory = directory;
+    this.authenticator = authenticator;
+    this.sasl = sasl;
+    this.clock = clock;
+    this.options = options;
+    this.capabilities = new Capabilities(options, sasl.mechanisms());
+  }
+
+  @Override
+  public CommandHandler open(Connection connection) {
+    return new Session(this, connection);
+  }
+}

@@ -1,0 +1,10 @@
+package org.malleposte.imap;
+
+/// What an administrator may set of the meaning of IMAP commands.
+///
+/// @param appendLimit octets of a message (RFC 7889)
+/// @param loopbackMaySignInPlain passwords are taken without TLS from this machine itself
+/// @param version told by ID
+public record ImapOptions(long appendLimit, boolean loopbackMaySignInPlain, String version) {
+  public static final ImapOptions DEFAULT = new ImapOptions(157_286_400, true, "0.1");
+}

@@ -1,0 +1,97 @@
+package org.malleposte.imap;
+
+import java.util.List;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.mail.Caller;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.MailboxTree;
+
+/// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE (RFC 9051 §6.3.4 to §6.3.8).
+final class MailboxCommands {
+  private MailboxCommands() {}
+
+  static Answer create(Session session, ImapCommand.Create command)
+      throws Refusal, MailException {
+    String name = withoutSeparator(command.mailbox());
+    List<String> use = command.use();
+    if (use.size() > 1) {
+      throw Refusal.no("USEATTR", "A mailbox has one special use here"); // RFC 6154 §3
+    }
+    Place place = writable(session, name);
+    Mailbox made =
+        place.account().create(caller(session, place), place.path(), role(use));
+    return Answer.ok("MAILBOXID (" + made.objectId() + ")", "CREATE done"); // RFC 8474 §4.2
+  }
+
+  private static String role(List<String> use) {
+    if (use.isEmpty()) {
+      return "";
+    }
+    String word = use.getFirst();
+    for (String known : ROLES) {
+      if (known.equalsIgnoreCase(word)) {
+        return known;
+      }
+    }
+    return word;
+  }
+
+  private static final List<String> ROLES =
+      List.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
+
+  /// A separator at the end says that others are to come below: RFC 9051 §6.3.4.
+  private static String withoutSeparator(String name) {
+    boolean ends = name.length() > 1 && name.charAt(name.length() - 1) == MailboxTree.SEPARATOR;
+    return ends ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private static Place writable(Session session, String name) throws MailException, Refusal {
+    if (name.equals(Namespaces.OTHERS)) {
+      throw Refusal.no("CANNOT", "That name leads to other users' mailboxes");
+    }
+    return session.namespaces().place(name);
+  }
+
+  static Caller caller(Session session, Place place) {
+    return session.who().caller();
+  }
+
+  static Answer delete(Session session, ImapCommand.Delete command, ResponseWriter out)
+      throws MailException {
+    Place place = session.namespaces().place(command.mailbox());
+    Mailbox mailbox = session.namespaces().mailbox(place);
+    place.account().delete(caller(session, place), place.path());
+    Selected selected = session.selectedOrNull();
+    if (selected != null
+        && selected.account == place.account()
+        && selected.mailbox == mailbox.id()) {
+      session.select(null);
+      out.untagged().raw("OK [CLOSED] The mailbox was deleted").end();
+    }
+    return Answer.ok("DELETE done");
+  }
+
+  static Answer rename(Session session, ImapCommand.Rename command)
+      throws Refusal, MailException {
+    Place from = session.namespaces().place(command.from());
+    Place to = writable(session, withoutSeparator(command.to()));
+    session.namespaces().mailbox(from);
+    if (from.account() != to.account()) {
+      throw Refusal.no("CANNOT", "A mailbox cannot be renamed into another account");
+    }
+    from.account().rename(caller(session, from), from.path(), to.path());
+    return Answer.ok("RENAME done");
+  }
+
+  static Answer subscribe(Session session, String name, boolean subscribed)
+      throws Refusal, MailException {
+    Place place = session.namespaces().place(name);
+    if (!place.prefix().isEmpty()) {
+      throw Refusal.no("CANNOT", "Only your own mailboxes can be subscribed");
+    }
+    place.account().subscribe(caller(session, place), place.path(), subscribed);
+    return Answer.ok(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
+  }
+}

@@ -1,0 +1,73 @@
+package org.malleposte.imap;
+
+import java.util.Arrays;
+import org.malleposte.mail.MailboxTree;
+
+/// A pattern of mailbox names (RFC 9051 §6.3.9): `*` is anything, `%` anything but the separator.
+/// Takes time in proportion to the lengths of both, whatever the pattern.
+final class NamePattern {
+  private final String pattern;
+  private boolean[] at;
+  private boolean[] next;
+
+  NamePattern(String pattern) {
+    this.pattern = foldInbox(pattern);
+    this.at = new boolean[this.pattern.length() + 1];
+    this.next = new boolean[this.pattern.length() + 1];
+  }
+
+  /// INBOX is found in any case (RFC 9051 §5.1).
+  private static String foldInbox(String pattern) {
+    int length = MailboxTree.INBOX.length();
+    boolean inbox = pattern.regionMatches(true, 0, MailboxTree.INBOX, 0, length);
+    boolean whole = pattern.length() == length || inbox && isEnd(pattern.charAt(length));
+    return inbox && whole ? MailboxTree.INBOX + pattern.substring(length) : pattern;
+  }
+
+  private static boolean isEnd(char c) {
+    return c == MailboxTree.SEPARATOR || c == '*' || c == '%';
+  }
+
+  boolean matches(String name) {
+    Arrays.fill(at, false);
+    enter(at, 0);
+    for (int i = 0; i < name.length(); i++) {
+      Arrays.fill(next, false);
+      boolean alive = false;
+      for (int p = 0; p < pattern.length(); p++) {
+        if (at[p]) {
+          alive |= step(p, name.charAt(i));
+        }
+      }
+      boolean[] swap = at;
+      at = next;
+      next = swap;
+      if (!alive) {
+        return false;
+      }
+    }
+    return at[pattern.length()];
+  }
+
+  private boolean step(int p, char c) {
+    char wanted = pattern.charAt(p);
+    boolean wild = wanted == '*' || wanted == '%' && c != MailboxTree.SEPARATOR;
+    if (wild) {
+      enter(next, p);
+    } else if (wanted == c && wanted != '%') {
+      enter(next, p + 1);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// A wildcard may also stand for nothing.
+  private void enter(boolean[] states, int from) {
+    int p = from;
+    states[p] = true;
+    while (p < pattern.length() && (pattern.charAt(p) == '*' || pattern.charAt(p) == '%')) {
+      states[++p] = true;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.malleposte.imap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.malleposte.directory.User;
+import org.malleposte.mail.Access;
+import org.malleposte.mail.MailAccount;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.MailException.Reason;
+import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.MailboxTree;
+import org.malleposte.mail.Right;
+import org.malleposte.storage.AccountId;
+
+/// The names that a client sees (RFC 2342): its own mailboxes without a prefix, those of others
+/// that were opened to it below `Other Users/address/`. Rights are asked anew each time.
+final class Namespaces {
+  static final String OTHERS = "Other Users";
+  static final String OTHERS_PREFIX = OTHERS + MailboxTree.SEPARATOR;
+
+  private final Imap imap;
+  private final SignedIn who;
+
+  Namespaces(Imap imap, SignedIn who) {
+    this.imap = imap;
+    this.who = who;
+  }
+
+  /// Where a name leads.
+  ///
+  /// @throws MailException `NO_SUCH_MAILBOX` for a name of somebody who is not there or shows
+  ///     nothing
+  Place place(String name) throws MailException {
+    if (!isOthers(name)) {
+      return new Place(who.account(), "", name);
+    }
+    int slash = name.indexOf(MailboxTree.SEPARATOR, OTHERS_PREFIX.length());
+    if (slash > 0) {
+      String address = name.substring(OTHERS_PREFIX.length(), slash);
+      User user = imap.directory.user(address).orElse(null);
+      if (user != null && isOpen(user.account())) {
+        MailAccount account = imap.mail.open(user.account());
+        return new Place(account, prefix(user), name.substring(slash + 1));
+      }
+    }
+    throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
+  }
+
+  static boolean isOthers(String name) {
+    return name.equals(OTHERS) || name.startsWith(OTHERS_PREFIX);
+  }
+
+  private boolean isOpen(AccountId account) {
+    return account.equals(who.account().id())
+        || imap.mail.sharedWith(who.caller()).contains(account);
+  }
+
+  private static String prefix(User user) {
+    return OTHERS_PREFIX + user.address().toLowerCase(Locale.ROOT) + MailboxTree.SEPARATOR;
+  }
+
+  /// The mailbox at a place.
+  ///
+  /// @throws MailException there is none, or the caller may not know of it
+  Mailbox mailbox(Place place) throws MailException {
+    Mailbox mailbox = place.account().mailboxes().find(place.path());
+    if (mailbox == null || !rights(place.account(), mailbox).contains(Right.LOOKUP)) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no mailbox " + place.name());
+    }
+    return mailbox;
+  }
+
+  /// The mailbox at a place, which can hold messages, when the caller has a right to it.
+  Mailbox selectable(Place place, Right right) throws MailException {
+    Mailbox mailbox = mailbox(place);
+    if (!rights(place.account(), mailbox).contains(right)) {
+      throw new MailException(
+          Reason.NO_PERMISSION, "that needs the right " + right.letter() + " on the mailbox");
+    }
+    if (!mailbox.selectable()) {
+      throw new MailException(
+          Reason.NOT_SELECTABLE, place.name() + " holds other mailboxes, but no messages");
+    }
+    return mailbox;
+  }
+
+  java.util.Set<Right> rights(MailAccount account, Mailbox mailbox) {
+    return Access.of(account.id(), mailbox, who.caller());
+  }
+
+  /// The prefixes of the accounts of others that show something, each with its account.
+  List<Place> others() {
+    List<Place> others = new ArrayList<>();
+    for (AccountId id : imap.mail.sharedWith(who.caller())) {
+      imap.directory
+          .user(id)
+          .filter(User::enabled)
+          .ifPresent(user -> others.add(new Place(imap.mail.open(id), prefix(user), "")));
+    }
+    return others;
+  }
+}

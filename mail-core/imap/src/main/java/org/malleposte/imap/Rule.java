@@ -1,0 +1,79 @@
+package org.malleposte.imap;
+
+import org.malleposte.imap.codec.ImapCommand;
+
+/// When a command may be said, and what may be told beside its answer. One line a command.
+///
+/// @param when the state it needs: RFC 9051 §3
+/// @param updates what the client may learn of the selected mailbox before the tagged response
+record Rule(When when, News news) {
+  /// States of a connection.
+  enum When {
+    ANY,
+    BEFORE_SIGN_IN,
+    SIGNED_IN,
+    SELECTED
+  }
+
+  /// What may be told with a command.
+  enum News {
+    NOTHING,
+    /// No EXPUNGE: the numbers in the command's answer must keep their meaning (RFC 9051 §7.5.1).
+    ALL_BUT_EXPUNGES,
+    ALL
+  }
+
+  private static final Rule ANYTIME = new Rule(When.ANY, News.ALL);
+  private static final Rule LAST = new Rule(When.ANY, News.NOTHING);
+  private static final Rule SIGN_IN = new Rule(When.BEFORE_SIGN_IN, News.NOTHING);
+  private static final Rule SIGNED_IN = new Rule(When.SIGNED_IN, News.ALL);
+  private static final Rule SWITCH = new Rule(When.SIGNED_IN, News.NOTHING);
+  private static final Rule SELECTED = new Rule(When.SELECTED, News.ALL);
+  private static final Rule LEAVE = new Rule(When.SELECTED, News.NOTHING);
+  private static final Rule NUMBERED = new Rule(When.SELECTED, News.ALL_BUT_EXPUNGES);
+
+  static Rule of(ImapCommand command) {
+    return switch (command) {
+      case ImapCommand.Capability _, ImapCommand.Noop _, ImapCommand.Id _ -> ANYTIME;
+      case ImapCommand.Logout _ -> LAST;
+      case ImapCommand.StartTls _, ImapCommand.Authenticate _, ImapCommand.Login _ -> SIGN_IN;
+      case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;
+      case ImapCommand.Select _, ImapCommand.Examine _ -> SWITCH;
+      case ImapCommand.Create _,
+              ImapCommand.Delete _,
+              ImapCommand.Rename _,
+              ImapCommand.Subscribe _,
+              ImapCommand.Unsubscribe _,
+              ImapCommand.ListMailboxes _,
+              ImapCommand.Lsub _,
+              ImapCommand.Status _,
+              ImapCommand.Append _ ->
+          SIGNED_IN;
+      case ImapCommand.Idle _, ImapCommand.Done _ -> SIGNED_IN;
+      case ImapCommand.GetAcl _,
+              ImapCommand.SetAcl _,
+              ImapCommand.DeleteAcl _,
+              ImapCommand.ListRights _,
+              ImapCommand.MyRights _,
+              ImapCommand.GetQuota _,
+              ImapCommand.GetQuotaRoot _ ->
+          SIGNED_IN;
+      case ImapCommand.Check _, ImapCommand.Expunge _, ImapCommand.UidExpunge _ -> SELECTED;
+      case ImapCommand.Close _, ImapCommand.Unselect _ -> LEAVE;
+      case ImapCommand.Search search -> search.uid() ? SELECTED : NUMBERED;
+      case ImapCommand.Fetch fetch -> fetch.uid() ? SELECTED : NUMBERED;
+      case ImapCommand.Store store -> store.uid() ? SELECTED : NUMBERED;
+      case ImapCommand.Copy _, ImapCommand.Move _ -> SELECTED;
+    };
+  }
+
+  /// Why a command cannot be said now, or null when it can.
+  @org.jspecify.annotations.Nullable String complaint(boolean signedIn, boolean selected) {
+    return switch (when) {
+      case ANY -> null;
+      case BEFORE_SIGN_IN -> signedIn ? "You have signed in already" : null;
+      case SIGNED_IN -> signedIn ? null : "Sign in first";
+      case SELECTED -> selected ? null : signedIn ? "Select a mailbox first" : "Sign in first";
+    };
+  }
+}

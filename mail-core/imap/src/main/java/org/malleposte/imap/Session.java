@@ -1,0 +1,293 @@
+package org.malleposte.imap;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Watch;
+import org.malleposte.imap.Rule.News;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.imap.session.CommandHandler;
+import org.malleposte.imap.session.Connection;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.Right;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's session: who it is, what it has selected and enabled. Every command passes through
+/// [#handle]: its [Rule] is checked, it is run, and its outcome becomes the tagged response.
+///
+/// Ten thousand of these wait in IDLE: it is kept small.
+final class Session implements CommandHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  final Imap imap;
+  final Connection connection;
+
+  private @Nullable SignedIn who;
+  private @Nullable Selected selected;
+  private @Nullable Watch idling;
+  private boolean rev2;
+  private boolean utf8;
+  private boolean condstore;
+  private boolean qresync;
+  private boolean leaving;
+
+  Session(Imap imap, Connection connection) {
+    this.imap = imap;
+    this.connection = connection;
+  }
+
+  // --- state ---
+
+  SignedIn who() {
+    return Objects.requireNonNull(who, "the rule of the command asks for a user");
+  }
+
+  Selected selected() {
+    return Objects.requireNonNull(selected, "the rule of the command asks for a mailbox");
+  }
+
+  @Nullable Selected selectedOrNull() {
+    return selected;
+  }
+
+  Namespaces namespaces() {
+    return new Namespaces(imap, who());
+  }
+
+  void signIn(SignedIn signedIn) {
+    who = signedIn;
+  }
+
+  void select(@Nullable Selected mailbox) {
+    selected = mailbox;
+  }
+
+  boolean rev2() {
+    return rev2;
+  }
+
+  boolean utf8() {
+    return utf8;
+  }
+
+  boolean condstore() {
+    return condstore;
+  }
+
+  boolean qresync() {
+    return qresync;
+  }
+
+  /// Whether FETCH responses that nobody asked for name the uid: RFC 9051 §7.5.2, RFC 7162 §3.2.4.
+  boolean tellsUids() {
+    return rev2 || qresync;
+  }
+
+  void enableRev2() {
+    rev2 = true;
+    connection.useUtf8();
+  }
+
+  void enableUtf8() {
+    utf8 = true;
+    connection.useUtf8();
+  }
+
+  /// RFC 7162 §3.1: a command that uses CONDSTORE enables it.
+  void enableCondstore() {
+    condstore = true;
+  }
+
+  void enableQresync() {
+    condstore = true;
+    qresync = true;
+  }
+
+  /// What may be sent in the clear: RFC 9051 §11.1.
+  boolean maySendPasswords() {
+    return connection.isSecure()
+        || imap.options.loopbackMaySignInPlain() && isLoopback(connection.address());
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+  }
+
+  String capabilities() {
+    return who != null
+        ? imap.capabilities.signedIn()
+        : imap.capabilities.greeting(connection.canStartTls(), maySendPasswords());
+  }
+
+  // --- the connection's calls ---
+
+  @Override
+  public void greet(ResponseWriter out) {
+    out.untagged().raw("OK [CAPABILITY ").raw(capabilities()).raw("] Malleposte is ready").end();
+  }
+
+  @Override
+  public long appendLimit() {
+    return who == null ? -1 : imap.options.appendLimit();
+  }
+
+  @Override
+  public void handle(ImapCommand command, ResponseWriter out) {
+    Rule rule = Rule.of(command);
+    String complaint = rule.complaint(who != null, selected != null);
+    if (complaint != null) {
+      out.bad(command.tag(), complaint);
+      return;
+    }
+    try {
+      Answer answer = Commands.run(this, command, out);
+      if (answer != null) {
+        tellNews(rule.news(), answer.told(), out);
+        ok(command.tag(), answer, out);
+      }
+    } catch (Refusal | MailException | StorageException e) {
+      if (out.isMidLine()) {
+        throw new IllegalStateException("a response was cut in the middle", e);
+      }
+      refuse(command, rule, e, out);
+    }
+  }
+
+  private static void ok(String tag, Answer answer, ResponseWriter out) {
+    if (answer.code() == null) {
+      out.ok(tag, answer.text());
+    } else {
+      out.ok(tag, answer.code(), answer.text());
+    }
+  }
+
+  /// Errors become words of the protocol here and nowhere else.
+  private void refuse(ImapCommand command, Rule rule, Exception e, ResponseWriter out) {
+    try {
+      tellNews(rule.news(), Told.NOTHING, out);
+    } catch (MailException | StorageException again) {
+      LOG.debug("{}: nothing could be told", connection, again);
+    }
+    String tag = command.tag();
+    switch (e) {
+      case Refusal refusal when refusal.isBad() -> out.bad(tag, refusal.sentence());
+      case Refusal refusal -> no(tag, refusal.code(), refusal.sentence(), out);
+      case MailException refused -> no(tag, code(refused), sentence(refused), out);
+      default -> {
+        LOG.error("{}: the store failed", connection, e);
+        no(tag, "UNAVAILABLE", "The mail store cannot do that now, try again later", out);
+      }
+    }
+  }
+
+  private static void no(String tag, @Nullable String code, String text, ResponseWriter out) {
+    if (code == null) {
+      out.no(tag, text);
+    } else {
+      out.no(tag, code, text);
+    }
+  }
+
+  private static String sentence(MailException e) {
+    String sentence = String.valueOf(e.getMessage());
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  /// RFC 9051 §7.1, RFC 5530.
+  private static String code(MailException e) {
+    return switch (e.reason()) {
+      case NO_SUCH_MAILBOX -> "NONEXISTENT";
+      case MAILBOX_EXISTS -> "ALREADYEXISTS";
+      case BAD_NAME, NOT_SELECTABLE, PROTECTED -> "CANNOT";
+      case NO_PERMISSION -> "NOPERM";
+      case OVER_QUOTA -> "OVERQUOTA";
+      case LIMIT -> "LIMIT";
+      case NO_SUCH_MESSAGE -> "EXPUNGEISSUED";
+      case BAD_ROLE -> "USEATTR"; // RFC 6154 §3
+    };
+  }
+
+  // --- news ---
+
+  void tellNews(News news, Told told, ResponseWriter out) throws MailException {
+    Selected mailbox = selected;
+    if (mailbox == null || news == News.NOTHING || leaving) {
+      return;
+    }
+    try {
+      Updates.tell(this, mailbox, out, news == News.ALL, told);
+    } catch (MailException e) {
+      if (e.reason() != MailException.Reason.NO_SUCH_MAILBOX) {
+        throw e;
+      }
+      endFor("The selected mailbox was deleted", out);
+      return;
+    }
+    if (!mailbox.rights().contains(Right.READ)) {
+      endFor("The selected mailbox is no longer open to you", out);
+    }
+  }
+
+  /// A client cannot be told that no mailbox is selected any more; it can be told goodbye.
+  private void endFor(String sentence, ResponseWriter out) {
+    selected = null;
+    leave(sentence, out);
+  }
+
+  void leave(String sentence, ResponseWriter out) {
+    if (!leaving) {
+      leaving = true;
+      out.bye(sentence);
+      connection.close();
+    }
+  }
+
+  // --- IDLE ---
+
+  /// From now on the client is told at once (RFC 2177).
+  void idle(ImapCommand.Idle command, ResponseWriter out) throws MailException {
+    Selected mailbox = selected;
+    connection.idle(command);
+    out.more("Listening");
+    if (mailbox != null) {
+      // Runs on the committing thread: looks, and wakes.
+      idling =
+          mailbox.account.watch(
+              () -> {
+                if (mailbox.hasNews()) {
+                  connection.wake();
+                }
+              });
+      tellNews(News.ALL, Told.NOTHING, out); // what came before the watch
+    }
+  }
+
+  void stopIdling() {
+    Watch watch = idling;
+    idling = null;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  @Override
+  public void wake(ResponseWriter out) {
+    if (idling == null) {
+      return;
+    }
+    try {
+      tellNews(News.ALL, Told.NOTHING, out);
+    } catch (MailException | StorageException e) {
+      LOG.error("{}: what is new could not be read", connection, e);
+      leave("The mail store cannot be read now", out);
+    }
+  }
+
+  @Override
+  public void closed() {
+    stopIdling();
+    selected = null;
+  }
+}

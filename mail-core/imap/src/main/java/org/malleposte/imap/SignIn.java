@@ -1,0 +1,122 @@
+package org.malleposte.imap;
+
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.Authentication;
+import org.malleposte.directory.Authentication.Granted;
+import org.malleposte.directory.Group;
+import org.malleposte.directory.Scope;
+import org.malleposte.directory.User;
+import org.malleposte.directory.sasl.SaslExchange;
+import org.malleposte.directory.sasl.SaslStep;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.mail.Caller;
+import org.malleposte.storage.Bytes;
+
+/// LOGIN and AUTHENTICATE (RFC 9051 §6.2.2, §6.2.3).
+final class SignIn {
+  private static final int GROUP_DEPTH = 8;
+
+  private SignIn() {}
+
+  static Answer login(Session session, ImapCommand.Login command) throws Refusal {
+    requirePrivacy(session);
+    Authentication outcome =
+        session.imap.authenticator.authenticate(
+            command.user(), command.password(), Scope.IMAP, session.connection.address());
+    return switch (outcome) {
+      case Granted granted -> granted(session, granted, "LOGIN done");
+      case Authentication.Refused _ -> throw wrong();
+      case Authentication.Throttled _ -> throw throttled();
+    };
+  }
+
+  static Answer authenticate(Session session, ImapCommand.Authenticate command) throws Refusal {
+    requirePrivacy(session);
+    SaslExchange exchange =
+        session
+            .imap
+            .sasl
+            .start(command.mechanism(), Scope.IMAP, session.connection.address())
+            .orElseThrow(() -> Refusal.no("CANNOT", "There is no such mechanism here"));
+    SaslStep step = exchange.begin(initial(command.initialResponse()));
+    while (step instanceof SaslStep.Challenge challenge) {
+      Bytes answer = session.connection.challenge(Bytes.of(challenge.data()));
+      if (answer == null) {
+        throw Refusal.bad("The exchange was given up");
+      }
+      step = exchange.answer(Base64.getEncoder().encodeToString(answer.array()));
+    }
+    return switch (step) {
+      case SaslStep.Success(Granted granted) -> granted(session, granted, "AUTHENTICATE done");
+      case SaslStep.Failure failure -> throw refusal(failure);
+      case SaslStep.Challenge _ -> throw new IllegalStateException("the exchange is not over");
+    };
+  }
+
+  private static @Nullable String initial(@Nullable Bytes response) {
+    if (response == null) {
+      return null;
+    }
+    String base64 = Base64.getEncoder().encodeToString(response.array());
+    return base64.isEmpty() ? "=" : base64; // RFC 4959 §3
+  }
+
+  private static Refusal refusal(SaslStep.Failure failure) {
+    return switch (failure.cause()) {
+      case INVALID_CREDENTIALS -> wrong();
+      case THROTTLED -> throttled();
+      case ABORTED -> Refusal.bad("The exchange was given up");
+      case MALFORMED -> Refusal.bad("That is not what the mechanism asks for");
+    };
+  }
+
+  private static void requirePrivacy(Session session) throws Refusal {
+    if (!session.maySendPasswords()) {
+      throw Refusal.no("PRIVACYREQUIRED", "Begin TLS before you sign in");
+    }
+  }
+
+  private static Refusal wrong() {
+    return Refusal.no("AUTHENTICATIONFAILED", "The name or the password is wrong");
+  }
+
+  private static Refusal throttled() {
+    return Refusal.no("UNAVAILABLE", "Too many attempts, try again later");
+  }
+
+  private static Answer granted(Session session, Granted granted, String text) throws Refusal {
+    User user = granted.user();
+    if (!session.connection.signedIn(user.address())) {
+      throw Refusal.no("LIMIT", "You have too many connections");
+    }
+    Imap imap = session.imap;
+    Caller caller =
+        new Caller(
+            granted.actor("imap", session.connection.address(), session.connection.session()),
+            user.account(),
+            identifiers(imap, user),
+            false);
+    session.signIn(new SignedIn(user, caller, imap.mail.open(user.account())));
+    return Answer.ok("CAPABILITY " + session.capabilities(), text);
+  }
+
+  /// The names by which rights may have been given: the address and the groups it belongs to.
+  private static Set<String> identifiers(Imap imap, User user) {
+    Set<String> names = new HashSet<>();
+    names.add(user.address().toLowerCase(Locale.ROOT));
+    boolean more = true;
+    for (int depth = 0; more && depth < GROUP_DEPTH; depth++) {
+      more = false;
+      for (Group group : imap.directory.groups().list()) {
+        boolean member =
+            group.members().stream().anyMatch(m -> names.contains(m.toLowerCase(Locale.ROOT)));
+        more |= member && names.add(group.address().toLowerCase(Locale.ROOT));
+      }
+    }
+    return Set.copyOf(names);
+  }
+}

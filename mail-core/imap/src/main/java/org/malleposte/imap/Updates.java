@@ -1,0 +1,113 @@
+package org.malleposte.imap;
+
+import java.util.Arrays;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.imap.codec.SequenceSet;
+import org.malleposte.mail.MailException;
+import org.malleposte.mail.MailboxView;
+
+/// Tells a client what happened in the selected mailbox since it was last told (RFC 9051 §7.5).
+final class Updates implements MailboxView.Difference {
+  private final Session session;
+  private final Selected selected;
+  private final ResponseWriter out;
+  private final SequenceSet.Builder vanished = new SequenceSet.Builder();
+  private int gone;
+  private int added;
+  private int[] changed = new int[8];
+  private int changes;
+  private MailboxView next;
+
+  private Updates(Session session, Selected selected, ResponseWriter out, MailboxView next) {
+    this.session = session;
+    this.selected = selected;
+    this.out = out;
+    this.next = next;
+  }
+
+  /// @param expunges whether messages may lose their numbers now
+  /// @param told what the command itself has told already
+  /// @throws MailException `NO_SUCH_MAILBOX`: the mailbox is gone
+  static void tell(
+      Session session, Selected selected, ResponseWriter out, boolean expunges, Told told)
+      throws MailException {
+    MailboxView latest = selected.latest();
+    if (latest == selected.shown) {
+      return;
+    }
+    MailboxView next = expunges ? latest : latest.keepingAllOf(selected.shown);
+    Updates updates = new Updates(session, selected, out, next);
+    MailboxView.compare(selected.shown, next, updates);
+    updates.tellAll(told);
+    selected.shown = next;
+  }
+
+  private void tellAll(Told told) {
+    if (session.qresync() && gone > 0) {
+      out.untagged().raw("VANISHED ").sequenceSet(vanished.build()).end(); // RFC 7162 §3.2.10
+    }
+    selected.tellKeywords(next, out);
+    if (added > 0) {
+      tellSize();
+    }
+    for (int i = 0; i < changes; i++) {
+      if (!told.covers(next, changed[i])) {
+        tellFlags(changed[i]);
+      }
+    }
+  }
+
+  private void tellSize() {
+    out.count(next.size(), "EXISTS");
+    if (session.rev2()) {
+      return; // RFC 9051 appendix A: there is no RECENT
+    }
+    int to = next.mailbox().uidNext();
+    int from =
+        selected.readOnly
+            ? selected.account.recentFrom(next.mailbox())
+            : selected.account.claimRecent(next);
+    selected.recents.add(from, to);
+    out.count(selected.recents.count(next), "RECENT");
+  }
+
+  private void tellFlags(int index) {
+    int uid = next.uid(index);
+    out.untagged().number(index + 1L).raw(" FETCH (");
+    if (session.tellsUids()) {
+      out.raw("UID ").number(uid).sp();
+    }
+    out.raw("FLAGS ");
+    selected.writeFlags(next.flags(index), uid, out);
+    if (session.condstore()) {
+      out.raw(" MODSEQ (").number(next.modseq(index)).close();
+    }
+    out.close().end();
+  }
+
+  @Override
+  public void gone(int index, int uid) {
+    if (session.qresync()) {
+      vanished.add(uid);
+    } else {
+      out.count(index + 1L - gone, "EXPUNGE");
+    }
+    gone++;
+  }
+
+  @Override
+  public void changed(int before, int after) {
+    if (!session.condstore() && selected.shown.flags(before) == next.flags(after)) {
+      return; // changed and changed back
+    }
+    if (changes == changed.length) {
+      changed = Arrays.copyOf(changed, 2 * changes);
+    }
+    changed[changes++] = after;
+  }
+
+  @Override
+  public void added(int index, int uid) {
+    added++;
+  }
+}
