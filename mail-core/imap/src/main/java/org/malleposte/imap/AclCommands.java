@@ -76,8 +76,7 @@ final class AclCommands {
     if (mailbox.rights().containsKey(identifier)) {
       place
           .account()
-          .rights(
-              session.who().caller(), place.path(), identifier, EnumSet.noneOf(Right.class));
+          .rights(session.who().caller(), place.path(), identifier, EnumSet.noneOf(Right.class));
     }
     return Answer.ok("DELETEACL done");
   }
@@ -116,8 +115,7 @@ final class AclCommands {
     Namespaces namespaces = session.namespaces();
     Mailbox mailbox = namespaces.mailbox(place);
     if (!namespaces.rights(place.account(), mailbox).contains(Right.ADMINISTER)) {
-      throw new MailException(
-          Reason.NO_PERMISSION, "that needs the right a on the mailbox");
+      throw new MailException(Reason.NO_PERMISSION, "that needs the right a on the mailbox");
     }
     return mailbox;
   }

@@ -32,14 +32,12 @@ final class AppendCommand {
       additions.add(addition(session, place, message));
     }
     List<Added> added =
-        place
-            .account()
-            .add(session.who().caller(), mailbox.id(), additions, "appended", "");
+        place.account().add(session.who().caller(), mailbox.id(), additions, "appended", "");
     return Answer.ok(appendUid(added), "APPEND done");
   }
 
-  private static Addition addition(
-      Session session, Place place, ImapCommand.Append.Message message) throws Refusal {
+  private static Addition addition(Session session, Place place, ImapCommand.Append.Message message)
+      throws Refusal {
     if (message.content().size() == 0) {
       throw Refusal.no("A message of no octets takes the command back"); // RFC 3502 §6.3.11
     }

@@ -31,28 +31,24 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
     return switch (key) {
       case SearchKey.All _, SearchKey.SaveDateSupported _ -> view(_ -> true);
       case SearchKey.And and -> and(all(and.keys(), selected, clock));
-      case SearchKey.Or or ->
-          or(of(or.left(), selected, clock), of(or.right(), selected, clock));
+      case SearchKey.Or or -> or(of(or.left(), selected, clock), of(or.right(), selected, clock));
       case SearchKey.Not not -> {
         Criterion inner = of(not.key(), selected, clock);
         yield new Criterion(inner.cost, inner.test.negate());
       }
-      case SearchKey.Numbers numbers ->
-          within(Targets.lenient(selected, false, numbers.numbers()));
+      case SearchKey.Numbers numbers -> within(Targets.lenient(selected, false, numbers.numbers()));
       case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
       case SearchKey.Keyword keyword -> flag(keyword.flag());
       case SearchKey.Envelope envelope -> header(envelope.field().name(), envelope.value());
       case SearchKey.Header header -> header(header.name(), header.value());
       case SearchKey.Body body -> {
         Needle needle = new Needle(body.value());
-        yield new Criterion(
-            Cost.BODY, c -> needle.isEmpty() || c.hasInBody(needle, false));
+        yield new Criterion(Cost.BODY, c -> needle.isEmpty() || c.hasInBody(needle, false));
       }
       case SearchKey.Text text -> {
         Needle needle = new Needle(text.value());
         yield new Criterion(
-            Cost.BODY,
-            c -> needle.isEmpty() || c.hasInHeader(needle) || c.hasInBody(needle, true));
+            Cost.BODY, c -> needle.isEmpty() || c.hasInHeader(needle) || c.hasInBody(needle, true));
       }
       case SearchKey.Dated dated -> dated(dated);
       case SearchKey.Larger larger -> view(c -> c.view.messageSize(c.index) > larger.octets());
@@ -66,10 +62,8 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
         yield view(c -> c.view.internalDate(c.index) >= limit);
       }
       case SearchKey.ModSeq modSeq -> view(c -> c.view.modseq(c.index) >= modSeq.modseq());
-      case SearchKey.EmailId id ->
-          view(c -> Email.objectId(c.view.email(c.index)).equals(id.id()));
-      case SearchKey.ThreadId id ->
-          new Criterion(Cost.RECORD, c -> id.id().equals(c.threadId()));
+      case SearchKey.EmailId id -> view(c -> Email.objectId(c.view.email(c.index)).equals(id.id()));
+      case SearchKey.ThreadId id -> new Criterion(Cost.RECORD, c -> id.id().equals(c.threadId()));
     };
   }
 
@@ -99,9 +93,10 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
   }
 
   private static Criterion or(Criterion a, Criterion b) {
-    Criterion first = a.cost.compareTo(b.cost) <= 0 ? a : b;
-    Criterion second = first == a ? b : a;
-    return new Criterion(second.cost, c -> first.test.test(c) || second.test.test(c));
+    if (a.cost.compareTo(b.cost) > 0) {
+      return or(b, a);
+    }
+    return new Criterion(b.cost, c -> a.test.test(c) || b.test.test(c));
   }
 
   private static Criterion within(Targets targets) {
@@ -137,16 +132,14 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
   }
 
   private static Criterion dated(SearchKey.Dated dated, ToLongFunction<Candidate> millis) {
-    return view(
-        c ->
-            holds(
-                dated.relation(),
-                Instant.ofEpochMilli(millis.applyAsLong(c)).atOffset(ZoneOffset.UTC).toLocalDate(),
-                dated.date()));
+    return view(c ->
+        holds(
+            dated.relation(),
+            Instant.ofEpochMilli(millis.applyAsLong(c)).atOffset(ZoneOffset.UTC).toLocalDate(),
+            dated.date()));
   }
 
-  private static boolean holds(
-      SearchKey.Dated.Relation relation, LocalDate day, LocalDate given) {
+  private static boolean holds(SearchKey.Dated.Relation relation, LocalDate day, LocalDate given) {
     return switch (relation) {
       case BEFORE -> day.isBefore(given);
       case ON -> day.equals(given);

@@ -54,11 +54,7 @@ final class FetchLine {
   private MessageRecords records;
 
   FetchLine(
-      Session session,
-      Selected selected,
-      List<FetchItem> items,
-      Told seen,
-      ResponseWriter out) {
+      Session session, Selected selected, List<FetchItem> items, Told seen, ResponseWriter out) {
     this.session = session;
     this.selected = selected;
     this.view = selected.shown;
@@ -107,8 +103,10 @@ final class FetchLine {
 
   /// As an astring (RFC 9051 §9, header-fld-name).
   private static String fieldName(String name) {
-    boolean atom = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 127)
-        && name.chars().noneMatch(c -> "(){%*\"\\".indexOf(c) >= 0);
+    boolean atom =
+        !name.isEmpty()
+            && name.chars().allMatch(c -> c > ' ' && c < 127)
+            && name.chars().noneMatch(c -> "(){%*\"\\".indexOf(c) >= 0);
     if (atom) {
       return name;
     }
@@ -118,13 +116,13 @@ final class FetchLine {
   private static boolean needsRecord(FetchItem item) {
     return switch (item) {
       case Attribute.FLAGS,
-              Attribute.INTERNALDATE,
-              Attribute.RFC822_SIZE,
-              Attribute.UID,
-              Attribute.MODSEQ,
-              Attribute.EMAILID,
-              Attribute.THREADID,
-              Attribute.SAVEDATE ->
+          Attribute.INTERNALDATE,
+          Attribute.RFC822_SIZE,
+          Attribute.UID,
+          Attribute.MODSEQ,
+          Attribute.EMAILID,
+          Attribute.THREADID,
+          Attribute.SAVEDATE ->
           false;
       default -> true;
     };
@@ -186,8 +184,7 @@ final class FetchLine {
       case BODYSTRUCTURE -> slice(MessageSummaryCodec.bodyStructure(records.encodedSummary()));
       case BODY -> out.octets(MessageSummaryCodec.body(records.encodedSummary()));
       case RFC822 -> section(Section.WHOLE, null);
-      case RFC822_HEADER ->
-          section(new Section(List.of(), Section.Text.HEADER, List.of()), null);
+      case RFC822_HEADER -> section(new Section(List.of(), Section.Text.HEADER, List.of()), null);
       case RFC822_TEXT -> section(new Section(List.of(), Section.Text.TEXT, List.of()), null);
     }
   }

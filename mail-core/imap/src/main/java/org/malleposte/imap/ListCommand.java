@@ -58,7 +58,7 @@ final class ListCommand {
 
   private void write(Listed listed, boolean above) throws MailException {
     boolean subscribed =
-        Listed.asksSubscribed(command.returns())
+        command.returns().contains(ListReturn.SUBSCRIBED)
             || command.selection().contains(ListSelection.SUBSCRIBED);
     listed.write(subscribed, above ? childInfo() : Set.of(), out);
     if (!command.status().isEmpty() && listed.isSelectable() && mayRead(listed)) {
@@ -118,9 +118,5 @@ final class ListCommand {
       }
     }
     return above;
-  }
-
-  static boolean asksChildren(Set<ListReturn> returns) {
-    return returns.contains(ListReturn.CHILDREN);
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.imap.codec.ListReturn;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.Mailbox;
@@ -57,9 +56,5 @@ record Listed(
       attributes.add(mailbox.role()); // RFC 6154 §2: always, so that every client sees it
     }
     out.list(attributes);
-  }
-
-  static boolean asksSubscribed(Set<ListReturn> returns) {
-    return returns.contains(ListReturn.SUBSCRIBED);
   }
 }

@@ -11,8 +11,8 @@ import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
 
-/// Every name that a session can see, in order: its own mailboxes, those of others that were
-/// opened to it, and the names that lead there.
+/// Every name that a session can see, in order: its own mailboxes, those of others that were opened
+/// to it, and the names that lead there.
 final class Listing {
   private record Found(@Nullable MailAccount account, @Nullable Mailbox mailbox) {}
 
@@ -33,13 +33,12 @@ final class Listing {
     }
     listing.addParents();
     return listing.names.entrySet().stream()
-        .map(
-            e ->
-                new Listed(
-                    e.getKey(),
-                    e.getValue().account(),
-                    e.getValue().mailbox(),
-                    listing.parents.contains(e.getKey())))
+        .map(e ->
+            new Listed(
+                e.getKey(),
+                e.getValue().account(),
+                e.getValue().mailbox(),
+                listing.parents.contains(e.getKey())))
         .toList();
   }
 

@@ -3,7 +3,6 @@ package org.malleposte.imap;
 import java.util.List;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
-import org.malleposte.mail.Caller;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
@@ -12,16 +11,14 @@ import org.malleposte.mail.MailboxTree;
 final class MailboxCommands {
   private MailboxCommands() {}
 
-  static Answer create(Session session, ImapCommand.Create command)
-      throws Refusal, MailException {
+  static Answer create(Session session, ImapCommand.Create command) throws Refusal, MailException {
     String name = withoutSeparator(command.mailbox());
     List<String> use = command.use();
     if (use.size() > 1) {
       throw Refusal.no("USEATTR", "A mailbox has one special use here"); // RFC 6154 §3
     }
     Place place = writable(session, name);
-    Mailbox made =
-        place.account().create(caller(session, place), place.path(), role(use));
+    Mailbox made = place.account().create(session.who().caller(), place.path(), role(use));
     return Answer.ok("MAILBOXID (" + made.objectId() + ")", "CREATE done"); // RFC 8474 §4.2
   }
 
@@ -54,15 +51,11 @@ final class MailboxCommands {
     return session.namespaces().place(name);
   }
 
-  static Caller caller(Session session, Place place) {
-    return session.who().caller();
-  }
-
   static Answer delete(Session session, ImapCommand.Delete command, ResponseWriter out)
       throws MailException {
     Place place = session.namespaces().place(command.mailbox());
     Mailbox mailbox = session.namespaces().mailbox(place);
-    place.account().delete(caller(session, place), place.path());
+    place.account().delete(session.who().caller(), place.path());
     Selected selected = session.selectedOrNull();
     if (selected != null
         && selected.account == place.account()
@@ -73,15 +66,14 @@ final class MailboxCommands {
     return Answer.ok("DELETE done");
   }
 
-  static Answer rename(Session session, ImapCommand.Rename command)
-      throws Refusal, MailException {
+  static Answer rename(Session session, ImapCommand.Rename command) throws Refusal, MailException {
     Place from = session.namespaces().place(command.from());
     Place to = writable(session, withoutSeparator(command.to()));
     session.namespaces().mailbox(from);
     if (from.account() != to.account()) {
       throw Refusal.no("CANNOT", "A mailbox cannot be renamed into another account");
     }
-    from.account().rename(caller(session, from), from.path(), to.path());
+    from.account().rename(session.who().caller(), from.path(), to.path());
     return Answer.ok("RENAME done");
   }
 
@@ -91,7 +83,7 @@ final class MailboxCommands {
     if (!place.prefix().isEmpty()) {
       throw Refusal.no("CANNOT", "Only your own mailboxes can be subscribed");
     }
-    place.account().subscribe(caller(session, place), place.path(), subscribed);
+    place.account().subscribe(session.who().caller(), place.path(), subscribed);
     return Answer.ok(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
   }
 }

@@ -30,7 +30,7 @@ final class Namespaces {
   /// Where a name leads.
   ///
   /// @throws MailException `NO_SUCH_MAILBOX` for a name of somebody who is not there or shows
-  ///     nothing
+  ///   nothing
   Place place(String name) throws MailException {
     if (!isOthers(name)) {
       return new Place(who.account(), "", name);

@@ -40,23 +40,23 @@ record Rule(When when, News news) {
       case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;
       case ImapCommand.Select _, ImapCommand.Examine _ -> SWITCH;
       case ImapCommand.Create _,
-              ImapCommand.Delete _,
-              ImapCommand.Rename _,
-              ImapCommand.Subscribe _,
-              ImapCommand.Unsubscribe _,
-              ImapCommand.ListMailboxes _,
-              ImapCommand.Lsub _,
-              ImapCommand.Status _,
-              ImapCommand.Append _ ->
+          ImapCommand.Delete _,
+          ImapCommand.Rename _,
+          ImapCommand.Subscribe _,
+          ImapCommand.Unsubscribe _,
+          ImapCommand.ListMailboxes _,
+          ImapCommand.Lsub _,
+          ImapCommand.Status _,
+          ImapCommand.Append _ ->
           SIGNED_IN;
       case ImapCommand.Idle _, ImapCommand.Done _ -> SIGNED_IN;
       case ImapCommand.GetAcl _,
-              ImapCommand.SetAcl _,
-              ImapCommand.DeleteAcl _,
-              ImapCommand.ListRights _,
-              ImapCommand.MyRights _,
-              ImapCommand.GetQuota _,
-              ImapCommand.GetQuotaRoot _ ->
+          ImapCommand.SetAcl _,
+          ImapCommand.DeleteAcl _,
+          ImapCommand.ListRights _,
+          ImapCommand.MyRights _,
+          ImapCommand.GetQuota _,
+          ImapCommand.GetQuotaRoot _ ->
           SIGNED_IN;
       case ImapCommand.Check _, ImapCommand.Expunge _, ImapCommand.UidExpunge _ -> SELECTED;
       case ImapCommand.Close _, ImapCommand.Unselect _ -> LEAVE;
@@ -68,7 +68,8 @@ record Rule(When when, News news) {
   }
 
   /// Why a command cannot be said now, or null when it can.
-  @org.jspecify.annotations.Nullable String complaint(boolean signedIn, boolean selected) {
+  @org.jspecify.annotations.Nullable
+  String complaint(boolean signedIn, boolean selected) {
     return switch (when) {
       case ANY -> null;
       case BEFORE_SIGN_IN -> signedIn ? "You have signed in already" : null;

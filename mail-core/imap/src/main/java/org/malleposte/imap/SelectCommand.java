@@ -48,7 +48,7 @@ final class SelectCommand {
     claimRecent(session, selected);
     tell(session, selected, place, out);
     if (qresync != null && qresync.uidValidity() == uidValidity(view)) {
-      Resync.tell(session, selected, qresync, out);
+      Resync.tell(selected, qresync, out);
     }
     return readOnly
         ? Answer.ok("READ-ONLY", examine ? "EXAMINE done" : "SELECT done")
@@ -71,14 +71,13 @@ final class SelectCommand {
     selected.recents.add(from, view.mailbox().uidNext());
   }
 
-  private static void tell(
-      Session session, Selected selected, Place place, ResponseWriter out) {
+  private static void tell(Session session, Selected selected, Place place, ResponseWriter out) {
     MailboxView view = selected.shown;
     Mailbox mailbox = view.mailbox();
     selected.tellFlags(view, out);
     out.count(view.size(), "EXISTS");
     if (session.rev2()) {
-      tellList(session, place, mailbox, out); // RFC 9051 §6.3.2
+      tellList(place, mailbox, out); // RFC 9051 §6.3.2
     } else {
       out.count(selected.recents.count(view), "RECENT");
       int unseen = view.firstUnseen();
@@ -96,8 +95,7 @@ final class SelectCommand {
     out.untagged().raw("OK [MAILBOXID (").raw(mailbox.objectId()).raw(")] Its id").end();
   }
 
-  private static void tellList(
-      Session session, Place place, Mailbox mailbox, ResponseWriter out) {
+  private static void tellList(Place place, Mailbox mailbox, ResponseWriter out) {
     boolean children = place.account().mailboxes().hasChildren(mailbox.id());
     new Listed(place.name(), place.account(), mailbox, children).write(false, Set.of(), out);
   }
@@ -106,7 +104,7 @@ final class SelectCommand {
   private static final class Resync {
     private Resync() {}
 
-    static void tell(Session session, Selected selected, QResync since, ResponseWriter out) {
+    static void tell(Selected selected, QResync since, ResponseWriter out) {
       MailboxView view = selected.shown;
       if (view.mailbox().highestModseq() <= since.modseq()) {
         return;
@@ -116,8 +114,7 @@ final class SelectCommand {
         out.untagged().raw("VANISHED (EARLIER) ").sequenceSet(gone).end();
       }
       SequenceSet known = since.knownUids();
-      Targets targets =
-          known == null ? Targets.all(view) : Targets.lenient(selected, true, known);
+      Targets targets = known == null ? Targets.all(view) : Targets.lenient(selected, true, known);
       for (int range = 0; range < targets.ranges(); range++) {
         for (int i = targets.from(range); i < targets.to(range); i++) {
           if (view.modseq(i) > since.modseq()) {
@@ -149,8 +146,8 @@ final class SelectCommand {
     }
 
     /// The greatest uid up to which the client knows of every message that vanished: when the
-    /// message it knows by a number still has that number, none before it can have vanished
-    /// (RFC 7162 §3.2.5.2).
+    /// message it knows by a number still has that number, none before it can have vanished (RFC
+    /// 7162 §3.2.5.2).
     private static long provenUpTo(MailboxView view, QResync since) {
       SequenceSet numbers = since.matchNumbers();
       SequenceSet uids = since.matchUids();

@@ -254,12 +254,11 @@ final class Session implements CommandHandler {
     if (mailbox != null) {
       // Runs on the committing thread: looks, and wakes.
       idling =
-          mailbox.account.watch(
-              () -> {
-                if (mailbox.hasNews()) {
-                  connection.wake();
-                }
-              });
+          mailbox.account.watch(() -> {
+            if (mailbox.hasNews()) {
+              connection.wake();
+            }
+          });
       tellNews(News.ALL, Told.NOTHING, out); // what came before the watch
     }
   }

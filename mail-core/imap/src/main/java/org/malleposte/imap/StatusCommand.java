@@ -19,13 +19,11 @@ final class StatusCommand {
     Namespaces namespaces = session.namespaces();
     Place place = namespaces.place(command.mailbox());
     Mailbox mailbox = namespaces.selectable(place, Right.READ); // RFC 4314 §4
-    write(
-        session, new Listed(place.name(), place.account(), mailbox, false), command.items(), out);
+    write(session, new Listed(place.name(), place.account(), mailbox, false), command.items(), out);
     return Answer.ok("STATUS done");
   }
 
-  static void write(
-      Session session, Listed listed, Set<StatusItem> items, ResponseWriter out)
+  static void write(Session session, Listed listed, Set<StatusItem> items, ResponseWriter out)
       throws MailException {
     MailAccount account = listed.account();
     Mailbox mailbox = listed.mailbox();

@@ -1,9 +1,9 @@
 package org.malleposte.imap;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailboxView;
-import org.jspecify.annotations.Nullable;
 
 /// The flags of which a command has told by itself, or that its client knows without being told.
 final class Told {

@@ -97,7 +97,7 @@ final class Updates implements MailboxView.Difference {
 
   @Override
   public void changed(int before, int after) {
-    if (!session.condstore() && selected.shown.flags(before) == next.flags(after)) {
+    if (!session.condstore() && selected.shown.flags(before).equals(next.flags(after))) {
       return; // changed and changed back
     }
     if (changes == changed.length) {
