@@ -38,6 +38,10 @@ final class BlockCodec implements AutoCloseable {
     }
   }
 
+  boolean compresses() {
+    return level > 0;
+  }
+
   Packed pack(byte[] content) {
     if (level == 0 || content.length < WORTH_TRYING) {
       return new Packed(content, false);

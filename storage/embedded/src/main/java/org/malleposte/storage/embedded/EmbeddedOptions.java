@@ -7,7 +7,8 @@ package org.malleposte.storage.embedded;
 /// @param segmentSize octets after which a pack segment is sealed
 /// @param largeObject objects from this size on get a file of their own, so that they hold up no
 ///   small one
-/// @param zstdLevel compression of bodies, 0 for none
+/// @param zstdLevel compression of bodies, 0 for none: large ones as they come in, small ones in
+///   sealed segments while little else is to be done
 /// @param reserve octets of disk to keep free: writing stops before the disk is full, since a full
 ///   disk harms more than mail
 public record EmbeddedOptions(

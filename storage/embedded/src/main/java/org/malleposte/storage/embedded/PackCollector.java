@@ -1,6 +1,7 @@
 package org.malleposte.storage.embedded;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class PackCollector implements ObjectCollector {
   private final Path directory;
   private final UUID store;
   private final DiskReserve reserve;
+  private final BlockCodec codec;
+  private volatile boolean ending;
 
   PackCollector(
       PackObjectStore owner,
@@ -40,7 +43,8 @@ final class PackCollector implements ObjectCollector {
       LargeObjects large,
       Path directory,
       UUID store,
-      DiskReserve reserve) {
+      DiskReserve reserve,
+      BlockCodec codec) {
     this.owner = owner;
     this.packs = packs;
     this.writer = writer;
@@ -48,6 +52,12 @@ final class PackCollector implements ObjectCollector {
     this.directory = directory;
     this.store = store;
     this.reserve = reserve;
+    this.codec = codec;
+  }
+
+  /// Gives up what is under way; nothing is lost by it.
+  void end() {
+    ending = true;
   }
 
   @Override
@@ -113,27 +123,58 @@ final class PackCollector implements ObjectCollector {
   }
 
   private long compact(SealedSegment segment, Map<ObjectName, Long> tombstones) throws IOException {
+    List<Kept> alive = alive(segment, tombstones);
+    long live = alive.stream().mapToLong(record -> record.location.length()).sum();
+    long all = segment.index().recordsEnd() - SegmentHeader.LENGTH;
+    boolean stub = segment.index().groups().isEmpty();
+    return stub || live * 2 > all ? 0 : replace(segment, alive);
+  }
+
+  /// Rewrites one sealed segment whose bodies are still as they came in, compressing them; returns
+  /// whether there was one.
+  synchronized boolean condense() {
+    if (!codec.compresses() || !owner.gate().tryEnter()) {
+      return false;
+    }
+    try {
+      for (SealedSegment segment : packs.now().sealed().reversed()) {
+        if (segment.name().generation() == 0 && !segment.index().groups().isEmpty()) {
+          replace(segment, alive(segment, tombstones()));
+          return true;
+        }
+      }
+      return false;
+    } catch (InterruptedIOException e) {
+      return false;
+    } catch (IOException e) {
+      throw new StorageException(
+          "Could not compress the packs in " + directory + ": " + e + ". Nothing is lost.", e);
+    } finally {
+      owner.gate().leave();
+    }
+  }
+
+  private List<Kept> alive(SealedSegment segment, Map<ObjectName, Long> tombstones) {
     List<Kept> alive = new ArrayList<>();
     for (Kept record : records(segment)) {
       if (isAlive(record, segment, tombstones)) {
         alive.add(record);
       }
     }
-    long live = alive.stream().mapToLong(record -> record.location.length()).sum();
-    long all = segment.index().recordsEnd() - SegmentHeader.LENGTH;
-    boolean stub = segment.index().groups().isEmpty();
-    if (stub || live * 2 > all) {
-      return 0;
-    }
-    reserve.check(live);
     alive.sort(Comparator.comparingLong(record -> record.location.offset()));
+    return alive;
+  }
+
+  private long replace(SealedSegment segment, List<Kept> alive) throws IOException {
+    reserve.check(alive.stream().mapToLong(record -> record.location.length()).sum());
     SealedSegment rewritten = rewrite(segment, alive);
     packs.update(
         catalog -> catalog.with(old -> old.name().equals(segment.name()) ? rewritten : old));
     segment.file().retire();
     Files.delete(segment.file().path());
     Directories.sync(directory);
-    LOG.info("Rewrote {}: {} of {} octets were alive.", segment.name(), live, all);
+    LOG.info(
+        "Rewrote {}: {} octets became {}.", segment.name(), segment.octets(), rewritten.octets());
     return segment.octets() - rewritten.octets();
   }
 
@@ -161,26 +202,36 @@ final class PackCollector implements ObjectCollector {
     SegmentHeader header =
         new SegmentHeader(store, name.number(), name.generation(), System.currentTimeMillis());
     ActiveSegment target = ActiveSegment.createUnnamed(directory, header);
+    try {
+      copyAll(old, alive, target);
+      return target.sealAs(name.in(directory));
+    } catch (IOException | RuntimeException e) {
+      target.close();
+      Files.deleteIfExists(target.file().path());
+      throw e;
+    }
+  }
+
+  private void copyAll(SealedSegment old, List<Kept> alive, ActiveSegment target)
+      throws IOException {
     for (Kept record : alive) {
+      if (ending) {
+        throw new InterruptedIOException("the server is ending");
+      }
       ObjectKey key = ObjectKey.parse(record.name.group + new ContentHash(record.name.hash));
       copy(old, key, record.location, target);
     }
     target.sync();
-    return target.sealAs(name.in(directory));
   }
 
-  private static void copy(
-      SealedSegment from, ObjectKey key, Location location, ActiveSegment target)
+  private void copy(SealedSegment from, ObjectKey key, Location location, ActiveSegment target)
       throws IOException {
     if (location.tombstone()) {
       target.append(key, RecordHeader.tombstone(key), List.of());
       return;
     }
     StoredBody body = StoredBody.at(from.file(), location.offset(), location.length(), key);
-    List<byte[]> blocks = new ArrayList<>(body.blocks());
-    for (int block = 0; block < body.blocks(); block++) {
-      blocks.add(body.storedBlock(block));
-    }
-    target.append(key, body.header(), blocks);
+    PackedBody packed = PackedBody.of(body, key, codec);
+    target.append(key, packed.header(), packed.blocks());
   }
 }

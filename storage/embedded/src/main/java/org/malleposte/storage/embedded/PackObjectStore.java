@@ -21,11 +21,13 @@ final class PackObjectStore implements ObjectStore {
 
   private final Path directory;
   private final int largeObject;
+  private final BlockCodec plain = new BlockCodec(0);
   private final BlockCodec codec;
   private final Packs packs;
   private final PackWriter writer;
   private final LargeObjects large;
   private final PackCollector collector;
+  private final Condenser condenser;
   private final Semaphore memory = new Semaphore(IN_MEMORY);
   private final Gate gate = new Gate("object store");
 
@@ -38,7 +40,9 @@ final class PackObjectStore implements ObjectStore {
     this.packs = new Packs(segments.open());
     this.large = new LargeObjects(directory.resolve("large"), store, codec, reserve);
     this.writer = new PackWriter(packs, segments, directory, options, reserve);
-    this.collector = new PackCollector(this, packs, writer, large, directory, store, reserve);
+    this.collector =
+        new PackCollector(this, packs, writer, large, directory, store, reserve, codec);
+    this.condenser = new Condenser(collector, writer);
   }
 
   /// Opens the packs of a directory.
@@ -82,7 +86,7 @@ final class PackObjectStore implements ObjectStore {
     int kibibytes = (int) (content.size() >> 10) + 1;
     memory.acquireUninterruptibly(kibibytes);
     try {
-      writer.put(key, PackedBody.of(key, content, codec));
+      writer.put(key, PackedBody.of(key, content, plain));
     } catch (IOException e) {
       throw new StorageException("Could not read the content of " + key + ": " + e, e);
     } finally {
@@ -203,6 +207,8 @@ final class PackObjectStore implements ObjectStore {
     if (!gate.close()) {
       return;
     }
+    collector.end();
+    condenser.close();
     gate.awaitEmpty();
     writer.close();
     large.close();

@@ -34,6 +34,7 @@ final class PackWriter implements AutoCloseable {
   private final DiskReserve reserve;
   private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
+  private volatile long written;
   private @Nullable StorageException broken;
 
   PackWriter(
@@ -58,6 +59,11 @@ final class PackWriter implements AutoCloseable {
   /// Writes that an object is deleted, durably.
   void delete(ObjectKey key) {
     submit(new Request(key, RecordHeader.tombstone(key), List.of(), new Outcome())).await();
+  }
+
+  /// How many records were written so far.
+  long written() {
+    return written;
   }
 
   private Outcome submit(Request request) {
@@ -123,6 +129,7 @@ final class PackWriter implements AutoCloseable {
         }
       }
       active().sync();
+      written = written + group.size();
     } catch (ActiveSegment.SyncFailed e) {
       throw breakOff("The disk failed to make a write durable", e);
     } catch (IOException e) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.malleposte.storage.Content;
 import org.malleposte.storage.ObjectKey;
 
-/// A small body ready to be written: cut in blocks, compressed and checksummed by the caller, so
-/// that the writing thread only copies.
+/// A small body ready to be written: cut in blocks and checksummed by the caller, so that the
+/// writing thread only copies.
 ///
 /// @param blocks the stored octets, in order
 record PackedBody(RecordHeader header, List<byte[]> blocks) {
@@ -31,6 +31,24 @@ record PackedBody(RecordHeader header, List<byte[]> blocks) {
     }
     return new PackedBody(
         RecordHeader.body(key, size, BlockCodec.BLOCK, stored, sums), List.copyOf(blocks));
+  }
+
+  /// A stored body, with the blocks compressed that were not.
+  static PackedBody of(StoredBody body, ObjectKey key, BlockCodec codec) {
+    RecordHeader old = body.header();
+    int[] stored = new int[old.blocks()];
+    int[] sums = new int[old.blocks()];
+    List<byte[]> blocks = new ArrayList<>(old.blocks());
+    for (int i = 0; i < old.blocks(); i++) {
+      byte[] octets = body.storedBlock(i);
+      BlockCodec.Packed packed =
+          old.isCompressed(i) ? new BlockCodec.Packed(octets, true) : codec.pack(octets);
+      stored[i] = packed.marked();
+      sums[i] = packed.checksum();
+      blocks.add(packed.octets());
+    }
+    return new PackedBody(
+        RecordHeader.body(key, old.size(), old.blockSize(), stored, sums), List.copyOf(blocks));
   }
 
   static byte[] readBlock(InputStream in, int octets, ObjectKey key) throws IOException {
