@@ -65,6 +65,7 @@ final class ActiveSegment implements Segment {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
+    Directories.makeWritable(path);
     out.write(header.encode(), 0);
     out.force(true);
     return new ActiveSegment(name, path, out, SegmentHeader.LENGTH);

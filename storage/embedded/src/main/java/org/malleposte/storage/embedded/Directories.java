@@ -34,6 +34,14 @@ final class Directories {
     sync(parent);
   }
 
+  /// Makes the directory of a store, closed to other users: mail is nobody else's business.
+  static void createPrivate(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+    }
+  }
+
   static void makeWritable(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
   }

@@ -1,7 +1,6 @@
 package org.malleposte.storage.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class EmbeddedStorage implements AutoCloseable {
   public static EmbeddedStorage open(Path directory, EmbeddedOptions options) {
     Path root = directory.toAbsolutePath();
     try {
-      Files.createDirectories(root);
+      Directories.createPrivate(root);
       StorageLock lock = StorageLock.take(root);
       try {
         return new Opening(root, options, lock).open();
