@@ -54,6 +54,9 @@ public final class SmtpDecoder {
 
   /// Takes the next octets; the array is the decoder's until [#next] has returned null.
   public void feed(byte[] more) {
+    if (mode == Mode.BROKEN) {
+      return;
+    }
     if (position < bytes.length) {
       throw new IllegalStateException("the octets fed before are not read yet");
     }
