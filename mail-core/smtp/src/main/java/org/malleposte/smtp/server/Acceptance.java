@@ -3,10 +3,13 @@ package org.malleposte.smtp.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.User;
@@ -15,6 +18,8 @@ import org.malleposte.format.MessageSummary;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.queue.Envelope;
+import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.smtp.wire.MailParameters;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
@@ -75,7 +80,7 @@ final class Acceptance {
     deliver(incomer, message, tenant);
     List<Reply> replies =
         session.door == Door.LMTP
-            ? transaction.recipients().stream().map(r -> settle(List.of(r), message)).toList()
+            ? settleEach(message)
             : List.of(settle(transaction.recipients(), message));
     if (replies.stream().anyMatch(Reply::isPositive)) {
       session.messageTaken();
@@ -87,6 +92,14 @@ final class Acceptance {
           incomer.octets(),
           transaction.sender,
           transaction.recipients().size());
+    }
+    return replies;
+  }
+
+  private List<Reply> settleEach(NewMessage message) throws IOException {
+    List<Reply> replies = new ArrayList<>();
+    for (Recipient recipient : transaction.recipients()) {
+      replies.add(settle(List.of(recipient), message));
     }
     return replies;
   }
@@ -109,6 +122,20 @@ final class Acceptance {
                 delivered,
                 incomer.original());
     receipt.outcomes().forEach(outcome -> outcomes.put(outcome.recipient(), outcome));
+  }
+
+  /// The same message as it waits in the queue: the Return-Path is written where its way ends.
+  private NewMessage withoutReturnPath(NewMessage message) throws IOException {
+    if (transaction.goesOut()) {
+      return message;
+    }
+    SmtpSettings settings = session.house.settings();
+    try (Spool copy = new Spool(settings.spoolDirectory(), settings.spoolMemory());
+        InputStream in = rooms.mail().body(message.body())) {
+      in.skipNBytes(TraceHeader.returnPath(transaction.sender).length);
+      in.transferTo(copy);
+      return rooms.mail().keep(message.body().tenant(), copy, summary(copy));
+    }
   }
 
   /// The same message as it is kept here, while the one without Return-Path goes out.
@@ -134,54 +161,81 @@ final class Acceptance {
   }
 
   /// One answer for some recipients: yes when somebody has the message, the others being queued.
-  private Reply settle(List<Recipient> recipients, NewMessage message) {
-    List<Outbox.Pending> pending = new ArrayList<>();
-    boolean served = false;
+  private Reply settle(List<Recipient> recipients, NewMessage message) throws IOException {
+    Map<Object, Envelope.Recipient> pending = new LinkedHashMap<>(); // each once
+    Map<Object, Envelope.Recipient> served = new LinkedHashMap<>();
     Reply trouble = Refusal.INTERNAL.reply();
+    boolean goesOut = false;
     for (Recipient recipient : recipients) {
       for (Delivery.Recipient local : recipient.local()) {
         Reply reply = reply(outcomes.get(local));
-        served |= reply.isPositive();
-        if (!reply.isPositive()) {
-          trouble = reply;
-          pending.add(pending(recipient, local.address(), true));
-        }
+        (reply.isPositive() ? served : pending).putIfAbsent(local, envelope(recipient, local));
+        trouble = reply.isPositive() ? trouble : reply;
       }
-      for (String remote : recipient.remote()) {
-        pending.add(pending(recipient, remote, false));
-        served = true;
+      goesOut |= !recipient.remote().isEmpty();
+      for (String address : recipient.remote()) {
+        pending.putIfAbsent(address, envelope(recipient, address));
       }
     }
-    if (!served) {
+    if (served.isEmpty() && !goesOut) {
       return trouble;
     }
-    return pending.isEmpty() || enqueue(pending, message)
+    return queue(pending.values(), served.values(), message)
         ? Reply.of(250, "2.0.0", "Taken as " + session.id)
         : Refusal.STORAGE.reply();
   }
 
-  private static Outbox.Pending pending(Recipient recipient, String address, boolean local) {
-    return new Outbox.Pending(
-        address, recipient.parameters().notifyWhen(), recipient.parameters().orcpt(), local);
+  private static Envelope.Recipient envelope(Recipient recipient, Delivery.Recipient local) {
+    return new Envelope.Recipient(
+        local.address(),
+        recipient.parameters().notifyWhen(),
+        recipient.parameters().orcpt(),
+        Optional.of(local));
   }
 
-  private boolean enqueue(List<Outbox.Pending> pending, NewMessage message) {
-    MailParameters parameters = transaction.parameters;
+  private static Envelope.Recipient envelope(Recipient recipient, String address) {
+    return new Envelope.Recipient(
+        address,
+        recipient.parameters().notifyWhen(),
+        recipient.parameters().orcpt(),
+        Optional.empty());
+  }
+
+  /// Hands over who could not be served, and the reports for those who were (RFC 3461 §5.2.3);
+  /// returns false when that cannot be kept: then the client must come again.
+  private boolean queue(
+      Collection<Envelope.Recipient> pending,
+      Collection<Envelope.Recipient> served,
+      NewMessage message)
+      throws IOException {
+    OutboundQueue queue = rooms.queue();
     try {
-      rooms
-          .outbox()
-          .enqueue(
-              session.actor(),
-              transaction.sender,
-              pending,
-              message,
-              parameters.ret(),
-              parameters.envid());
+      List<Envelope.Recipient> told = served.stream().filter(Acceptance::wantsReport).toList();
+      if (!told.isEmpty()) {
+        queue.reportDelivered(session.actor(), envelope(told), message);
+      }
+      if (!pending.isEmpty()) {
+        queue.enqueue(session.actor(), envelope(List.copyOf(pending)), withoutReturnPath(message));
+      }
       return true;
     } catch (StorageException e) {
       Replies.storage(e);
       return false;
     }
+  }
+
+  private static boolean wantsReport(Envelope.Recipient recipient) {
+    return recipient.notifyWhen().contains("SUCCESS");
+  }
+
+  private Envelope envelope(List<Envelope.Recipient> recipients) {
+    MailParameters parameters = transaction.parameters;
+    return new Envelope(
+        transaction.sender,
+        recipients,
+        parameters.ret(),
+        parameters.envid(),
+        parameters.smtpUtf8());
   }
 
   private Reply reply(Delivery.@Nullable Outcome outcome) {

@@ -1,6 +1,7 @@
 package org.malleposte.smtp.server;
 
 import java.util.List;
+import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
 import org.malleposte.mail.Delivery;
 import org.malleposte.smtp.wire.RcptParameters;
@@ -8,9 +9,13 @@ import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
 import org.malleposte.smtp.wire.SmtpCommand;
 import org.malleposte.smtp.wire.SmtpRefused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// RCPT (RFC 5321 §4.1.1.3): who receives. Asks the directory; nothing is relayed for strangers.
 final class RcptCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(RcptCommand.class);
+
   private RcptCommand() {}
 
   static void run(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
@@ -38,7 +43,7 @@ final class RcptCommand {
               people.stream()
                   .map(p -> new Delivery.Recipient(p.account(), p.address(), p.detail()))
                   .toList(),
-              forwards,
+              forwards(session, rcpt, people, forwards),
               rcpt.parameters());
       case Resolution.NotLocal _ -> remote(session, rcpt);
       case Resolution.Unknown _ -> {
@@ -50,9 +55,30 @@ final class RcptCommand {
     };
   }
 
+  /// Where an alias leads outside; nowhere as long as this server sends nothing outside.
+  private static List<String> forwards(
+      Session session, SmtpCommand.Rcpt rcpt, List<LocalRecipient> people, List<String> forwards)
+      throws SmtpRefused {
+    if (forwards.isEmpty() || session.house.rooms().queue().isOutward()) {
+      return forwards;
+    }
+    if (people.isEmpty()) {
+      throw new SmtpRefused(Refusal.NOT_OUTWARD);
+    }
+    LOG.warn(
+        "{}: {} is not forwarded to {}: sending to other servers is off",
+        session.id,
+        rcpt.recipient(),
+        forwards);
+    return List.of();
+  }
+
   private static Recipient remote(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
     if (session.user() == null) { // only the submission door lets anybody sign in
       throw new SmtpRefused(Refusal.RELAYING);
+    }
+    if (!session.house.rooms().queue().isOutward()) {
+      throw new SmtpRefused(Refusal.NOT_OUTWARD);
     }
     return new Recipient(rcpt.recipient(), List.of(), List.of(rcpt.recipient()), rcpt.parameters());
   }

@@ -4,13 +4,14 @@ import java.time.Clock;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.sasl.Sasl;
 import org.malleposte.mail.Mail;
+import org.malleposte.mail.queue.OutboundQueue;
 
 /// The rooms below, at whose doors the sessions knock, and who looks on.
 public record SmtpRooms(
     Directory directory,
     Sasl sasl,
     Mail mail,
-    Outbox outbox,
+    OutboundQueue queue,
     SmtpMetrics metrics,
     WireTap tap,
     Clock clock) {}

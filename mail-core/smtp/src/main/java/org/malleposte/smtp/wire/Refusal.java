@@ -43,6 +43,7 @@ public enum Refusal {
   AUTH_FAILED(535, "5.7.8", "Authentication credentials invalid"), // RFC 4954 §6
   AUTH_THROTTLED(454, "4.7.0", "Too many failures; try again later"),
   RELAYING(550, "5.7.1", "We do not relay"),
+  NOT_OUTWARD(550, "5.7.1", "This server sends no mail to other servers"),
   SENDER_NOT_OWNED(550, "5.7.1", "You may not send as this address"),
   FROM_NOT_OWNED(550, "5.7.1", "You may not send with this From"),
   FROM_MISSING(550, "5.6.0", "The message must have one From"),

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.mail.queue.QueuedMessage;
 
 /// Port 25, talked to by strangers.
 class MxTest {
@@ -224,13 +225,11 @@ class MxTest {
     assertThat(house.count("ann")).as("once, though meant twice").isEqualTo(annBefore + 1);
     assertThat(house.count("bob")).as("as team, as nosuch").isEqualTo(bobBefore + 2);
     assertThat(house.box("bob", "Lists").size()).isEqualTo(1);
-    assertThat(house.outbox.queued).hasSize(1);
-    MemoryOutbox.Queued queued = house.outbox.queued.getFirst();
-    assertThat(queued.recipients())
-        .containsExactly(new Outbox.Pending("ann@elsewhere.example", "", "", false));
+    QueuedMessage queued = house.queued().getLast();
+    assertThat(queued.recipients()).hasSize(1);
+    assertThat(queued.recipients().getFirst().address()).isEqualTo("ann@elsewhere.example");
     assertThat(house.newestText("ann")).startsWith("Return-Path: <joe@remote.example>\r\n");
-    String outward =
-        new String(house.read(house.mail.body(queued.message().body())), StandardCharsets.UTF_8);
+    String outward = new String(house.read(house.mail.body(queued.body())), StandardCharsets.UTF_8);
     assertThat(outward).startsWith("Received: from client.example");
   }
 }

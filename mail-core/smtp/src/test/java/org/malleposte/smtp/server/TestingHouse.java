@@ -26,6 +26,9 @@ import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.MailboxView;
+import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.queue.QueueSettings;
+import org.malleposte.mail.queue.QueuedMessage;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.MetadataStore;
@@ -46,7 +49,7 @@ final class TestingHouse implements AutoCloseable {
   final Path folder;
   final Mail mail;
   final Directory directory;
-  final MemoryOutbox outbox = new MemoryOutbox();
+  final OutboundQueue queue;
   final SmtpServer server;
   final List<String> wire = new ArrayList<>();
   private final MetadataStore metadata;
@@ -73,6 +76,13 @@ final class TestingHouse implements AutoCloseable {
     Accounts accounts = new Accounts(metadata, Clock.systemUTC());
     this.directory = Directory.open(accounts);
     this.mail = new Mail(accounts, metadata, objects, Clock.systemUTC(), MailOptions.DEFAULT);
+    this.queue =
+        new OutboundQueue(
+            accounts,
+            mail,
+            directory,
+            QueueSettings.of("mail.example.org", true, folder.resolve("tmp")),
+            Clock.systemUTC());
     if (populate) {
       populate();
     }
@@ -81,7 +91,7 @@ final class TestingHouse implements AutoCloseable {
             directory,
             new Sasl(new Authenticator(directory, Clock.systemUTC())),
             mail,
-            outbox,
+            queue,
             SmtpMetrics.NONE,
             tap(),
             Clock.systemUTC());
@@ -203,6 +213,11 @@ final class TestingHouse implements AutoCloseable {
 
   String newestText(String name) {
     return new String(newest(name), StandardCharsets.UTF_8);
+  }
+
+  /// What waits in the queue.
+  List<QueuedMessage> queued() {
+    return queue.list(0, 1_000);
   }
 
   /// Without the trace header that this server puts in front.
