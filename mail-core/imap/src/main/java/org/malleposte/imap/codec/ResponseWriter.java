@@ -79,6 +79,9 @@ public final class ResponseWriter {
     }
     if (length + octets > CHUNK) {
       flush();
+      if (octets <= chunk.length) {
+        return;
+      }
     }
     int size = Math.max(chunk.length, SMALL);
     while (size < length + octets) {
