@@ -30,7 +30,8 @@ final class PreviewText {
     }
     boolean first = plain == null && html == null;
     if (entity.subtype.equalsIgnoreCase("html")) {
-      if (html != null) {
+      boolean needless = plain != null && !fold(plain).isEmpty();
+      if (html != null || needless) {
         return null;
       }
       html = new Sample(entity, new ByteBuilder(1024), HTML_SAMPLE, first);

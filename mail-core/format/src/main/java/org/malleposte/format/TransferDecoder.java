@@ -122,33 +122,43 @@ abstract sealed class TransferDecoder {
     @Override
     int decode(byte[] in, int from, int to, byte[] out) {
       int length = 0;
-      for (int i = from; i < to; i++) {
+      int i = from;
+      while (i < to) {
         byte b = in[i];
-        if (escape == 0 && !cr && b > ' ' && b != '=') {
-          if (blankCount > 0) {
-            length = blanks(out, length);
-          }
+        if (escape != 0 || cr) {
+          length = other(b, out, length);
+          i++;
+        } else if (isText(b)) {
+          length = blankCount > 0 ? blanks(out, length) : length;
           out[length++] = b;
+          i++;
         } else if (isSingleBlank(in, i, to)) {
           out[length++] = b;
-          out[length++] = in[++i];
+          out[length++] = in[i + 1];
+          i += 2;
+        } else if (b == '='
+            && i + 2 < to
+            && Hex.digit(in[i + 1]) >= 0
+            && Hex.digit(in[i + 2]) >= 0) {
+          length = blankCount > 0 ? blanks(out, length) : length;
+          out[length++] = (byte) (Hex.digit(in[i + 1]) << 4 | Hex.digit(in[i + 2]));
+          i += 3;
         } else {
           // Escapes held back from earlier pieces are at most 3 octets, blanks 1,000.
           length = other(b, out, length);
+          i++;
         }
       }
       return length;
     }
 
+    private static boolean isText(byte b) {
+      return (b > ' ' && b != '=') || b < 0;
+    }
+
     /// The common case: a blank and then text.
     private boolean isSingleBlank(byte[] in, int i, int to) {
-      return in[i] == ' '
-          && escape == 0
-          && !cr
-          && blankCount == 0
-          && i + 1 < to
-          && in[i + 1] > ' '
-          && in[i + 1] != '=';
+      return in[i] == ' ' && blankCount == 0 && i + 1 < to && isText(in[i + 1]);
     }
 
     private int other(byte b, byte[] out, int length) {

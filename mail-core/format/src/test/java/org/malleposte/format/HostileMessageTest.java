@@ -2,6 +2,8 @@ package org.malleposte.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,7 @@ class HostileMessageTest {
             .getBytes(StandardCharsets.US_ASCII);
     parser.update(header, 0, header.length);
     long size = header.length;
+    long before = allocated();
     for (int i = 0; i < 1000; i++) {
       parser.update(piece, 0, piece.length);
       size += piece.length;
@@ -157,6 +160,12 @@ class HostileMessageTest {
     MessageSummary message = parser.finish();
     assertThat(message.size()).isEqualTo(size).isGreaterThan(150_000_000);
     assertThat(message.parts()).hasSize(2);
+    assertThat(allocated() - before).isLessThan(10_000_000);
+  }
+
+  /// Octets that this thread ever allocated.
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static MessageSummary check(String text) {
