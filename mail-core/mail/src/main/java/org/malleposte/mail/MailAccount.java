@@ -179,6 +179,20 @@ public final class MailAccount {
     return decide(caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
   }
 
+  /// Adds messages of a store elsewhere, in order, each once however often it is tried.
+  ///
+  /// @param ids one for each addition, 32 octets: which message of which source it is
+  /// @return for each whether it was added now; false when it had been before
+  public boolean[] importOnce(Caller caller, int mailbox, List<Addition> additions, List<Bytes> ids)
+      throws MailException {
+    return decide(caller, desk -> new Imports(desk, caller).add(mailbox, additions, ids));
+  }
+
+  /// Whether [#importOnce] was done with that id.
+  public boolean isImported(Bytes id) {
+    return account.get(MailKinds.IMPORT, id) != null;
+  }
+
   /// Changes flags.
   ///
   /// @param uids rising; those that are not there are passed over

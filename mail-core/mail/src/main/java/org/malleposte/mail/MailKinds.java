@@ -41,6 +41,9 @@ public final class MailKinds {
   /// In the account of shares. Key: grantee, NUL, account id.
   static final Kind SHARE = Kind.mutable(12, "share");
 
+  /// Key: import id (32 octets): which message of which source was imported.
+  static final Kind IMPORT = Kind.mutable(13, "import");
+
   private static final List<Kind> ALL =
       List.of(
           STATE,
@@ -54,7 +57,8 @@ public final class MailKinds {
           MESSAGE,
           HEADER,
           SUBSCRIPTION,
-          SHARE);
+          SHARE,
+          IMPORT);
 
   private MailKinds() {}
 

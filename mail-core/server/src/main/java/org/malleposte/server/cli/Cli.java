@@ -40,6 +40,12 @@ public final class Cli {
     commands.addSubcommand(new AliasCommand(context));
     commands.addSubcommand(new GroupCommand(context));
     commands.addSubcommand(new AppPasswordCommand(context));
+    commands.addSubcommand(new MailboxCommand(context));
+    commands.addSubcommand(new ImportCommand(context));
+    commands.addSubcommand(new ExportCommand(context));
+    commands.addSubcommand(new RestoreDeletedCommand(context));
+    commands.addSubcommand(new JournalCommand(context));
+    commands.addSubcommand(new StatsCommand(context));
     return new Cli(commands, context);
   }
 

@@ -11,6 +11,7 @@ import org.malleposte.directory.DirectoryException;
 import org.malleposte.directory.NewUser;
 import org.malleposte.directory.User;
 import org.malleposte.directory.Users;
+import org.malleposte.server.admin.Progress;
 
 /// Adds users from a file. Every line is judged by itself; what is refused is reported with its
 /// line.

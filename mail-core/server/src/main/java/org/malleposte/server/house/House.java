@@ -10,6 +10,7 @@ import org.malleposte.mail.Mail;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
+import org.malleposte.storage.Spool;
 import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
 
@@ -67,6 +68,11 @@ public final class House implements AutoCloseable {
         List.of(),
         clock,
         configuration.storage().retention());
+  }
+
+  /// Where a message under way is kept.
+  public Spool spool() {
+    return new Spool(directories.tmp(), configuration.storage().spoolMemory().toInt());
   }
 
   public MetadataStore metadata() {

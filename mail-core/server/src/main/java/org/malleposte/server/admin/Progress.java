@@ -1,10 +1,9 @@
-package org.malleposte.server.cli;
+package org.malleposte.server.admin;
 
 import java.util.Locale;
-import org.malleposte.server.admin.Terminal;
 
 /// A bar on the terminal of who waits; nothing at all when the output goes elsewhere.
-final class Progress {
+public final class Progress {
   private static final int WIDTH = 30;
   private static final long STEP = 200_000_000;
 
@@ -14,14 +13,14 @@ final class Progress {
   private long drawn;
 
   /// @param total 0 when it is not known
-  Progress(Terminal terminal, String noun, long total) {
+  public Progress(Terminal terminal, String noun, long total) {
     this.terminal = terminal;
     this.noun = noun;
     this.total = total;
     this.drawn = System.nanoTime() - STEP;
   }
 
-  void at(long done) {
+  public void at(long done) {
     long now = System.nanoTime();
     if (terminal.columns() > 0 && now - drawn >= STEP) {
       drawn = now;
@@ -43,7 +42,7 @@ final class Progress {
   }
 
   /// Takes the bar away.
-  void end() {
+  public void end() {
     if (terminal.columns() > 0) {
       terminal.err().print("\r\033[K");
       terminal.err().flush();

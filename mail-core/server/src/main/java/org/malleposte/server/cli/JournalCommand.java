@@ -1,0 +1,179 @@
+package org.malleposte.server.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Change;
+import org.malleposte.account.Committed;
+import org.malleposte.account.Event;
+import org.malleposte.directory.User;
+import org.malleposte.server.history.Sentences;
+import org.malleposte.storage.AccountId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What happened to an account.
+@Command(
+    name = "journal",
+    description = {
+      "Tells what happened to an account, in sentences: when, who, how, and what.",
+      "ACCOUNT is a user, or an account such as default/directory or default/queue-0."
+    })
+final class JournalCommand implements Callable<Integer> {
+  private static final int STEP = 500;
+
+  private final Context context;
+
+  @Parameters(paramLabel = "ACCOUNT")
+  String name = "";
+
+  @Option(
+      names = "--since",
+      paramLabel = "WHEN",
+      description = "An instant (2026-11-22T09:00:00Z), a day, or a time ago: 90m, 12h, 7d.")
+  @Nullable String since;
+
+  @Option(names = "--after", paramLabel = "MODSEQ", description = "Only commits after this one.")
+  long after;
+
+  @Option(names = "--match", paramLabel = "TEXT", description = "Only lines with this text.")
+  @Nullable String match;
+
+  @Option(names = "--follow", description = "Goes on telling until interrupted.")
+  boolean follow;
+
+  JournalCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException, Refusal {
+    Account account = context.house().accounts().open(id());
+    Instant from = since == null ? Instant.EPOCH : when(since);
+    Table table = new Table("modseq", "time", "who", "what", "protocol", "address", "session");
+    Sentences sentences = new Sentences();
+    long seen = tell(account, 0, from, sentences, table);
+    if (context.json()) {
+      context.print(table);
+    }
+    while (follow && !context.json()) {
+      context.out().flush();
+      context.terminal().stillThere();
+      pause();
+      seen = tell(account, seen, from, sentences, table);
+    }
+    return Exit.OK;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(Duration.ofMillis(500));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted.", e);
+    }
+  }
+
+  /// From the first commit on, since sentences name mailboxes as the journal tells them.
+  private long tell(Account account, long seen, Instant from, Sentences sentences, Table table) {
+    long last = seen;
+    List<Committed> commits;
+    do {
+      commits = account.after(last, STEP);
+      for (Committed commit : commits) {
+        last = commit.modseq();
+        tell(commit, !commit.time().isBefore(from) && last > after, sentences, table);
+      }
+    } while (!commits.isEmpty());
+    return last;
+  }
+
+  private void tell(Committed commit, boolean shown, Sentences sentences, Table table) {
+    for (Change change : commit.changes()) {
+      for (Event event : change.events()) {
+        String what = sentences.what(event);
+        String who = Sentences.who(change.actor());
+        if (shown && matches(who + " " + what)) {
+          line(commit, change, who, what, table);
+        }
+      }
+    }
+  }
+
+  private boolean matches(String line) {
+    return match == null || line.contains(match);
+  }
+
+  private void line(Committed commit, Change change, String who, String what, Table table) {
+    if (context.json()) {
+      table.row(
+          commit.modseq(),
+          commit.time().toString(),
+          change.actor().name(),
+          what,
+          change.actor().protocol(),
+          change.actor().address(),
+          change.actor().session());
+    } else {
+      String session =
+          change.actor().session().isEmpty() ? "" : " [" + change.actor().session() + "]";
+      context
+          .out()
+          .println(
+              "%s  %d  %s %s%s"
+                  .formatted(
+                      commit.time().truncatedTo(ChronoUnit.MILLIS),
+                      commit.modseq(),
+                      who,
+                      what,
+                      session));
+    }
+  }
+
+  private AccountId id() throws IOException, Refusal {
+    var user = context.house().directory().user(name).map(User::account);
+    if (user.isPresent()) {
+      return user.get();
+    }
+    try {
+      String full = name.contains("/") ? name : context.house().directory().tenant() + "/" + name;
+      AccountId id = AccountId.parse(full);
+      if (context.house().metadata().latest(id) > 0) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("There is no user and no account " + name + ".");
+    }
+    throw new Refusal("There is no user and no account " + name + ".");
+  }
+
+  private static Instant when(String text) throws Refusal {
+    try {
+      if (text.matches("\\d+[smhd]")) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        ChronoUnit unit =
+            switch (text.charAt(text.length() - 1)) {
+              case 's' -> ChronoUnit.SECONDS;
+              case 'm' -> ChronoUnit.MINUTES;
+              case 'h' -> ChronoUnit.HOURS;
+              default -> ChronoUnit.DAYS;
+            };
+        return Instant.now().minus(number, unit);
+      }
+      return text.contains("T")
+          ? Instant.parse(text)
+          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new Refusal("--since " + text + " is no instant, no day and no time ago.");
+    }
+  }
+}
