@@ -18,12 +18,16 @@ import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.NewMessage;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.CorruptObject;
+import org.malleposte.storage.NoSuchObject;
 import org.malleposte.storage.Spool;
-import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes waiting mail to accounts here, by the same path as mail from outside: reports to local
 /// senders, and what could not be delivered when it came.
 public final class LocalDelivery {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalDelivery.class);
   private static final Actor ACTOR = Actor.system("queue");
   private static final int IN_MEMORY = 256 * 1024;
 
@@ -56,8 +60,12 @@ public final class LocalDelivery {
     }
     try {
       deliver(message, targets, attempts);
-    } catch (IOException e) {
-      throw new StorageException("The message " + message.name() + " cannot be delivered", e);
+    } catch (IOException | NoSuchObject | CorruptObject e) {
+      LOG.error("{} cannot be read", message.name(), e);
+      Attempt unreadable =
+          new Attempt.Deferred("", "4.3.0", "This server cannot read the message now");
+      targets.keySet().forEach(number -> attempts.put(number, unreadable));
+      queue.settle(ACTOR, message.id(), attempts);
     }
   }
 

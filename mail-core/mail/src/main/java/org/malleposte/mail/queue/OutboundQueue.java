@@ -26,8 +26,12 @@ import org.malleposte.mail.NewMessage;
 import org.malleposte.mail.References;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.CorruptObject;
+import org.malleposte.storage.NoSuchObject;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Mail that waits to be carried on. Whatever was enqueued stays until each recipient was served,
 /// failed for good (and the sender was told), or was cancelled.
@@ -37,6 +41,7 @@ public final class OutboundQueue {
   /// Messages that may wait; past it nothing more is taken for now.
   public static final int MAX_MESSAGES = 200_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundQueue.class);
   private static final String ACCOUNT = "queue-0";
   private static final int AT_ONCE = 500;
 
@@ -329,7 +334,7 @@ public final class OutboundQueue {
 
   private Report report(QueuedMessage about, List<Verdict> verdicts, Instant now) {
     byte[] text;
-    try (InputStream original = mail.body(about.body())) {
+    try (InputStream original = original(about)) {
       text = DeliveryReport.of(about, verdicts, settings, now, original);
     } catch (IOException e) {
       throw new StorageException("The message " + about.name() + " cannot be read", e);
@@ -341,6 +346,16 @@ public final class OutboundQueue {
     Envelope.Recipient sender =
         new Envelope.Recipient(about.sender(), "NEVER", "", Optional.empty());
     return new Report(new Envelope("", List.of(sender), "", "", !ascii), kept);
+  }
+
+  /// A body that is lost or damaged is no reason to keep the sender in the dark.
+  private InputStream original(QueuedMessage about) {
+    try {
+      return mail.body(about.body());
+    } catch (NoSuchObject | CorruptObject e) {
+      LOG.error("the report about {} goes without its header", about.name(), e);
+      return InputStream.nullInputStream();
+    }
   }
 
   // For administrators

@@ -1,7 +1,6 @@
 package org.malleposte.mail.queue;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -137,19 +136,27 @@ final class QueueView implements CommitListener {
         waiting.tailMap(id, false).values().stream().limit(limit).map(QueueView::whole).toList());
   }
 
-  /// Visits what is due, the longest overdue first, until the visitor returns false.
+  /// Visits what is due, the longest overdue first, until the visitor returns false. What changes
+  /// meanwhile may be seen or not.
   void due(Instant now, DueVisitor visitor) {
-    List<Due> some =
-        with(() -> new ArrayList<>(due.headSet(new Due(now, Long.MAX_VALUE, 0), true)));
-    for (Due one : some) {
-      QueuedMessage message = with(() -> messageAlone(one.id));
-      QueuedRecipient recipient = with(() -> recipient(one.id, one.number));
-      if (message != null && recipient != null && !message.held()) {
-        if (!visitor.visit(message, recipient)) {
-          return;
-        }
+    Due last = new Due(now, Long.MAX_VALUE, 0);
+    Due cursor = new Due(Instant.MIN, 0, 0);
+    for (Due one = after(cursor, last); one != null; one = after(one, last)) {
+      Due found = one;
+      QueuedMessage message = with(() -> messageAlone(found.id));
+      QueuedRecipient recipient = with(() -> recipient(found.id, found.number));
+      boolean there = message != null && recipient != null && !message.held();
+      if (there && !visitor.visit(message, recipient)) {
+        return;
       }
     }
+  }
+
+  private @Nullable Due after(Due cursor, Due last) {
+    return with(() -> {
+      Due next = due.higher(cursor);
+      return next == null || next.compareTo(last) > 0 ? null : next;
+    });
   }
 
   private @Nullable QueuedMessage messageAlone(long id) {

@@ -1,7 +1,9 @@
 package org.malleposte.mail.queue;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.malleposte.directory.EmailAddress;
 import org.malleposte.mail.Delivery;
 
 /// A recipient who is still to be served.
@@ -27,7 +29,7 @@ public record QueuedRecipient(
   static QueuedRecipient of(int number, Envelope.Recipient recipient, Instant next) {
     return new QueuedRecipient(
         number,
-        recipient.address(),
+        withALabels(recipient.address()),
         recipient.notifyWhen(),
         recipient.orcpt(),
         recipient.local(),
@@ -38,16 +40,21 @@ public record QueuedRecipient(
         false);
   }
 
-  /// The domain in lower case, empty when there is none.
+  /// A domain in A-labels is understood by every server (RFC 6531 §3.2 asks for it).
+  private static String withALabels(String address) {
+    return EmailAddress.parse(address).map(EmailAddress::toString).orElse(address);
+  }
+
+  /// The domain in A-labels and lower case, empty when there is none.
   public String domain() {
-    return address.substring(address.lastIndexOf('@') + 1).toLowerCase(java.util.Locale.ROOT);
+    return EmailAddress.parse(address).map(EmailAddress::domain).orElse("");
   }
 
   /// Whether the sender wants to know, where nothing was said meaning failures and delays.
   boolean notifies(String of) {
     return notifyWhen.isEmpty()
         ? !of.equals("SUCCESS") // RFC 3461 §4.1
-        : java.util.List.of(notifyWhen.split(",")).contains(of);
+        : List.of(notifyWhen.split(",")).contains(of);
   }
 
   QueuedRecipient deferred(Attempt attempt, Instant again, boolean reported) {
