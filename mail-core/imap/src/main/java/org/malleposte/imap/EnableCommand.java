@@ -12,8 +12,9 @@ final class EnableCommand {
   static Answer run(Session session, ImapCommand.Enable command, ResponseWriter out) {
     List<String> enabled = new ArrayList<>();
     for (String capability : command.capabilities()) {
-      if (enable(session, capability)) {
-        enabled.add(capability);
+      String known = enable(session, capability);
+      if (!known.isEmpty()) {
+        enabled.add(known);
       }
     }
     out.untagged().raw("ENABLED");
@@ -22,17 +23,20 @@ final class EnableCommand {
     return Answer.ok("ENABLE done");
   }
 
-  /// What is not known is passed over (RFC 5161 §3.1).
-  private static boolean enable(Session session, String capability) {
+  /// The capability's name; empty for one that is not known: it is passed over (RFC 5161 §3.1).
+  private static String enable(Session session, String capability) {
     switch (capability) {
-      case "IMAP4REV2" -> session.enableRev2();
+      case "IMAP4REV2" -> {
+        session.enableRev2();
+        return "IMAP4rev2";
+      }
       case "UTF8=ACCEPT" -> session.enableUtf8();
       case "CONDSTORE" -> session.enableCondstore();
       case "QRESYNC" -> session.enableQresync();
       default -> {
-        return false;
+        return "";
       }
     }
-    return true;
+    return capability;
   }
 }

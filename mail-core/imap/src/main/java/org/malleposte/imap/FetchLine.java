@@ -376,8 +376,8 @@ final class FetchLine {
   private void small(byte[] octets, @Nullable Partial partial) {
     ByteRange part = part(new ByteRange(0, octets.length), partial);
     boolean nul = false;
-    for (byte octet : octets) {
-      nul |= octet == 0;
+    for (long i = part.offset(); i < part.end(); i++) {
+      nul |= octets[(int) i] == 0;
     }
     if (nul) {
       out.literal8(part.length());

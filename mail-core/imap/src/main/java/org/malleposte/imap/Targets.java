@@ -40,12 +40,24 @@ final class Targets {
   }
 
   private static Targets numbers(MailboxView view, SequenceSet set) throws Refusal {
+    if (view.size() == 0 && hasStar(set)) {
+      return new Targets(view, new int[0]); // stricter than RFC 9051 would hurt clients: 1:*
+    }
     SequenceSet resolved = set.resolve(view.size());
     int last = resolved.ranges() - 1;
     if (last >= 0 && resolved.to(last) > view.size()) {
       throw Refusal.bad("There are only " + view.size() + " messages");
     }
     return ranges(view, resolved);
+  }
+
+  private static boolean hasStar(SequenceSet set) {
+    for (int i = 0; i < set.ranges(); i++) {
+      if (set.from(i) == SequenceSet.STAR || set.to(i) == SequenceSet.STAR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Targets ranges(MailboxView view, SequenceSet resolved) {

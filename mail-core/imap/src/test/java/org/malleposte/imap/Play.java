@@ -60,6 +60,11 @@ public final class Play implements AutoCloseable {
     this.opening = opening;
   }
 
+  /// Where the server listens.
+  public int port() {
+    return port;
+  }
+
   /// What a `{name}` stood for.
   public String name(String name) {
     return names.getOrDefault(name, "");
