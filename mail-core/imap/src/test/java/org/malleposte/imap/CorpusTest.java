@@ -31,17 +31,16 @@ class CorpusTest extends ImapTest {
       client.command("SELECT INBOX");
       int[] number = {0};
       List<String> different = new ArrayList<>();
-      Corpus.forEach(
-          (name, message) -> {
-            if (message.length > 0) {
-              client.append(message);
-              byte[] back = client.fetch(++number[0]);
-              if (!Arrays.equals(back, message)) {
-                different.add(name);
-              }
-              client.command("FETCH " + number[0] + " " + EVERYTHING);
-            }
-          });
+      Corpus.forEach((name, message) -> {
+        if (message.length > 0) {
+          client.append(message);
+          byte[] back = client.fetch(++number[0]);
+          if (!Arrays.equals(back, message)) {
+            different.add(name);
+          }
+          client.command("FETCH " + number[0] + " " + EVERYTHING);
+        }
+      });
       assertThat(number[0]).isPositive();
       assertThat(different).isEmpty();
       client.command("SEARCH TEXT surely-in-no-message");
@@ -109,7 +108,8 @@ class CorpusTest extends ImapTest {
     private void skipLiteral(String line) {
       if (line.endsWith("}")) {
         try {
-          in.skipNBytes(Integer.parseInt(line.substring(line.lastIndexOf('{') + 1, line.length() - 1)));
+          in.skipNBytes(
+              Integer.parseInt(line.substring(line.lastIndexOf('{') + 1, line.length() - 1)));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
