@@ -1,6 +1,7 @@
 package org.malleposte.imap.session;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Connection {
   private boolean greeted;
   private boolean ending;
   private boolean deaf;
+  private @Nullable Future<Void> lastWrite;
   private int bad;
 
   Connection(ImapServer server, Context loop, NetSocket socket, boolean secure) {
@@ -251,7 +253,7 @@ public final class Connection {
 
   private void readAll() {
     byte[] piece = inbox.poll();
-    while (piece != null && !ending) {
+    while (piece != null && !ending && inbox.farewell() == null) {
       listen();
       feed(piece);
       for (Decoded decoded = decoder.next(); decoded != null; decoded = decoder.next()) {
@@ -354,9 +356,21 @@ public final class Connection {
   /// The last thing a connection does. The inbox still says that a turn goes on: none starts after.
   private void finish() {
     decoder.discard();
-    socket.close();
+    inbox.drop(true);
+    closeOnceSent();
     server.closed(this);
     handler.closed();
+  }
+
+  /// Closing at once would throw away what a slow client has not taken yet.
+  private void closeOnceSent() {
+    Future<Void> last = lastWrite;
+    if (deaf || last == null || last.isComplete()) {
+      socket.close();
+      return;
+    }
+    last.onComplete(_ -> socket.close());
+    server.later(server.settings().writeStall(), socket::close);
   }
 
   // --- sending ---
@@ -366,7 +380,7 @@ public final class Connection {
     if (inbox.isGone()) {
       throw new ConnectionClosed("the client is gone");
     }
-    socket.write(Buffer.buffer(length).appendBytes(octets, 0, length));
+    lastWrite = socket.write(Buffer.buffer(length).appendBytes(octets, 0, length));
     if (socket.writeQueueFull()) {
       awaitReader();
     }

@@ -185,6 +185,10 @@ public final class ImapServer {
     Thread.ofVirtual().name("imap-", turns.getAndIncrement()).start(turn);
   }
 
+  void later(Duration delay, Runnable task) {
+    vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+  }
+
   boolean admitUser(String user) {
     return users.add(user, settings.perUser());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.core.net.ServerSSLOptions;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -193,7 +194,11 @@ class ImapServerTest {
 
   private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int octet = in.read(); octet >= 0 && octet != '\n'; octet = in.read()) {
+    int octet = in.read();
+    if (octet < 0) {
+      throw new EOFException("the server closed");
+    }
+    for (; octet >= 0 && octet != '\n'; octet = in.read()) {
       line.append((char) octet);
     }
     return line.toString().strip();
@@ -280,6 +285,39 @@ class ImapServerTest {
         A< * BYE Too slow to sign in
         A! closed
         """);
+  }
+
+  @Test
+  void whoeverOnlyTalksHasToLeaveToo() throws Exception {
+    server.close(Duration.ofSeconds(1));
+    serve(300, 1_800_000);
+    try (Socket socket = connect(port)) {
+      InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+      String line = line(in);
+      while (line.contains("OK")) {
+        socket.getOutputStream().write("a NOOP\r\n".getBytes(StandardCharsets.UTF_8));
+        line = line(in);
+      }
+      assertThat(line).isEqualTo("* BYE Too slow to sign in");
+    }
+  }
+
+  @Test
+  void aSlowReaderGetsEverythingEvenIfItIsLeaving() throws Exception {
+    try (Socket socket = connect(port)) {
+      InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+      line(in);
+      socket
+          .getOutputStream()
+          .write("a FETCH 1:* BODY[]\r\nb LOGOUT\r\n".getBytes(StandardCharsets.UTF_8));
+      Thread.sleep(200); // the server's queue fills
+      int lines = 0;
+      while (!line(in).startsWith("b OK")) {
+        lines++;
+      }
+      assertThat(lines).isEqualTo(40_000 + 2);
+      assertThat(in.read()).isNegative();
+    }
   }
 
   @Test
