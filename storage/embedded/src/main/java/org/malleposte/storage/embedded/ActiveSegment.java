@@ -21,6 +21,9 @@ import org.malleposte.storage.ObjectKey;
 /// The one segment that grows. Only the pack writer writes to it; a record can be found once it is
 /// durable.
 final class ActiveSegment implements Segment {
+  private static final int RUNWAY_LEFT = 64 << 10;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
+
   private final SegmentName name;
   private final PackFile file;
   private final FileChannel out;
@@ -32,6 +35,8 @@ final class ActiveSegment implements Segment {
   private long synced;
   // Here the next record begins.
   private long end;
+  // Here the file ends: zeros were written from the last record on.
+  private long runway;
 
   /// A record that is written but not yet durable.
   private record Added(String group, Bytes hash, Location location) {}
@@ -42,6 +47,7 @@ final class ActiveSegment implements Segment {
     this.out = out;
     this.synced = end;
     this.end = end;
+    this.runway = end;
   }
 
   /// Makes an empty segment, durably.
@@ -211,11 +217,35 @@ final class ActiveSegment implements Segment {
     added.clear();
   }
 
+  /// Writes zeros ahead of the records when few are left, so that the next syncs need not make a
+  /// new length of the file durable: on ext4 that halves what a sync takes. It costs writing
+  /// everything twice, so it is for moments with little to do.
+  void extendRunway() throws IOException {
+    if (runway - end >= RUNWAY_LEFT) {
+      return;
+    }
+    long from = Math.max(runway, end);
+    runway = from + ZEROS.capacity();
+    try {
+      write(ZEROS.duplicate(), from);
+    } catch (IOException e) {
+      cutRunway(); // the disk is full: then the file just grows while it can
+    }
+  }
+
+  private void cutRunway() throws IOException {
+    if (runway > end) {
+      out.truncate(end);
+      runway = end;
+    }
+  }
+
   /// Forgets the records since the last sync.
   void rollBack() throws IOException {
     buffer.clear();
     added.clear();
     end = synced;
+    runway = synced;
     out.truncate(synced);
   }
 
@@ -273,6 +303,7 @@ final class ActiveSegment implements Segment {
 
   /// Ends writing, with nothing left unsynced.
   void close() throws IOException {
+    cutRunway();
     out.close();
   }
 }

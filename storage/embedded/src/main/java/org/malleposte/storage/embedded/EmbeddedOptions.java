@@ -26,8 +26,8 @@ public record EmbeddedOptions(
     if (blockCache < 1 << 20 || memtables < 1 << 20) {
       throw new IllegalArgumentException("block cache and memtables need 1 MB each at least");
     }
-    if (segmentSize < 4096 || segmentSize > 4L << 30) {
-      throw new IllegalArgumentException("a segment has 4 KB to 4 GB");
+    if (segmentSize < 4096 || segmentSize > 1L << 30) {
+      throw new IllegalArgumentException("a segment has 4 KB to 1 GB");
     }
     if (largeObject < 1 || largeObject > 64 << 20) {
       throw new IllegalArgumentException("large objects begin between 1 octet and 64 MB");

@@ -20,6 +20,7 @@ final class PackWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PackWriter.class);
   private static final int QUEUE = 4096;
   private static final long GROUP_OCTETS = 16L << 20;
+  private static final int FEW = 4;
 
   /// A record that waits for its group.
   ///
@@ -90,6 +91,7 @@ final class PackWriter implements AutoCloseable {
       try {
         write(group);
         group.forEach(request -> request.outcome.succeed());
+        prepare(group);
       } catch (RuntimeException e) {
         group.forEach(request -> request.outcome.fail(e));
       }
@@ -134,6 +136,19 @@ final class PackWriter implements AutoCloseable {
       throw breakOff("The disk failed to make a write durable", e);
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /// Gets the file ready for the next group when this one was small and nobody waits. A large group
+  /// shares its sync among many: for those the file just grows.
+  private void prepare(List<Request> group) {
+    if (group.size() > FEW || !waiting.isEmpty()) {
+      return;
+    }
+    try {
+      active().extendRunway();
+    } catch (IOException e) {
+      throw breakOff("The disk failed", e);
     }
   }
 

@@ -52,8 +52,8 @@ record PackedBody(RecordHeader header, List<byte[]> blocks) {
   }
 
   static byte[] readBlock(InputStream in, int octets, ObjectKey key) throws IOException {
-    byte[] block = in.readNBytes(octets);
-    if (block.length < octets) {
+    byte[] block = new byte[octets];
+    if (in.readNBytes(block, 0, octets) < octets) {
       throw new EOFException("the content of " + key + " is shorter than it says");
     }
     return block;

@@ -1,6 +1,8 @@
 package org.malleposte.storage.embedded;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -39,9 +41,11 @@ final class SegmentScan {
   /// @throws CorruptObject a record that was acknowledged is damaged so that it cannot be told
   ///   which object it was
   static Found of(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer octets = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      return new SegmentScan(path, octets).scan();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        Arena scanning = Arena.ofConfined()) {
+      MemorySegment octets =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), scanning);
+      return new SegmentScan(path, octets.asByteBuffer()).scan();
     }
   }
 

@@ -85,7 +85,12 @@ final class StorageBenchmark {
     Files.delete(file);
     Arrays.sort(times);
     System.out.printf(
-        Locale.ROOT, "%-32s p50 %5d us   p95 %5d us%n", name, times[200] / 1000, times[380] / 1000);
+        Locale.ROOT,
+        "%-32s p10 %5d us   p50 %5d us   p95 %5d us%n",
+        name,
+        times[40] / 1000,
+        times[200] / 1000,
+        times[380] / 1000);
   }
 
   /// What a caller does again and again.
@@ -126,26 +131,33 @@ final class StorageBenchmark {
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
     AtomicLong done = new AtomicLong();
+    long[] latencies = new long[1 << 20];
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < callers; i++) {
         Caller caller = new Caller("u" + names.incrementAndGet(), names.get());
         threads.submit(() -> {
           while (System.nanoTime() < end) {
+            long before = System.nanoTime();
             deed.run(caller);
-            done.incrementAndGet();
+            latencies[(int) (done.getAndIncrement() % latencies.length)] =
+                System.nanoTime() - before;
           }
           return true;
         });
       }
     }
     double took = (System.nanoTime() - start) / 1e9;
+    long[] sorted = Arrays.copyOf(latencies, (int) Math.min(done.get(), latencies.length));
+    Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
-        "%-24s %2d callers %8.0f /s   %6.0f us each   %5.0f us of CPU%n",
+        "%-24s %2d callers %8.0f /s   p10 %6d   p50 %6d   p95 %6d us   %5.0f us of CPU%n",
         name,
         callers,
         done.get() / took,
-        took * 1e6 * callers / done.get(),
+        sorted[sorted.length / 10] / 1000,
+        sorted[sorted.length / 2] / 1000,
+        sorted[sorted.length * 95 / 100] / 1000,
         (system.getProcessCpuTime() - cpu) / 1e3 / done.get());
   }
 
