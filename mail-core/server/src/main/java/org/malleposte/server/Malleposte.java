@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ import org.malleposte.server.house.DataDirectory;
 import org.malleposte.server.house.House;
 import org.malleposte.server.house.Logs;
 import org.malleposte.server.tls.Certificate;
+import org.malleposte.server.tls.CertificateWatch;
 import org.malleposte.server.web.Health;
 import org.malleposte.server.web.HttpListeners;
 import org.malleposte.server.web.Metrics;
+import org.malleposte.server.wire.Taps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +47,10 @@ final class Malleposte implements Running, AutoCloseable {
   private final Health health = new Health();
   private final HttpListeners http;
   private final Map<String, List<Endpoint>> listening = new LinkedHashMap<>();
+  private final Taps taps = new Taps();
   private @Nullable AdminSocket admin;
+  private @Nullable Protocols protocols;
+  private @Nullable CertificateWatch watch;
 
   private Malleposte(DataDirectory directories, House house) {
     this.directories = directories;
@@ -85,14 +91,27 @@ final class Malleposte implements Running, AutoCloseable {
 
   /// Begins to serve.
   void listen() throws IOException {
-    Certificate certificate =
-        Certificate.of(configuration.tls(), directories.tls(), house.hostname(), house.clock());
+    Certificate certificate = certificate();
+    Protocols mail = new Protocols(vertx, house, certificate, taps, metrics, LOOPS);
+    protocols = mail;
     health.check("storage", this::storage);
+    metrics.gauge("queue.messages", "Messages that wait in the queue", house.queue()::size);
     Configuration.Listen listen = configuration.listen();
+    listen("imap", listen.imap(), 143, mail::imap);
+    listen("imaps", listen.imaps(), 993, mail::imaps);
+    listen("smtp", listen.smtp(), 25, mail::smtp);
+    listen("submission", listen.submission(), 587, mail::submission);
+    listen("submissions", listen.submissions(), 465, mail::submissions);
+    listen("lmtp", listen.lmtp(), 24, mail::lmtp);
     listen("http", listen.http(), 80, http::listenForPeople);
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
-    LOG.info("Serving {} with {}.", directories.path(), certificate.certificate());
+    watch = CertificateWatch.start(certificate, this::reloadNow);
+    LOG.info("Serving {} as {}.", directories.path(), house.hostname());
+  }
+
+  private Certificate certificate() throws IOException {
+    return Certificate.of(configuration.tls(), directories.tls(), house.hostname(), house.clock());
   }
 
   /// Begins to listen at one place and tells where that is in fact.
@@ -104,9 +123,7 @@ final class Malleposte implements Running, AutoCloseable {
       throws IOException {
     Configuration.Listen listen = configuration.listen();
     for (Endpoint endpoint : binding.endpoints(listen.host(), listen.portBase(), offset)) {
-      listening
-          .computeIfAbsent(name, _ -> new java.util.ArrayList<>())
-          .add(listener.listen(endpoint));
+      listening.computeIfAbsent(name, _ -> new ArrayList<>()).add(listener.listen(endpoint));
     }
   }
 
@@ -139,40 +156,43 @@ final class Malleposte implements Running, AutoCloseable {
 
   @Override
   public String reload() throws IOException {
-    Certificate certificate =
-        Certificate.of(configuration.tls(), directories.tls(), house.hostname(), house.clock());
+    Certificate certificate = certificate();
+    if (protocols != null) {
+      protocols.use(certificate);
+    }
     return "The certificate in " + certificate.certificate() + " is in use from now on.";
   }
 
   @Override
   public AutoCloseable tap(String address, Consumer<String> line) {
-    return () -> {};
+    return taps.open(address, line);
   }
 
   @Override
   public void close() {
     LOG.info("Ending.");
-    end(
-        "admin",
-        () -> {
-          if (admin != null) {
-            admin.close();
-          }
-        });
-    end("http", http);
-    end(
-        "vertx",
-        () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
-    end("house", house);
-    end("metrics", metrics);
-    end("lock", directories);
+    end("the watch on the certificate", watch);
+    end("the mail protocols", protocols);
+    end("the admin socket", admin);
+    end("HTTP", http);
+    end("Vert.x", this::closeVertx);
+    end("the house", house);
+    end("the metrics", metrics);
+    end("the lock", directories);
+    LOG.info("Ended.");
   }
 
-  private static void end(String part, AutoCloseable closing) {
+  private void closeVertx() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static void end(String part, @Nullable AutoCloseable closing) {
     try {
-      closing.close();
+      if (closing != null) {
+        closing.close();
+      }
     } catch (Exception e) {
-      LOG.error("{} did not end well.", part, e);
+      LOG.error("Could not end {} well.", part, e);
     }
   }
 }

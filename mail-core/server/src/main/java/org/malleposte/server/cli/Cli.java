@@ -45,7 +45,10 @@ public final class Cli {
     commands.addSubcommand(new ExportCommand(context));
     commands.addSubcommand(new RestoreDeletedCommand(context));
     commands.addSubcommand(new JournalCommand(context));
+    commands.addSubcommand(new QueueCommand(context));
+    commands.addSubcommand(new WireCommand(context));
     commands.addSubcommand(new StatsCommand(context));
+    commands.addSubcommand(new ReloadCommand(context));
     return new Cli(commands, context);
   }
 

@@ -89,10 +89,12 @@ public record Configuration(
               says = "Connections at one time, of each protocol.")
           int connections,
       @Setting(
-              is = "20000",
+              is = "500",
               from = "1",
               to = "1000000",
-              says = "Connections at one time from one address, of each protocol.")
+              says =
+                  "Connections at one time from one address, of each protocol. This machine's own"
+                      + " addresses are not counted.")
           int connectionsPerAddress,
       @Setting(
               is = "true",
@@ -112,7 +114,13 @@ public record Configuration(
                       + " minutes).")
           Duration idleTimeout,
       @Setting(is = "1m", from = "1s", to = "30m", says = "The same before sign-in.")
-          Duration loginTimeout) {}
+          Duration loginTimeout,
+      @Setting(
+              is = "100",
+              from = "1",
+              to = "1000000",
+              says = "Connections of one user at one time.")
+          int connectionsPerUser) {}
 
   /// SMTP, submission and LMTP.
   public record Smtp(
@@ -127,7 +135,35 @@ public record Configuration(
               from = "100",
               to = "100000",
               says = "Recipients of one message (RFC 5321 §4.5.3.1.8: at least 100).")
-          int recipients) {}
+          int recipients,
+      @Setting(
+              is = "2000",
+              from = "0",
+              to = "1000000",
+              says = "Messages that one user may submit in an hour; 0 for no limit.")
+          int messagesPerHourPerUser,
+      @Setting(
+              is = "20000",
+              from = "0",
+              to = "10000000",
+              says =
+                  "Messages that are taken from one address in an hour on port 25; 0 for no limit."
+                      + " This machine's own addresses are not counted.")
+          int messagesPerHourPerAddress,
+      @Setting(
+              is = "200ms",
+              from = "0s",
+              to = "60s",
+              says =
+                  "How long port 25 waits before it greets a stranger; who talks before the greeting"
+                      + " is sent away (RFC 5321 §3.1).")
+          Duration greetingDelay,
+      @Setting(
+              is = "false",
+              says =
+                  "Whether mail for a full mailbox goes back at once, or is tried again by its sender"
+                      + " for some days.")
+          boolean fullMailboxIsFinal) {}
 
   /// Mail to other servers.
   public record Queue(

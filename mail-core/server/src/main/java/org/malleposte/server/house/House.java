@@ -7,6 +7,7 @@ import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
+import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
@@ -25,6 +26,7 @@ public final class House implements AutoCloseable {
   private final Directory directory;
   private final Authenticator authenticator;
   private final Mail mail;
+  private final OutboundQueue queue;
   private final Clock clock = Clock.systemUTC();
 
   private House(DataDirectory directories, Configuration configuration, EmbeddedStorage storage) {
@@ -37,6 +39,7 @@ public final class House implements AutoCloseable {
     this.mail =
         new Mail(
             accounts, storage.metadata(), storage.objects(), clock, Options.mail(configuration));
+    this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
   }
 
   /// @throws org.malleposte.storage.StorageException the stores cannot be opened
@@ -65,7 +68,7 @@ public final class House implements AutoCloseable {
         mail,
         storage.objects(),
         storage.collector(),
-        List.of(),
+        List.of(queue.references()),
         clock,
         configuration.storage().retention());
   }
@@ -97,6 +100,10 @@ public final class House implements AutoCloseable {
 
   public Mail mail() {
     return mail;
+  }
+
+  public OutboundQueue queue() {
+    return queue;
   }
 
   public Clock clock() {

@@ -1,6 +1,7 @@
 package org.malleposte.server.house;
 
 import org.malleposte.mail.MailOptions;
+import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.server.config.Configuration;
 
 /// What the floors below are told of the configuration.
@@ -12,5 +13,12 @@ final class Options {
         MailOptions.DEFAULT.viewMemory(),
         configuration.storage().retention(),
         MailOptions.DEFAULT.deliveryMemory());
+  }
+
+  static QueueSettings queue(House house) {
+    Configuration.Queue queue = house.configuration().queue();
+    boolean outward = queue.outbound() != Configuration.Outbound.OFF;
+    return QueueSettings.of(house.hostname(), outward, house.directories().tmp())
+        .withExpiry(queue.expiry());
   }
 }
