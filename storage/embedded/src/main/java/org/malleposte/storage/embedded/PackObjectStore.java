@@ -69,16 +69,19 @@ final class PackObjectStore implements ObjectStore {
     }
     gate.enter();
     try {
-      if (find(key) >= 0) {
-        return;
-      }
       if (content.size() >= largeObject) {
-        large.put(key, content);
-      } else {
+        putLarge(key, content);
+      } else if (packs.now().find(key) == null) {
         putSmall(key, content);
       }
     } finally {
       gate.leave();
+    }
+  }
+
+  private void putLarge(ObjectKey key, Content content) {
+    if (large.size(key) < 0) {
+      large.put(key, content);
     }
   }
 

@@ -156,11 +156,18 @@ final class PackWriter implements AutoCloseable {
     return packs.now().active();
   }
 
+  /// Whether a record changes anything. The caller has looked through all segments; what came since
+  /// is in this group or in the active segment.
   private boolean isNews(ObjectKey key, RecordHeader header, Set<ObjectKey> bodies) {
     if (header.type() == RecordHeader.BODY) {
-      return bodies.add(key) && packs.now().find(key) == null;
+      return bodies.add(key) && !isInActive(key);
     }
     return bodies.remove(key) || packs.now().find(key) != null;
+  }
+
+  private boolean isInActive(ObjectKey key) {
+    Location there = active().find(Segment.group(key), key.hash().bytes());
+    return there != null && !there.tombstone();
   }
 
   private void append(ObjectKey key, Request request) throws IOException {

@@ -46,16 +46,14 @@ final class StorageBenchmark {
     this.seconds = seconds;
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String... arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     Files.createDirectories(directory);
     sync(directory, "fdatasync, file grows", 0);
     sync(directory, "fdatasync, file written before", 64 << 20);
-    int level = Integer.getInteger("zstd", EmbeddedOptions.DEFAULTS.zstdLevel());
     double seconds = Double.parseDouble(arguments[1]);
     try (EmbeddedStorage storage =
-        EmbeddedStorage.open(
-            directory.resolve("store"), EmbeddedOptions.DEFAULTS.withZstdLevel(level))) {
+        EmbeddedStorage.open(directory.resolve("store"), EmbeddedOptions.DEFAULTS)) {
       StorageBenchmark benchmark = new StorageBenchmark(storage, seconds);
       benchmark.run("warm-up", 8, benchmark::append);
       benchmark.run("warm-up", 8, benchmark::append);
