@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.account.Actor;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.server.admin.AdminSocket;
 import org.malleposte.server.admin.Terminal;
@@ -29,6 +28,7 @@ import org.malleposte.server.web.Health;
 import org.malleposte.server.web.HttpListeners;
 import org.malleposte.server.web.Metrics;
 import org.malleposte.server.wire.Taps;
+import org.malleposte.smtp.outbound.Couriers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +51,7 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable AdminSocket admin;
   private @Nullable Protocols protocols;
   private @Nullable CertificateWatch watch;
+  private @Nullable Couriers couriers;
 
   private Malleposte(DataDirectory directories, House house) {
     this.directories = directories;
@@ -74,10 +75,7 @@ final class Malleposte implements Running, AutoCloseable {
     Logs.set(configuration.log());
     DataDirectory directories = DataDirectory.open(path);
     try {
-      House house = House.open(directories, configuration);
-      if (domain != null && house.directory().domains().get(domain).isEmpty()) {
-        house.directory().domains().add(Actor.system("setup"), domain);
-      }
+      House house = House.open(directories, configuration, domain);
       return new Malleposte(directories, house);
     } catch (RuntimeException | DirectoryException e) {
       directories.close();
@@ -105,6 +103,7 @@ final class Malleposte implements Running, AutoCloseable {
     listen("lmtp", listen.lmtp(), 24, mail::lmtp);
     listen("http", listen.http(), 80, http::listenForPeople);
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
+    couriers = Outbound.start(house);
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
@@ -173,6 +172,7 @@ final class Malleposte implements Running, AutoCloseable {
     LOG.info("Ending.");
     end("the watch on the certificate", watch);
     end("the mail protocols", protocols);
+    end("the couriers", couriers);
     end("the admin socket", admin);
     end("HTTP", http);
     end("Vert.x", this::closeVertx);

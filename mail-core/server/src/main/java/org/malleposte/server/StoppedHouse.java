@@ -3,6 +3,7 @@ package org.malleposte.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.DirectoryException;
 import org.malleposte.server.cli.Refusal;
 import org.malleposte.server.config.ConfigurationException;
 import org.malleposte.server.house.DataDirectory;
@@ -33,9 +34,9 @@ final class StoppedHouse implements AutoCloseable {
     }
     try {
       directory = DataDirectory.open(path);
-      house = House.open(directory, ServerConfiguration.of(path).read());
+      house = House.open(directory, ServerConfiguration.of(path).read(), null);
       return house;
-    } catch (ConfigurationException e) {
+    } catch (ConfigurationException | DirectoryException e) {
       throw Refusal.of(e);
     }
   }

@@ -177,8 +177,13 @@ public record Configuration(
       @Setting(is = "", says = "The name to sign in with at the smarthost; empty: none.")
           String smarthostUser,
       @Setting(is = "", says = "The password for it.") Secret smarthostPassword,
-      @Setting(is = "false", says = "Whether the smarthost is reached by TLS at once (port 465).")
-          boolean smarthostTls,
+      @Setting(
+              is = "starttls",
+              says =
+                  "How the smarthost is reached: `starttls` or `implicit` (port 465) with a certificate"
+                      + " that verifies, `opportunistic`, or `none`. Only `none` is right for one on"
+                      + " this machine.")
+          SmarthostTls smarthostTls,
       @Setting(
               is = "5d",
               from = "1h",
@@ -193,6 +198,14 @@ public record Configuration(
           int perDestination,
       @Setting(is = "16", from = "1", to = "1000", says = "Connections at one time to all.")
           int connections) {}
+
+  /// How the way to a smarthost is protected.
+  public enum SmarthostTls {
+    NONE,
+    OPPORTUNISTIC,
+    STARTTLS,
+    IMPLICIT
+  }
 
   /// How mail leaves.
   public enum Outbound {

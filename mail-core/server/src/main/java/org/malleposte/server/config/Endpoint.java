@@ -2,7 +2,8 @@ package org.malleposte.server.config;
 
 /// An address and a port; port 0 lets the system choose.
 public record Endpoint(String host, int port) {
-  static Endpoint parse(String text) {
+  /// @throws IllegalArgumentException with a sentence, when it is none
+  public static Endpoint parse(String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {

@@ -2,9 +2,12 @@ package org.malleposte.server.house;
 
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Accounts;
+import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
+import org.malleposte.directory.DirectoryException;
 import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.queue.OutboundQueue;
@@ -29,27 +32,42 @@ public final class House implements AutoCloseable {
   private final OutboundQueue queue;
   private final Clock clock = Clock.systemUTC();
 
-  private House(DataDirectory directories, Configuration configuration, EmbeddedStorage storage) {
+  private House(
+      DataDirectory directories,
+      Configuration configuration,
+      EmbeddedStorage storage,
+      @Nullable String domain)
+      throws DirectoryException {
     this.directories = directories;
     this.configuration = configuration;
     this.storage = storage;
     this.accounts = new Accounts(storage.metadata(), clock);
     this.directory = Directory.open(accounts, configuration.server().tenant());
     this.authenticator = new Authenticator(directory, clock);
+    addFirst(domain);
     this.mail =
         new Mail(
             accounts, storage.metadata(), storage.objects(), clock, Options.mail(configuration));
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
   }
 
+  /// @param domain added when it is not there, or null
   /// @throws org.malleposte.storage.StorageException the stores cannot be opened
-  public static House open(DataDirectory directories, Configuration configuration) {
+  public static House open(
+      DataDirectory directories, Configuration configuration, @Nullable String domain)
+      throws DirectoryException {
     EmbeddedStorage storage = EmbeddedStorage.open(directories.path(), EmbeddedOptions.DEFAULTS);
     try {
-      return new House(directories, configuration, storage);
-    } catch (RuntimeException e) {
+      return new House(directories, configuration, storage, domain);
+    } catch (RuntimeException | DirectoryException e) {
       storage.close();
       throw e;
+    }
+  }
+
+  private void addFirst(@Nullable String domain) throws DirectoryException {
+    if (domain != null && directory.domains().get(domain).isEmpty()) {
+      directory.domains().add(Actor.system("setup"), domain);
     }
   }
 
