@@ -84,8 +84,9 @@ final class ActiveSegment implements Segment {
     FileChannel out = FileChannel.open(path, StandardOpenOption.WRITE);
     if (out.size() > found.end()) {
       out.truncate(found.end());
-      out.force(true);
     }
+    // The last records may stand in the system's memory only: whoever finds them relies on them.
+    out.force(true);
     ActiveSegment segment = new ActiveSegment(name, path, out, found.end());
     found.records().forEach((group, records) -> segment.group(group).putAll(records));
     return segment;

@@ -3,9 +3,9 @@ package org.malleposte.storage.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -123,10 +123,10 @@ final class PackWriter implements AutoCloseable {
       throw broken;
     }
     reserve.check(group.stream().mapToLong(request -> request.header.recordLength()).sum());
-    Set<ObjectKey> bodies = new HashSet<>();
+    Map<ObjectKey, Boolean> alive = new HashMap<>();
     try {
       for (Request request : group) {
-        if (request.key != null && isNews(request.key, request.header, bodies)) {
+        if (request.key != null && isNews(request.key, request.header, alive)) {
           append(request.key, request);
         }
       }
@@ -158,11 +158,15 @@ final class PackWriter implements AutoCloseable {
 
   /// Whether a record changes anything. The caller has looked through all segments; what came since
   /// is in this group or in the active segment.
-  private boolean isNews(ObjectKey key, RecordHeader header, Set<ObjectKey> bodies) {
-    if (header.type() == RecordHeader.BODY) {
-      return bodies.add(key) && !isInActive(key);
+  ///
+  /// @param alive what this group has made of its objects so far: bodies or tombstones
+  private boolean isNews(ObjectKey key, RecordHeader header, Map<ObjectKey, Boolean> alive) {
+    boolean body = header.type() == RecordHeader.BODY;
+    Boolean before = alive.put(key, body);
+    if (before != null) {
+      return before != body;
     }
-    return bodies.remove(key) || packs.now().find(key) != null;
+    return body ? !isInActive(key) : packs.now().find(key) != null;
   }
 
   private boolean isInActive(ObjectKey key) {
