@@ -40,6 +40,7 @@ public final class Main {
     try (StoppedHouse house = new StoppedHouse(invocation.directory())) {
       return Cli.of(new LocalTerminal(), house::open, null)
           .with(new ServeCommand(invocation.directory()))
+          .with(new DemoCommand(invocation.directory()))
           .with(new CheckConfigCommand(invocation.directory()))
           .run(invocation.arguments());
     }

@@ -52,6 +52,7 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable Protocols protocols;
   private @Nullable CertificateWatch watch;
   private @Nullable Couriers couriers;
+  private @Nullable Collection collection;
 
   private Malleposte(DataDirectory directories, House house) {
     this.directories = directories;
@@ -104,6 +105,7 @@ final class Malleposte implements Running, AutoCloseable {
     listen("http", listen.http(), 80, http::listenForPeople);
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
     couriers = Outbound.start(house);
+    collection = Collection.start(house.collector());
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
@@ -173,6 +175,7 @@ final class Malleposte implements Running, AutoCloseable {
     end("the watch on the certificate", watch);
     end("the mail protocols", protocols);
     end("the couriers", couriers);
+    end("the collection", collection);
     end("the admin socket", admin);
     end("HTTP", http);
     end("Vert.x", this::closeVertx);
