@@ -1,5 +1,6 @@
 package org.malleposte.smtp.server;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ServerSSLOptions;
@@ -28,6 +29,7 @@ final class Connection implements Link {
   /// What happens to a session besides octets.
   private interface Signal extends Runnable {}
 
+  private final Context loop;
   private final NetSocket socket;
   private final Executor threads;
   private final Timers timers;
@@ -48,7 +50,9 @@ final class Connection implements Link {
   private volatile boolean closing;
   private volatile boolean gone;
 
+  /// @param loop the socket's own event loop
   Connection(
+      Context loop,
       NetSocket socket,
       House house,
       Door door,
@@ -57,6 +61,7 @@ final class Connection implements Link {
       Executor threads,
       Timers timers,
       Supplier<@Nullable ServerSSLOptions> tls) {
+    this.loop = loop;
     this.socket = socket;
     this.threads = threads;
     this.timers = timers;
@@ -266,14 +271,13 @@ final class Connection implements Link {
       socket.close();
       return;
     }
-    socket
-        .upgradeToSsl(options, Buffer.buffer(octets))
-        .onComplete(upgraded -> {
-          if (upgraded.failed()) {
-            LOG.info("{}: TLS failed: {}", session.id, upgraded.cause().getMessage());
-            socket.close();
-          }
-        });
+    loop.runOnContext(task ->
+        socket
+            .upgradeToSsl(options.copy(), Buffer.buffer(octets))
+            .onFailure(e -> {
+              LOG.info("{}: TLS failed: {}", session.id, e.getMessage());
+              socket.close();
+            }));
   }
 
   @Override

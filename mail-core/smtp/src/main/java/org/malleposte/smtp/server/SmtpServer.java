@@ -134,6 +134,7 @@ public final class SmtpServer implements AutoCloseable {
     boolean room = !stopping && guests.enter(peer);
     Connection connection =
         new Connection(
+            vertx.getOrCreateContext(),
             socket,
             house,
             door,

@@ -58,4 +58,28 @@ public record SmtpSettings(
         limits,
         other);
   }
+
+  public SmtpSettings withMaxMessageSize(long octets) {
+    return new SmtpSettings(
+        hostname,
+        spoolDirectory,
+        spoolMemory,
+        octets,
+        plainAuthOnLoopback,
+        fullMailboxIsFinal,
+        limits,
+        timeouts);
+  }
+
+  public SmtpSettings withPlainAuthOnLoopback(boolean allowed) {
+    return new SmtpSettings(
+        hostname,
+        spoolDirectory,
+        spoolMemory,
+        maxMessageSize,
+        allowed,
+        fullMailboxIsFinal,
+        limits,
+        timeouts);
+  }
 }

@@ -121,6 +121,20 @@ final class Talk implements AutoCloseable {
     return line;
   }
 
+  /// Whether nothing more comes but the end, in whatever way.
+  boolean closesWithoutAWord() {
+    try {
+      while (in.read() >= 0) {
+        // a TLS alert may come
+      }
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // a reset
+    }
+  }
+
   @Override
   public void close() {
     try {
