@@ -124,9 +124,13 @@ final class Connection implements Link {
     }
   }
 
-  void closed() {
+  /// @param ended runs when the session has given everything back
+  void closed(Runnable ended) {
     gone = true;
-    signal(session::closed);
+    signal(() -> {
+      session.closed();
+      ended.run();
+    });
   }
 
   /// The clock ticks: a client that is too slow is told so, one that does not even read is cut off.

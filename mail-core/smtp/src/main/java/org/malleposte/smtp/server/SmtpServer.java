@@ -13,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ public final class SmtpServer implements AutoCloseable {
   private final List<NetServer> listeners = new CopyOnWriteArrayList<>();
   private final List<NetServer> tlsListeners = new CopyOnWriteArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("smtp-", 0).factory());
+  private final ThreadFactory threads = Thread.ofVirtual().name("smtp-", 0).factory();
   private final long clock;
   private volatile @Nullable ServerSSLOptions tls;
   private volatile boolean stopping;
@@ -140,15 +138,14 @@ public final class SmtpServer implements AutoCloseable {
             door,
             peer,
             SessionIds.next(),
-            threads,
+            task -> threads.newThread(task).start(),
             (millis, task) -> vertx.setTimer(Math.max(1, millis), timer -> task.run()),
             () -> tls);
     SmtpMetrics metrics = house.rooms().metrics();
     metrics.connected(door);
     connections.add(connection);
     socket.closeHandler(closed -> {
-      connections.remove(connection);
-      connection.closed();
+      connection.closed(() -> connections.remove(connection));
       metrics.disconnected(door);
       if (room) {
         guests.leave(peer);
@@ -181,6 +178,18 @@ public final class SmtpServer implements AutoCloseable {
         .map(server -> server.shutdown(grace, TimeUnit.MILLISECONDS))
         .toList()
         .forEach(ended -> ended.toCompletionStage().toCompletableFuture().join());
-    threads.close();
+    awaitSessions(grace);
+  }
+
+  /// The sessions may still have to give back what their messages occupy.
+  private void awaitSessions(long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    try {
+      while (!connections.isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

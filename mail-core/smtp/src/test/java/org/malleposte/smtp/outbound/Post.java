@@ -84,7 +84,8 @@ final class Post implements AutoCloseable {
   }
 
   static OutboundSettings settings(int perOne, int all) {
-    return new OutboundSettings("mail.example.org", Optional.empty(), 25, true, perOne, all, PATIENT);
+    return new OutboundSettings(
+        "mail.example.org", Optional.empty(), 25, true, perOne, all, PATIENT);
   }
 
   static Router to(Hop... hops) {

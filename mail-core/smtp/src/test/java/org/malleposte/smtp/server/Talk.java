@@ -121,6 +121,11 @@ final class Talk implements AutoCloseable {
     return line;
   }
 
+  /// Whether the server said something that was not heard yet.
+  boolean hasWords() throws IOException {
+    return in.available() > 0;
+  }
+
   /// Whether nothing more comes but the end, in whatever way.
   boolean closesWithoutAWord() {
     try {

@@ -50,6 +50,8 @@ final class TestingHouse implements AutoCloseable {
   final Mail mail;
   final Directory directory;
   final OutboundQueue queue;
+  final SmtpRooms rooms;
+  final SmtpSettings settings;
   final SmtpServer server;
   final List<String> wire = new ArrayList<>();
   private final MetadataStore metadata;
@@ -86,7 +88,7 @@ final class TestingHouse implements AutoCloseable {
     if (populate) {
       populate();
     }
-    SmtpRooms rooms =
+    this.rooms =
         new SmtpRooms(
             directory,
             new Sasl(new Authenticator(directory, Clock.systemUTC())),
@@ -95,8 +97,7 @@ final class TestingHouse implements AutoCloseable {
             SmtpMetrics.NONE,
             tap(),
             Clock.systemUTC());
-    SmtpSettings settings =
-        change.apply(SmtpSettings.defaults("mail.example.org", folder.resolve("tmp")));
+    this.settings = change.apply(SmtpSettings.defaults("mail.example.org", folder.resolve("tmp")));
     this.server = new SmtpServer(vertx, settings, rooms, tls());
   }
 
@@ -224,6 +225,11 @@ final class TestingHouse implements AutoCloseable {
   static String withoutTrace(String message) {
     return message.replaceFirst(
         "\\A(?:Return-Path: .*\r\n(?:[ \t].*\r\n)*)?Received: .*\r\n(?:[ \t].*\r\n)*", "");
+  }
+
+  /// Lets everything fall, as a crash does.
+  void abandon() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Override

@@ -1,0 +1,118 @@
+package org.malleposte.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.MemoryMetadataStore;
+import org.malleposte.storage.MemoryObjectStore;
+
+/// A message is delivered once, whatever its sender got to know.
+class OnceTest {
+  @TempDir Path folder;
+
+  private static final String MESSAGE =
+      """
+      C: MAIL FROM:<joe@remote.example>
+      S: 250 2.1.0 Sender OK
+      C: RCPT TO:<ann@example.org>
+      S: 250 2.1.5 Recipient OK
+      C: DATA
+      S: 354 ...
+      C: Subject: x
+      C:
+      C: text
+      """;
+
+  @Test
+  void whoWasToldAndSendsAgainSendsAnotherMessage() throws IOException {
+    try (TestingHouse house = new TestingHouse(folder);
+        Talk talk = house.mx()) {
+      HouseTest.hello(talk, "EHLO client");
+      for (int i = 0; i < 2; i++) {
+        talk.play(MESSAGE);
+        talk.say(".");
+        talk.expect("250 2.0.0 Taken as ...");
+      }
+      assertThat(house.count("ann")).isEqualTo(2);
+    }
+  }
+
+  /// The server ends, and does not get to say so: the message is in, and nobody knows.
+  @Test
+  void whoWasNotToldAndSendsAgainIsRecognised() throws IOException {
+    MemoryMetadataStore metadata = new MemoryMetadataStore();
+    MemoryObjectStore objects = new MemoryObjectStore();
+    TestingHouse before = new TestingHouse(folder, s -> s, metadata, objects, true);
+    CutOff cut = new CutOff(before);
+    cut.deliver();
+    assertThat(before.count("ann")).isEqualTo(1);
+    before.abandon();
+    try (TestingHouse after = new TestingHouse(folder, s -> s, metadata, objects, false);
+        Talk talk = after.mx()) {
+      HouseTest.hello(talk, "EHLO client");
+      talk.play(MESSAGE);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(after.count("ann")).isEqualTo(1);
+      talk.play(MESSAGE);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(after.count("ann")).as("now it was told").isEqualTo(2);
+    }
+  }
+
+  /// A session whose connection breaks when the answer to the message is sent.
+  private static final class CutOff implements Link {
+    private final Session session;
+    private boolean broken;
+
+    CutOff(TestingHouse house) throws IOException {
+      this.session =
+          new Session(
+              new House(house.settings, house.rooms, new Rates(house.rooms.clock()), () -> false),
+              Door.MX,
+              new Peer(java.net.InetAddress.getLoopbackAddress()),
+              "testing",
+              this);
+    }
+
+    void deliver() {
+      session.greet();
+      session.receive(Bytes.utf8("EHLO client.example\r\n").array());
+      for (String line : MESSAGE.lines().filter(l -> l.startsWith("C:")).toList()) {
+        session.receive(Bytes.utf8((line + " ").substring(3).strip() + "\r\n").array());
+      }
+      broken = true;
+      session.receive(Bytes.utf8(".\r\n").array());
+      session.closed();
+    }
+
+    @Override
+    public void send(byte[] octets) {}
+
+    @Override
+    public void send(byte[] octets, Told told) {
+      told.told(!broken);
+    }
+
+    @Override
+    public void close(boolean linger) {}
+
+    @Override
+    public void startTls(byte[] octets) {}
+
+    @Override
+    public boolean hasWaiting() {
+      return false;
+    }
+
+    @Override
+    public String tls() {
+      return "";
+    }
+  }
+}
