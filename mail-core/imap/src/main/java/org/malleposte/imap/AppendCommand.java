@@ -45,12 +45,27 @@ final class AppendCommand {
       throw Refusal.bad("Enable UTF8=ACCEPT first"); // RFC 6855 §4
     }
     Flags flags = StoreCommand.flags(message.flags());
-    NewMessage kept =
-        session.imap.mail.keep(
-            place.account().id().tenant(), message.content(), summary(message.content()));
     Instant date =
         message.date().map(OffsetDateTime::toInstant).orElseGet(session.imap.clock::instant);
+    NewMessage kept = keep(session, place, message);
     return new Addition(kept, flags, date.toEpochMilli());
+  }
+
+  private static NewMessage keep(
+      Session session, Place place, ImapCommand.Append.Message message) {
+    String tenant = place.account().id().tenant();
+    MessageSummary summary = summary(message.content());
+    if (!message.binary()) {
+      return session.imap.mail.keep(tenant, message.content(), summary);
+    }
+    try (Spool encoded = session.connection.spool(message.content().size())) {
+      boolean changed = BinaryParts.encode(message.content(), summary, encoded);
+      return changed
+          ? session.imap.mail.keep(tenant, encoded, summary(encoded))
+          : session.imap.mail.keep(tenant, message.content(), summary);
+    } catch (IOException e) {
+      throw new StorageException("a temporary file of APPEND cannot be written", e);
+    }
   }
 
   private static MessageSummary summary(Spool content) {

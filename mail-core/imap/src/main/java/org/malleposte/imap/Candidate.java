@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.format.Address;
 import org.malleposte.format.HeaderBlock;
 import org.malleposte.format.MailDate;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.format.Part;
 import org.malleposte.format.TextExtractor;
+import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailboxView;
@@ -71,6 +73,32 @@ final class Candidate {
   boolean hasField(String name, Needle text) {
     for (HeaderBlock.Field field : header().fields()) {
       if (field.name().equalsIgnoreCase(name) && text.isIn(field.text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether one of the addresses of an envelope's field holds the text, as it is written or as it
+  /// is meant, without comments.
+  boolean hasAddress(SearchKey.Envelope.Field field, Needle text) {
+    if (hasField(field.name(), text)) {
+      return true;
+    }
+    if (!records().exists()) {
+      return false;
+    }
+    MessageSummary summary = records().summary();
+    List<Address> addresses =
+        switch (field) {
+          case FROM -> summary.from();
+          case TO -> summary.to();
+          case CC -> summary.cc();
+          case BCC -> summary.bcc();
+          case SUBJECT -> List.of();
+        };
+    for (Address address : addresses) {
+      if (text.isIn(address.email())) {
         return true;
       }
     }

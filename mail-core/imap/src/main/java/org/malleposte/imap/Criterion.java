@@ -39,7 +39,10 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
       case SearchKey.Numbers numbers -> within(Targets.lenient(selected, false, numbers.numbers()));
       case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
       case SearchKey.Keyword keyword -> flag(keyword.flag());
-      case SearchKey.Envelope envelope -> header(envelope.field().name(), envelope.value());
+      case SearchKey.Envelope envelope -> {
+        Needle needle = new Needle(envelope.value());
+        yield new Criterion(Cost.HEADER, c -> c.hasAddress(envelope.field(), needle));
+      }
       case SearchKey.Header header -> header(header.name(), header.value());
       case SearchKey.Body body -> {
         Needle needle = new Needle(body.value());

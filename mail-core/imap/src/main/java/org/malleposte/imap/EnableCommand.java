@@ -12,7 +12,7 @@ final class EnableCommand {
   static Answer run(Session session, ImapCommand.Enable command, ResponseWriter out) {
     List<String> enabled = new ArrayList<>();
     for (String capability : command.capabilities()) {
-      String known = enable(session, capability);
+      String known = enable(session, capability, out);
       if (!known.isEmpty()) {
         enabled.add(known);
       }
@@ -24,15 +24,15 @@ final class EnableCommand {
   }
 
   /// The capability's name; empty for one that is not known: it is passed over (RFC 5161 §3.1).
-  private static String enable(Session session, String capability) {
+  private static String enable(Session session, String capability, ResponseWriter out) {
     switch (capability) {
       case "IMAP4REV2" -> {
         session.enableRev2();
         return "IMAP4rev2";
       }
       case "UTF8=ACCEPT" -> session.enableUtf8();
-      case "CONDSTORE" -> session.enableCondstore();
-      case "QRESYNC" -> session.enableQresync();
+      case "CONDSTORE" -> session.enableCondstore(out);
+      case "QRESYNC" -> session.enableQresync(out);
       default -> {
         return "";
       }

@@ -37,9 +37,10 @@ final class FetchCommand {
   }
 
   private Answer fetch() throws Refusal, MailException {
+    requireSense();
     List<FetchItem> items = items();
     if (items.contains(Attribute.MODSEQ)) {
-      session.enableCondstore(); // RFC 7162 §3.1
+      session.enableCondstore(out); // RFC 7162 §3.1
     }
     Targets targets = Targets.of(selected, command.uid(), command.messages());
     if (command.vanished()) {
@@ -47,14 +48,7 @@ final class FetchCommand {
     }
     Told seen = setsSeen(items) ? markSeen(targets) : Told.NOTHING;
     FetchLine line = new FetchLine(session, selected, items, seen, out);
-    MailboxView view = selected.shown;
-    for (int range = 0; range < targets.ranges(); range++) {
-      for (int i = targets.from(range); i < targets.to(range); i++) {
-        if (view.modseq(i) > changedSince) {
-          line.write(i);
-        }
-      }
-    }
+    line.writeAll(targets, changedSince);
     line.requireComplete();
     return Answer.ok("FETCH done").having(seen);
   }
@@ -71,10 +65,14 @@ final class FetchCommand {
   }
 
   /// RFC 7162 §3.2.6.
-  private void tellVanished() throws Refusal {
-    if (!command.uid() || !session.qresync() || changedSince < 0) {
+  private void requireSense() throws Refusal {
+    boolean may = command.uid() && session.qresync() && changedSince >= 0;
+    if (command.vanished() && !may) {
       throw Refusal.bad("VANISHED goes with UID FETCH, CHANGEDSINCE, and QRESYNC enabled");
     }
+  }
+
+  private void tellVanished() {
     if (command.messages().isSaved()) {
       return; // what was saved was there when it was saved; the news tell what went
     }

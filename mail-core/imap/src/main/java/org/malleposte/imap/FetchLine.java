@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.format.ByteRange;
@@ -21,6 +22,7 @@ import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.Section;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.MailboxView;
+import org.malleposte.mail.StoredMessage;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ final class FetchLine {
 
   /// Decoded octets up to which it is looked whether a literal will do for BINARY.
   private static final int LOOKED_AT = 1 << 20;
+
+  /// Messages whose records are read at once.
+  private static final int BATCH = 64;
 
   private final Session session;
   private final Selected selected;
@@ -128,16 +133,49 @@ final class FetchLine {
     };
   }
 
-  /// Writes the line of the message at an index of the view that is shown.
-  void write(int at) {
-    index = at;
-    if (needsRecord) {
-      records = new MessageRecords(session.imap.mail, selected.account, view.email(at));
-      if (!records.exists()) {
-        failure = Refusal.no("EXPUNGEISSUED", "Some of the messages are gone");
-        return;
+  /// Writes the lines of those of the targets that changed after a modseq.
+  void writeAll(Targets targets, long changedSince) {
+    int[] batch = new int[BATCH];
+    int count = 0;
+    for (int range = 0; range < targets.ranges(); range++) {
+      for (int i = targets.from(range); i < targets.to(range); i++) {
+        if (view.modseq(i) <= changedSince) {
+          continue;
+        }
+        if (!needsRecord) {
+          write(i);
+          continue;
+        }
+        batch[count++] = i;
+        if (count == BATCH) {
+          writeWithRecords(batch, count);
+          count = 0;
+        }
       }
     }
+    writeWithRecords(batch, count);
+  }
+
+  private void writeWithRecords(int[] batch, int count) {
+    long[] emails = new long[count];
+    for (int i = 0; i < count; i++) {
+      emails[i] = view.email(batch[i]);
+    }
+    Map<Long, StoredMessage> found = selected.account.messages(emails);
+    for (int i = 0; i < count; i++) {
+      StoredMessage stored = found.get(emails[i]);
+      if (stored == null) {
+        failure = Refusal.no("EXPUNGEISSUED", "Some of the messages are gone");
+      } else {
+        records =
+            new MessageRecords(session.imap.mail, selected.account, emails[i], stored);
+        write(batch[i]);
+      }
+    }
+  }
+
+  private void write(int at) {
+    index = at;
     out.untagged().number(at + 1L).raw(" FETCH (");
     for (int i = 0; i < items.length; i++) {
       if (i > 0) {

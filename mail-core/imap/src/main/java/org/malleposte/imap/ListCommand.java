@@ -44,7 +44,7 @@ final class ListCommand {
   }
 
   private void list() throws MailException {
-    List<Listed> all = Listing.of(session, true);
+    List<Listed> all = Listing.of(session);
     boolean recursive = command.selection().contains(ListSelection.RECURSIVEMATCH);
     Set<String> below = recursive ? aboveUnlisted(all) : Set.of();
     for (Listed listed : all) {
@@ -94,6 +94,9 @@ final class ListCommand {
 
   private boolean isSelected(Listed listed) {
     Set<ListSelection> selection = command.selection();
+    if (listed.isGone() && !selection.contains(ListSelection.SUBSCRIBED)) {
+      return false;
+    }
     if (selection.contains(ListSelection.SUBSCRIBED) && !listed.isSubscribed()) {
       return false;
     }

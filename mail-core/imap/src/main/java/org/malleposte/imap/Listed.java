@@ -10,13 +10,19 @@ import org.malleposte.mail.Mailbox;
 
 /// A name that LIST may answer with.
 ///
-/// @param mailbox null for a name that only leads to others
+/// @param mailbox null for a name that only leads to others, or is subscribed but gone
 /// @param children whether names stand below it
+/// @param isSubscribed by the user of the session
 record Listed(
-    String name, @Nullable MailAccount account, @Nullable Mailbox mailbox, boolean children) {
+    String name,
+    @Nullable MailAccount account,
+    @Nullable Mailbox mailbox,
+    boolean children,
+    boolean isSubscribed) {
 
-  boolean isSubscribed() {
-    return mailbox != null && mailbox.subscribed();
+  /// Subscribed, and no mailbox any more: only who asks for subscriptions hears of it.
+  boolean isGone() {
+    return mailbox == null && isSubscribed && !children;
   }
 
   boolean hasRole() {
@@ -45,11 +51,13 @@ record Listed(
     if (mailbox == null) {
       attributes.add("\\NonExistent");
     }
-    if (!isSelectable()) {
+    if (!isSelectable() && !isGone()) {
       attributes.add("\\Noselect");
     }
-    attributes.add(children ? "\\HasChildren" : "\\HasNoChildren");
-    if (subscribed && isSubscribed()) {
+    if (!isGone()) {
+      attributes.add(children ? "\\HasChildren" : "\\HasNoChildren");
+    }
+    if (subscribed && isSubscribed) {
       attributes.add("\\Subscribed");
     }
     if (mailbox != null && !mailbox.role().isEmpty()) {

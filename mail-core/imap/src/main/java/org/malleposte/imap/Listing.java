@@ -10,26 +10,35 @@ import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
+import org.malleposte.mail.Subscription;
 
 /// Every name that a session can see, in order: its own mailboxes, those of others that were opened
 /// to it, and the names that lead there.
 final class Listing {
-  private record Found(@Nullable MailAccount account, @Nullable Mailbox mailbox) {}
+  private record Found(
+      @Nullable MailAccount account, @Nullable Mailbox mailbox, boolean subscribed) {}
 
-  private static final Found PATH_ONLY = new Found(null, null);
+  private static final Found PATH_ONLY = new Found(null, null, false);
 
   private final Map<String, Found> names = new TreeMap<>(Listing::inboxFirst);
   private final Set<String> parents = new HashSet<>();
 
   private Listing() {}
 
-  /// @param others whether names of others' mailboxes can be wanted
-  static List<Listed> of(Session session, boolean others) {
+  static List<Listed> of(Session session) {
     Listing listing = new Listing();
     Namespaces namespaces = session.namespaces();
-    listing.addAll(new Place(session.who().account(), "", ""), namespaces);
-    if (others) {
-      namespaces.others().forEach(place -> listing.addAll(place, namespaces));
+    MailAccount own = session.who().account();
+    Set<Subscription> subscriptions = new HashSet<>(own.subscriptions());
+    listing.addAll(new Place(own, "", ""), namespaces, subscriptions);
+    for (Place place : namespaces.others()) {
+      listing.addAll(place, namespaces, subscriptions);
+    }
+    for (Subscription gone : subscriptions) {
+      String name = namespaces.name(gone);
+      if (!name.isEmpty()) {
+        listing.names.putIfAbsent(name, new Found(null, null, true));
+      }
     }
     listing.addParents();
     return listing.names.entrySet().stream()
@@ -38,7 +47,8 @@ final class Listing {
                 e.getKey(),
                 e.getValue().account(),
                 e.getValue().mailbox(),
-                listing.parents.contains(e.getKey())))
+                listing.parents.contains(e.getKey()),
+                    e.getValue().subscribed()))
         .toList();
   }
 
@@ -48,11 +58,17 @@ final class Listing {
     return first || second ? Boolean.compare(second, first) : a.compareTo(b);
   }
 
-  private void addAll(Place place, Namespaces namespaces) {
+  /// @param subscriptions those found are taken out
+  private void addAll(Place place, Namespaces namespaces, Set<Subscription> subscriptions) {
     MailboxTree tree = place.account().mailboxes();
     for (Mailbox mailbox : tree.all()) {
       if (namespaces.rights(place.account(), mailbox).contains(Right.LOOKUP)) {
-        names.put(place.prefix() + tree.path(mailbox), new Found(place.account(), mailbox));
+        String path = tree.path(mailbox);
+        boolean subscribed =
+            place.prefix().isEmpty()
+                ? mailbox.subscribed()
+                : subscriptions.remove(new Subscription(place.account().id(), path));
+        names.put(place.prefix() + path, new Found(place.account(), mailbox, subscribed));
       }
     }
   }

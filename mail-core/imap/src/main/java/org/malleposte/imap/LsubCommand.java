@@ -13,7 +13,7 @@ final class LsubCommand {
 
   static Answer run(Session session, ImapCommand.Lsub command, ResponseWriter out) {
     NamePattern pattern = new NamePattern(command.reference() + command.pattern());
-    List<Listed> all = Listing.of(session, true);
+    List<Listed> all = Listing.of(session);
     Set<String> above = above(all, pattern);
     for (Listed listed : all) {
       if (pattern.matches(listed.name())) {

@@ -6,6 +6,7 @@ import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
+import org.malleposte.mail.Subscription;
 
 /// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE (RFC 9051 §6.3.4 to §6.3.8).
 final class MailboxCommands {
@@ -78,12 +79,20 @@ final class MailboxCommands {
   }
 
   static Answer subscribe(Session session, String name, boolean subscribed)
-      throws Refusal, MailException {
-    Place place = session.namespaces().place(name);
-    if (!place.prefix().isEmpty()) {
-      throw Refusal.no("CANNOT", "Only your own mailboxes can be subscribed");
+      throws MailException {
+    SignedIn who = session.who();
+    Namespaces namespaces = session.namespaces();
+    Place place = subscribed ? namespaces.place(name) : namespaces.anyPlace(name);
+    boolean own = place.prefix().isEmpty();
+    if (own && (subscribed || who.account().mailboxes().find(place.path()) != null)) {
+      who.account().subscribe(who.caller(), place.path(), subscribed);
+    } else {
+      if (subscribed) {
+        namespaces.mailbox(place);
+      }
+      Subscription elsewhere = new Subscription(place.account().id(), place.path());
+      who.account().subscribe(who.caller(), elsewhere, subscribed);
     }
-    place.account().subscribe(session.who().caller(), place.path(), subscribed);
     return Answer.ok(subscribed ? "SUBSCRIBE done" : "UNSUBSCRIBE done");
   }
 }

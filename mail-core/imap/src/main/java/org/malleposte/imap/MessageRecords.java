@@ -34,6 +34,13 @@ final class MessageRecords {
     this.email = email;
   }
 
+  /// One whose record was read with others.
+  MessageRecords(Mail mail, MailAccount account, long email, @Nullable StoredMessage stored) {
+    this(mail, account, email);
+    this.stored = stored;
+    this.storedRead = true;
+  }
+
   /// False when the message was forgotten after it was deleted.
   boolean exists() {
     if (!storedRead) {

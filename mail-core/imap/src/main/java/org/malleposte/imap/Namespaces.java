@@ -11,6 +11,7 @@ import org.malleposte.mail.MailException.Reason;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
+import org.malleposte.mail.Subscription;
 import org.malleposte.storage.AccountId;
 
 /// The names that a client sees (RFC 2342): its own mailboxes without a prefix, those of others
@@ -32,6 +33,15 @@ final class Namespaces {
   /// @throws MailException `NO_SUCH_MAILBOX` for a name of somebody who is not there or shows
   ///   nothing
   Place place(String name) throws MailException {
+    Place place = anyPlace(name);
+    if (!isOpen(place.account().id())) {
+      throw nothing();
+    }
+    return place;
+  }
+
+  /// The same for a place that may have been closed to the caller: to give up its subscription.
+  Place anyPlace(String name) throws MailException {
     if (!isOthers(name)) {
       return new Place(who.account(), "", name);
     }
@@ -39,12 +49,16 @@ final class Namespaces {
     if (slash > 0) {
       String address = name.substring(OTHERS_PREFIX.length(), slash);
       User user = imap.directory.user(address).orElse(null);
-      if (user != null && isOpen(user.account())) {
+      if (user != null) {
         MailAccount account = imap.mail.open(user.account());
         return new Place(account, prefix(user), name.substring(slash + 1));
       }
     }
-    throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
+    throw nothing();
+  }
+
+  private static MailException nothing() {
+    return new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
   }
 
   static boolean isOthers(String name) {
@@ -87,6 +101,17 @@ final class Namespaces {
 
   java.util.Set<Right> rights(MailAccount account, Mailbox mailbox) {
     return Access.of(account.id(), mailbox, who.caller());
+  }
+
+  /// The name under which a subscription is known; empty when nobody is there any more.
+  String name(Subscription subscription) {
+    if (subscription.owner().equals(who.account().id())) {
+      return subscription.path();
+    }
+    return imap.directory
+        .user(subscription.owner())
+        .map(user -> prefix(user) + subscription.path())
+        .orElse("");
   }
 
   /// The prefixes of the accounts of others that show something, each with its account.

@@ -58,7 +58,7 @@ final class SearchCommand {
       throw Refusal.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
     }
     if (hasModSeq(command.key())) {
-      session.enableCondstore(); // RFC 7162 §3.1
+      session.enableCondstore(out); // RFC 7162 §3.1
     }
     Criterion criterion = Criterion.of(command.key(), selected, session.imap.clock);
     Candidate candidate = new Candidate(session.imap.mail, selected);

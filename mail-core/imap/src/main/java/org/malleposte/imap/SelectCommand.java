@@ -42,7 +42,7 @@ final class SelectCommand {
     boolean readOnly = examine || rights.stream().noneMatch(CHANGING::contains);
     Selected selected = new Selected(place.account(), session.who().caller(), view, readOnly);
     if (condstore) {
-      session.enableCondstore();
+      session.enableCondstore(out);
     }
     session.select(selected);
     claimRecent(session, selected);
@@ -97,7 +97,7 @@ final class SelectCommand {
 
   private static void tellList(Place place, Mailbox mailbox, ResponseWriter out) {
     boolean children = place.account().mailboxes().hasChildren(mailbox.id());
-    new Listed(place.name(), place.account(), mailbox, children).write(false, Set.of(), out);
+    new Listed(place.name(), place.account(), mailbox, children, false).write(false, Set.of(), out);
   }
 
   /// What changed since the client was last here.

@@ -95,13 +95,19 @@ final class Session implements CommandHandler {
     connection.useUtf8();
   }
 
-  /// RFC 7162 §3.1: a command that uses CONDSTORE enables it.
-  void enableCondstore() {
+  /// RFC 7162 §3.1: a command that uses CONDSTORE enables it; §3.1.2.1: the client then hears from
+  /// where it counts.
+  void enableCondstore(ResponseWriter out) {
+    Selected mailbox = selected;
+    if (!condstore && mailbox != null) {
+      long highest = mailbox.shown.mailbox().highestModseq();
+      out.untagged().raw("OK [HIGHESTMODSEQ ").number(highest).raw("] The highest").end();
+    }
     condstore = true;
   }
 
-  void enableQresync() {
-    condstore = true;
+  void enableQresync(ResponseWriter out) {
+    enableCondstore(out);
     qresync = true;
   }
 

@@ -19,7 +19,7 @@ final class StatusCommand {
     Namespaces namespaces = session.namespaces();
     Place place = namespaces.place(command.mailbox());
     Mailbox mailbox = namespaces.selectable(place, Right.READ); // RFC 4314 §4
-    write(session, new Listed(place.name(), place.account(), mailbox, false), command.items(), out);
+    write(session, new Listed(place.name(), place.account(), mailbox, false, false), command.items(), out);
     return Answer.ok("STATUS done");
   }
 
@@ -31,7 +31,7 @@ final class StatusCommand {
       return;
     }
     if (items.contains(StatusItem.HIGHESTMODSEQ)) {
-      session.enableCondstore(); // RFC 7162 §3.1
+      session.enableCondstore(out); // RFC 7162 §3.1
     }
     out.untagged().raw("STATUS ").mailbox(listed.name()).raw(" (");
     boolean first = true;

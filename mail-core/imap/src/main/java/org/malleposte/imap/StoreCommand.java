@@ -40,7 +40,7 @@ final class StoreCommand {
       throws Refusal, MailException {
     session.selected().requireWritable();
     if (command.unchangedSince().isPresent()) {
-      session.enableCondstore();
+      session.enableCondstore(out);
     }
     return new StoreCommand(session, command, out).store();
   }

@@ -186,4 +186,18 @@ class CondstoreTest extends ImapTest {
         C< c2 OK [READ-WRITE] SELECT done
         """);
   }
+
+  @Test
+  void whoEnablesItLateHearsTheHighestModseq() { // RFC 7162 §3.1.2.1
+    play(
+        """
+        A> a1 SELECT INBOX
+        A< ...
+        A< a1 OK [READ-WRITE] SELECT done
+        A> a2 FETCH 1 MODSEQ
+        A< * OK [HIGHESTMODSEQ {m}] {*}
+        A< * 1 FETCH (MODSEQ ({m}))
+        A< a2 OK FETCH done
+        """);
+  }
 }

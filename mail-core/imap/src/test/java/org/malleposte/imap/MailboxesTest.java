@@ -176,4 +176,38 @@ class MailboxesTest extends ImapTest {
         B< b2 OK LIST done
         """);
   }
+
+  @Test
+  void aSubscriptionOutlivesItsMailbox() { // RFC 9051 §6.3.7
+    play(
+        """
+        A> a1 CREATE Work
+        A< a1 OK [MAILBOXID ({*})] CREATE done
+        A> a2 SUBSCRIBE Work
+        A< a2 OK SUBSCRIBE done
+        A> a3 DELETE Work
+        A< a3 OK DELETE done
+        A> a4 LSUB "" W*
+        A< * LSUB () "/" Work
+        A< a4 OK LSUB done
+        A> a5 LIST "" W*
+        A< a5 OK LIST done
+        A> a6 LIST (SUBSCRIBED) "" W*
+        A< * LIST (\\NonExistent \\Subscribed) "/" Work
+        A< a6 OK LIST done
+        A> a7 CREATE Work
+        A< a7 OK [MAILBOXID ({*})] CREATE done
+        A> a8 LIST (SUBSCRIBED) "" W*
+        A< * LIST (\\HasNoChildren \\Subscribed) "/" Work
+        A< a8 OK LIST done
+        A> a9 DELETE Work
+        A< a9 OK DELETE done
+        A> a10 UNSUBSCRIBE Work
+        A< a10 OK UNSUBSCRIBE done
+        A> a11 LSUB "" W*
+        A< a11 OK LSUB done
+        A> a12 SUBSCRIBE Nowhere
+        A< a12 NO [NONEXISTENT] {*}
+        """);
+  }
 }

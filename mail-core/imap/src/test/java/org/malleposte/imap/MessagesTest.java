@@ -233,4 +233,35 @@ class MessagesTest extends ImapTest {
         A< a6 OK FETCH done
         """);
   }
+
+  @Test
+  void binaryPartsComeBackAsTheyWereAndEncodedOtherwise() { // RFC 3516 §4.4
+    play(
+        """
+        A> a1 APPEND INBOX ~{60+}
+        A> Subject: x
+        A> Content-Transfer-Encoding: binary
+        A>
+        A> a\u0000b\u0000c
+        A> dd
+        A>
+        A< a1 OK [APPENDUID {*} 1] APPEND done
+        A> s0 SELECT INBOX
+        A< ...
+        A< s0 OK [READ-WRITE] SELECT done
+        A> a2 FETCH 1 BODY.PEEK[]
+        A< * 1 FETCH (BODY[] {65}
+        A< Subject: x
+        A< Content-Transfer-Encoding: base64
+        A<
+        A< YQBiAGMNCmRkDQo=)
+        A< a2 OK FETCH done
+        A> a3 FETCH 1 (BINARY.SIZE[1] BINARY.PEEK[1])
+        A< * 1 FETCH (BINARY.SIZE[1] 11 BINARY[1] ~{11}
+        A< a\u0000b\u0000c
+        A< dd
+        A< )
+        A< a3 OK FETCH done
+        """);
+  }
 }

@@ -61,6 +61,15 @@ class SharingTest extends ImapTest {
         B< * LIST (\\NonExistent \\Noselect \\HasChildren) "/" "Other Users/ann@example.org"
         B< * LIST (\\HasNoChildren) "/" "Other Users/ann@example.org/INBOX"
         B< b3 OK LIST done
+        B> c1 SUBSCRIBE "Other Users/ann@example.org/INBOX"
+        B< c1 OK SUBSCRIBE done
+        B> c2 LIST (SUBSCRIBED) "" "Other*"
+        B< * LIST (\\HasNoChildren \\Subscribed) "/" "Other Users/ann@example.org/INBOX"
+        B< c2 OK LIST done
+        B> c3 UNSUBSCRIBE "Other Users/ann@example.org/INBOX"
+        B< c3 OK UNSUBSCRIBE done
+        B> c4 LSUB "" "Other*"
+        B< c4 OK LSUB done
         B> b4 SELECT "Other Users/ann@example.org/INBOX"
         B< ...
         B< b4 OK [READ-ONLY] SELECT done

@@ -98,6 +98,29 @@ public final class MailAccount {
     return tree(caller, changes -> changes.subscribe(path, subscribed));
   }
 
+  /// Subscribes a name that is no mailbox of this account, or takes that back.
+  public void subscribe(Caller caller, Subscription name, boolean subscribed)
+      throws MailException {
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft ->
+            new TreeChanges(id(), draft, caller, projection.tree).subscribe(name, subscribed));
+  }
+
+  /// The names subscribed beside the account's own mailboxes, in order.
+  public List<Subscription> subscriptions() {
+    List<Subscription> names = new ArrayList<>();
+    account.scan(
+        MailKinds.SUBSCRIPTION,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (key, _) -> {
+          names.add(Subscription.of(key));
+          return true;
+        });
+    return names;
+  }
+
   /// @param identifier an address, `anyone`, or one of them after `-` (RFC 4314 §2)
   /// @param rights none to take the identifier out
   public Mailbox rights(Caller caller, String path, String identifier, Set<Right> rights)
@@ -357,6 +380,47 @@ public final class MailAccount {
   public @Nullable StoredMessage message(long id) {
     byte[] value = account.get(MailKinds.MESSAGE, Email.key(id));
     return value == null ? null : StoredMessage.decode(id(), value);
+  }
+
+  /// The records of messages, in one sweep where their ids stand close together; what is gone for
+  /// good is left out. At most a few hundred at a time: they are all in memory.
+  public Map<Long, StoredMessage> messages(long[] ids) {
+    Map<Long, StoredMessage> found = new java.util.HashMap<>(2 * ids.length);
+    long[] sorted = ids.clone();
+    Arrays.sort(sorted);
+    for (int from = 0; from < sorted.length; ) {
+      int to = from;
+      while (to + 1 < sorted.length && sorted[to + 1] - sorted[to] <= NEAR) {
+        to++;
+      }
+      if (to == from) {
+        StoredMessage one = message(sorted[from]);
+        if (one != null) {
+          found.put(sorted[from], one);
+        }
+      } else {
+        sweep(sorted, from, to, found);
+      }
+      from = to + 1;
+    }
+    return found;
+  }
+
+  /// Records that are read over rather than looked for one by one.
+  private static final int NEAR = 4;
+
+  private void sweep(long[] sorted, int from, int to, Map<Long, StoredMessage> found) {
+    account.scan(
+        MailKinds.MESSAGE,
+        Email.key(sorted[from]),
+        Email.key(sorted[to] + 1),
+        (key, value) -> {
+          long id = key.longAt(0);
+          if (Arrays.binarySearch(sorted, from, to + 1, id) >= 0) {
+            found.put(id, StoredMessage.decode(id(), value));
+          }
+          return true;
+        });
   }
 
   /// The header block, or null when the message is gone for good.

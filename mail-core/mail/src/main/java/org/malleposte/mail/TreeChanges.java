@@ -145,9 +145,22 @@ final class TreeChanges {
       edit.rights.putAll(parent.rights());
       fresh = edit.done();
     }
+    fresh = subscribedAgain(fresh);
     write(fresh);
     draft.event(new Event.MailboxCreated(fresh.id(), path(fresh), role));
     return fresh;
+  }
+
+  /// A mailbox made again under a name that stayed subscribed.
+  private Mailbox subscribedAgain(Mailbox fresh) {
+    Subscription kept = new Subscription(account, path(fresh));
+    if (draft.get(MailKinds.SUBSCRIPTION, kept.key()) == null) {
+      return fresh;
+    }
+    draft.delete(MailKinds.SUBSCRIPTION, kept.key());
+    Mailbox.Edit edit = fresh.edit();
+    edit.subscribed = true;
+    return edit.done();
   }
 
   /// Rising, so that a mailbox made again under an old name is never taken for the old one (RFC
@@ -172,7 +185,7 @@ final class TreeChanges {
     edit.role = role;
     edit.uidValidity = uidValidity;
     edit.uidNext = 1;
-    Mailbox revived = edit.done();
+    Mailbox revived = subscribedAgain(edit.done());
     write(revived);
     draft.event(new Event.MailboxCreated(revived.id(), path(revived), role));
     return revived;
@@ -192,6 +205,9 @@ final class TreeChanges {
           Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
     }
     String name = path(mailbox);
+    if (mailbox.subscribed()) {
+      draft.put(MailKinds.SUBSCRIPTION, new Subscription(account, name).key(), new byte[0]);
+    }
     expunges.allOf(mailbox);
     draft.event(new Event.MailboxDeleted(mailbox.id(), name, mailbox.messages()));
     if (parent) {
@@ -277,6 +293,20 @@ final class TreeChanges {
     write(changed);
     draft.event(new Event.MailboxSubscription(mailbox.id(), path(mailbox), subscribed));
     return changed;
+  }
+
+  /// Subscribes a name that is no mailbox here, or takes that back; whether anything changed.
+  boolean subscribe(Subscription name, boolean subscribed) {
+    if ((draft.get(MailKinds.SUBSCRIPTION, name.key()) != null) == subscribed) {
+      return false;
+    }
+    if (subscribed) {
+      draft.put(MailKinds.SUBSCRIPTION, name.key(), new byte[0]);
+    } else {
+      draft.delete(MailKinds.SUBSCRIPTION, name.key());
+    }
+    draft.event(new Event.MailboxSubscription(0, name.path(), subscribed));
+    return true;
   }
 
   /// @param role a special use, or empty for none

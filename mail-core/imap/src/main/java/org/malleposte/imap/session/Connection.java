@@ -155,6 +155,13 @@ public final class Connection {
     }
   }
 
+  /// A place for a message that a command makes of another; who asks closes it.
+  ///
+  /// @param size octets it will have, about
+  public Spool spool(long size) {
+    return new Door().spool(size, 0);
+  }
+
   /// Closes the connection once what was written is sent: after LOGOUT.
   public void close() {
     ending = true;

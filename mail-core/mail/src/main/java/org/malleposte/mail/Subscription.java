@@ -1,0 +1,18 @@
+package org.malleposte.mail;
+
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+
+/// A name that somebody subscribed and that is no mailbox of the own account: another account's, or
+/// one that was deleted. It stays until it is taken back (RFC 9051 §6.3.7).
+public record Subscription(AccountId owner, String path) {
+  Bytes key() {
+    return Bytes.utf8(owner + "\0" + path);
+  }
+
+  static Subscription of(Bytes key) {
+    String text = key.utf8();
+    int end = text.indexOf('\0');
+    return new Subscription(AccountId.parse(text.substring(0, end)), text.substring(end + 1));
+  }
+}
