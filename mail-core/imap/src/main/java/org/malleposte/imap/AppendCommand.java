@@ -51,8 +51,7 @@ final class AppendCommand {
     return new Addition(kept, flags, date.toEpochMilli());
   }
 
-  private static NewMessage keep(
-      Session session, Place place, ImapCommand.Append.Message message) {
+  private static NewMessage keep(Session session, Place place, ImapCommand.Append.Message message) {
     String tenant = place.account().id().tenant();
     MessageSummary summary = summary(message.content());
     if (!message.binary()) {

@@ -13,8 +13,8 @@ import org.malleposte.format.Part;
 import org.malleposte.format.Slice;
 import org.malleposte.storage.Content;
 
-/// Puts parts that came in binary, with octets that BODY[...] may not carry, into base64
-/// (RFC 3516 §4.4): BINARY[...] gives them back as they were, and BODY[...] stays legal.
+/// Puts parts that came in binary, with octets that BODY[...] may not carry, into base64 (RFC 3516
+/// §4.4): BINARY[...] gives them back as they were, and BODY[...] stays legal.
 final class BinaryParts {
   private static final String FIELD = "Content-Transfer-Encoding";
   private static final String BINARY = "binary";

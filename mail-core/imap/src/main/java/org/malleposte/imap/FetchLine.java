@@ -167,8 +167,7 @@ final class FetchLine {
       if (stored == null) {
         failure = Refusal.no("EXPUNGEISSUED", "Some of the messages are gone");
       } else {
-        records =
-            new MessageRecords(session.imap.mail, selected.account, emails[i], stored);
+        records = new MessageRecords(session.imap.mail, selected.account, emails[i], stored);
         write(batch[i]);
       }
     }

@@ -48,7 +48,7 @@ final class Listing {
                 e.getValue().account(),
                 e.getValue().mailbox(),
                 listing.parents.contains(e.getKey()),
-                    e.getValue().subscribed()))
+                e.getValue().subscribed()))
         .toList();
   }
 

@@ -78,8 +78,7 @@ final class MailboxCommands {
     return Answer.ok("RENAME done");
   }
 
-  static Answer subscribe(Session session, String name, boolean subscribed)
-      throws MailException {
+  static Answer subscribe(Session session, String name, boolean subscribed) throws MailException {
     SignedIn who = session.who();
     Namespaces namespaces = session.namespaces();
     Place place = subscribed ? namespaces.place(name) : namespaces.anyPlace(name);

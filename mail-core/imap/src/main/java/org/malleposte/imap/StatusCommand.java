@@ -19,7 +19,11 @@ final class StatusCommand {
     Namespaces namespaces = session.namespaces();
     Place place = namespaces.place(command.mailbox());
     Mailbox mailbox = namespaces.selectable(place, Right.READ); // RFC 4314 §4
-    write(session, new Listed(place.name(), place.account(), mailbox, false, false), command.items(), out);
+    write(
+        session,
+        new Listed(place.name(), place.account(), mailbox, false, false),
+        command.items(),
+        out);
     return Answer.ok("STATUS done");
   }
 

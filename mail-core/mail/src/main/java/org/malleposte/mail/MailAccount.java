@@ -99,12 +99,10 @@ public final class MailAccount {
   }
 
   /// Subscribes a name that is no mailbox of this account, or takes that back.
-  public void subscribe(Caller caller, Subscription name, boolean subscribed)
-      throws MailException {
+  public void subscribe(Caller caller, Subscription name, boolean subscribed) throws MailException {
     account.<Boolean, MailException>change(
         caller.actor(),
-        draft ->
-            new TreeChanges(id(), draft, caller, projection.tree).subscribe(name, subscribed));
+        draft -> new TreeChanges(id(), draft, caller, projection.tree).subscribe(name, subscribed));
   }
 
   /// The names subscribed beside the account's own mailboxes, in order.
