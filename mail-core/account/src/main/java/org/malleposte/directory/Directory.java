@@ -81,9 +81,8 @@ public final class Directory implements AutoCloseable {
   }
 
   private @Nullable User byLogin(String login) {
-    List<Domain> all = view.domains();
-    boolean bare = login.indexOf('@') < 0 && all.size() == 1;
-    return EmailAddress.parse(bare ? login + "@" + all.getFirst().name() : login)
+    String domain = login.indexOf('@') < 0 ? view.onlyDomain() : null;
+    return EmailAddress.parse(domain == null ? login : login + "@" + domain)
         .map(address -> owner(address, true))
         .orElse(null);
   }

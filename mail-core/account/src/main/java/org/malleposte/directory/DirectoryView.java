@@ -135,6 +135,11 @@ final class DirectoryView implements CommitListener {
     return read(() -> List.copyOf(domains.values()));
   }
 
+  /// The name of the domain when there is exactly one, or null.
+  @Nullable String onlyDomain() {
+    return read(() -> domains.size() == 1 ? domains.firstKey() : null);
+  }
+
   @Nullable Named named(String key) {
     return read(() -> addresses.get(key));
   }

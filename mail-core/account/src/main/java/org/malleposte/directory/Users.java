@@ -48,6 +48,9 @@ public final class Users {
     if (some.size() > MAX_AT_ONCE) {
       throw Refusals.tooMany("At most " + MAX_AT_ONCE + " users are made at once");
     }
+    for (NewUser user : some) {
+      refuseEarly(user);
+    }
     List<Credential> credentials =
         passwords.credentials(some.stream().map(NewUser::password).toList());
     return account.change(
@@ -59,6 +62,18 @@ public final class Users {
           }
           return made;
         });
+  }
+
+  /// What is refused anyhow is refused before a second is spent on its password. The decision looks
+  /// again.
+  private void refuseEarly(NewUser user) throws DirectoryException {
+    EmailAddress address = Edits.address(user.address());
+    if (view.domain(address.domain()) == null) {
+      throw Refusals.notFound("domain", address.domain());
+    }
+    if (view.named(address.key()) != null) {
+      throw Refusals.exists("a user, alias or group", address.key());
+    }
   }
 
   private User create(Draft draft, NewUser user, Credential credential) throws DirectoryException {

@@ -3,6 +3,8 @@ package org.malleposte.mail.queue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,9 @@ import org.malleposte.mail.Delivery;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.NoSuchObject;
 import org.malleposte.storage.Spool;
@@ -78,7 +82,7 @@ public final class LocalDelivery {
     List<Delivery.Recipient> accounts = targets.values().stream().distinct().toList();
     Delivery delivery = mail.delivery();
     Delivery.Receipt receipt =
-        delivery.deliver(ACTOR, message.sender(), accounts, kept, message.body().hash());
+        delivery.deliver(ACTOR, message.sender(), accounts, kept, attemptedOnce(message));
     boolean noted = false;
     try {
       Map<Delivery.Recipient, Attempt> outcomes = new HashMap<>();
@@ -98,6 +102,19 @@ public final class LocalDelivery {
       } else {
         delivery.unacknowledged(receipt);
       }
+    }
+  }
+
+  /// The same for every attempt at one message, and for no other message: what the mail room knows
+  /// a repetition by.
+  private static ContentHash attemptedOnce(QueuedMessage message) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(message.body().hash().bytes().array());
+      digest.update(Bytes.ofLong(message.id()).array());
+      return new ContentHash(Bytes.of(digest.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

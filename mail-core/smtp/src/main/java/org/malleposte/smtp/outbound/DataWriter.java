@@ -22,27 +22,38 @@ final class DataWriter {
     DataWriter writer = new DataWriter(out);
     byte[] piece = new byte[16 * 1024];
     for (int length = message.read(piece); length >= 0; length = message.read(piece)) {
-      for (int i = 0; i < length; i++) {
-        writer.octet(piece[i]);
-      }
+      writer.write(piece, length);
     }
     writer.end();
   }
 
-  private void octet(byte b) throws IOException {
-    if (b == '\n' && afterCr) {
-      afterCr = false; // its line end is out already
+  private void write(byte[] piece, int length) throws IOException {
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      byte b = piece[i];
+      if (b == '\r' || b == '\n') {
+        text(piece, from, i);
+        if (b == '\r' || !afterCr) {
+          lineEnd();
+        }
+        afterCr = b == '\r';
+        from = i + 1;
+      } else {
+        afterCr = false;
+      }
+    }
+    text(piece, from, length);
+  }
+
+  /// A line, or a part of one.
+  private void text(byte[] piece, int from, int to) throws IOException {
+    if (from == to) {
       return;
     }
-    afterCr = b == '\r';
-    if (b == '\r' || b == '\n') {
-      lineEnd();
-      return;
-    }
-    if (lineStart && b == '.') {
+    if (lineStart && piece[from] == '.') {
       out.write('.');
     }
-    out.write(b);
+    out.write(piece, from, to - from);
     lineStart = false;
   }
 
