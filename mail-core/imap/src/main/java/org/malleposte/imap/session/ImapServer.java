@@ -62,8 +62,8 @@ public final class ImapServer {
   ///
   /// @param port 0 for any that is free, on one event loop
   /// @param implicitTls TLS from the first octet (RFC 8314 §3.2)
-  /// @param eventLoops on how many to listen, so that TLS uses every core; with STARTTLS it is one, since
-  ///     in Vert.x 5.0 only the first of the servers that share a port can upgrade a connection
+  /// @param eventLoops on how many to listen, so that TLS uses every core; with STARTTLS it is one,
+  ///   since in Vert.x 5.0 only the first of the servers that share a port can upgrade a connection
   /// @return the port
   /// @throws IllegalStateException the port cannot be had
   public int listen(String host, int port, boolean implicitTls, int eventLoops) {

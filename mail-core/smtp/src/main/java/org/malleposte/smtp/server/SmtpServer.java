@@ -57,8 +57,8 @@ public final class SmtpServer implements AutoCloseable {
   ///
   /// @param port 0 for any that is free, on one event loop
   /// @param implicitTls TLS from the first octet on (RFC 8314 §3); else STARTTLS is offered
-  /// @param eventLoops on how many to listen, so that TLS uses every core; with STARTTLS it is one, since
-  ///     in Vert.x 5.0 only the first of the servers that share a port can upgrade a connection
+  /// @param eventLoops on how many to listen, so that TLS uses every core; with STARTTLS it is one,
+  ///   since in Vert.x 5.0 only the first of the servers that share a port can upgrade a connection
   /// @return the port
   /// @throws IllegalStateException the port cannot be had; the message tells which
   public int listen(Door door, String host, int port, boolean implicitTls, int eventLoops) {
