@@ -45,9 +45,9 @@ public final class LocalDelivery {
     this.directory = directory;
   }
 
-  /// Whether a recipient is served here.
-  public boolean takes(QueuedRecipient recipient) {
-    return recipient.local().isPresent() || directory.isLocal(recipient.address());
+  /// Whether the recipients of a domain are served here; those of no domain are told so here.
+  public boolean takes(String domain) {
+    return domain.isEmpty() || directory.isLocal(domain);
   }
 
   /// Delivers a message to recipients that are served here, and notes what came of it.

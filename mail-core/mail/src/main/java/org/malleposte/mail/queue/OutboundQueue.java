@@ -180,6 +180,16 @@ public final class OutboundQueue {
     view.due(clock.instant(), visitor::visit);
   }
 
+  /// The same for the recipients of one domain, as [QueuedRecipient#domain] names it.
+  public void due(String domain, DueVisitor visitor) {
+    view.due(domain, clock.instant(), visitor::visit);
+  }
+
+  /// The domains of recipients who are due, the longest overdue first.
+  public List<String> dueDomains() {
+    return view.dueDomains(clock.instant());
+  }
+
   /// Receives what is due.
   @FunctionalInterface
   public interface DueVisitor {

@@ -1,8 +1,11 @@
 package org.malleposte.mail.queue;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -22,6 +25,9 @@ final class QueueView implements CommitListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
   private final NavigableSet<Due> due = new TreeSet<>();
+
+  /// The same by domain, so that a domain that does not answer is not in the way of others.
+  private final Map<String, NavigableSet<Due>> byDomain = new HashMap<>();
 
   private static final class Waiting {
     QueuedMessage message;
@@ -89,15 +95,25 @@ final class QueueView implements CommitListener {
       Waiting of = waiting.get(id);
       if (of != null) { // a message is written before its recipients: kinds are in order
         undue(id, of.recipients.put(now.number(), now));
-        due.add(new Due(now.next(), id, now.number()));
+        due(id, now);
       }
     }
   }
 
+  private void due(long id, QueuedRecipient recipient) {
+    Due one = new Due(recipient.next(), id, recipient.number());
+    due.add(one);
+    byDomain.computeIfAbsent(recipient.domain(), _ -> new TreeSet<>()).add(one);
+  }
+
   private void undue(long id, @Nullable QueuedRecipient recipient) {
-    if (recipient != null) {
-      due.remove(new Due(recipient.next(), id, recipient.number()));
+    if (recipient == null) {
+      return;
     }
+    Due one = new Due(recipient.next(), id, recipient.number());
+    due.remove(one);
+    byDomain.computeIfPresent(
+        recipient.domain(), (_, some) -> some.remove(one) && some.isEmpty() ? null : some);
   }
 
   private void delete(Kind kind, Bytes key) {
@@ -139,9 +155,28 @@ final class QueueView implements CommitListener {
   /// Visits what is due, the longest overdue first, until the visitor returns false. What changes
   /// meanwhile may be seen or not.
   void due(Instant now, DueVisitor visitor) {
+    visit(() -> due, now, visitor);
+  }
+
+  /// The same for the recipients of one domain.
+  void due(String domain, Instant now, DueVisitor visitor) {
+    visit(() -> byDomain.getOrDefault(domain, Collections.emptyNavigableSet()), now, visitor);
+  }
+
+  /// The domains of recipients who are due, the longest overdue first.
+  List<String> dueDomains(Instant now) {
+    return with(() ->
+        byDomain.entrySet().stream()
+            .filter(e -> !e.getValue().first().next.isAfter(now))
+            .sorted(Comparator.comparing(e -> e.getValue().first()))
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  private void visit(Supplier<NavigableSet<Due>> set, Instant now, DueVisitor visitor) {
     Due last = new Due(now, Long.MAX_VALUE, 0);
     Due cursor = new Due(Instant.MIN, 0, 0);
-    for (Due one = after(cursor, last); one != null; one = after(one, last)) {
+    for (Due one = after(set, cursor, last); one != null; one = after(set, one, last)) {
       Due found = one;
       QueuedMessage message = with(() -> messageAlone(found.id));
       QueuedRecipient recipient = with(() -> recipient(found.id, found.number));
@@ -152,9 +187,9 @@ final class QueueView implements CommitListener {
     }
   }
 
-  private @Nullable Due after(Due cursor, Due last) {
+  private @Nullable Due after(Supplier<NavigableSet<Due>> set, Due cursor, Due last) {
     return with(() -> {
-      Due next = due.higher(cursor);
+      Due next = set.get().higher(cursor);
       return next == null || next.compareTo(last) > 0 ? null : next;
     });
   }

@@ -3,7 +3,6 @@ package org.malleposte.smtp.outbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -146,31 +145,21 @@ public final class Couriers implements AutoCloseable {
   private void sendOut() {
     resting.values().removeIf(until -> !until.isAfter(clock.instant()));
     Set<String> wanted = new LinkedHashSet<>();
-    queue.due((message, recipient) -> {
-      String destination = destination(recipient);
-      if (destination != null && isFree(message, recipient)) {
+    for (String domain : queue.dueDomains()) {
+      String destination = destination(domain);
+      if (destination != null) {
         wanted.add(destination);
       }
-      return wanted.size() < settings.connections() * 4;
-    });
+    }
     wanted.forEach(this::sendTo);
   }
 
   /// Null for what is not to be carried: elsewhere, while nothing leaves this server.
-  private @Nullable String destination(QueuedRecipient recipient) {
-    if (local.takes(recipient)) {
+  private @Nullable String destination(String domain) {
+    if (local.takes(domain)) {
       return HERE;
     }
-    return queue.isOutward() ? router.destination(recipient.domain()) : null;
-  }
-
-  private boolean isFree(QueuedMessage message, QueuedRecipient recipient) {
-    lock.lock();
-    try {
-      return !underWay.contains(new Place(message.id(), recipient.number()));
-    } finally {
-      lock.unlock();
-    }
+    return queue.isOutward() ? router.destination(domain) : null;
   }
 
   private void sendTo(String destination) {
@@ -215,24 +204,49 @@ public final class Couriers implements AutoCloseable {
 
   /// The message that waits longest for a destination, with the recipients there that are due.
   private @Nullable Job take(String destination) {
-    List<QueuedRecipient> recipients = new ArrayList<>();
-    QueuedMessage[] first = {null};
     lock.lock();
     try {
-      queue.due((message, recipient) -> {
-        boolean same = first[0] == null || first[0].id() == message.id();
-        Place place = new Place(message.id(), recipient.number());
-        if (same && !underWay.contains(place) && destination.equals(destination(recipient))) {
-          first[0] = message;
-          recipients.add(recipient);
+      for (String domain : queue.dueDomains()) {
+        Job job = destination.equals(destination(domain)) ? take(destination, domain) : null;
+        if (job != null) {
+          job.recipients.forEach(r -> underWay.add(new Place(job.message.id(), r.number())));
+          return job;
         }
-        return same && recipients.size() < RECIPIENTS_OF_ONE;
-      });
-      recipients.forEach(r -> underWay.add(new Place(first[0].id(), r.number())));
+      }
+      return null;
     } finally {
       lock.unlock();
     }
-    return first[0] == null ? null : new Job(first[0], recipients);
+  }
+
+  private @Nullable Job take(String destination, String domain) {
+    long[] first = {0};
+    queue.due(
+        domain,
+        (message, recipient) -> {
+          first[0] = isFree(message, recipient) ? message.id() : 0;
+          return first[0] == 0;
+        });
+    return queue
+        .show(first[0])
+        .map(message -> job(destination, message))
+        .filter(job -> !job.recipients.isEmpty()) // cancelled in this moment
+        .orElse(null);
+  }
+
+  private Job job(String destination, QueuedMessage message) {
+    Instant now = clock.instant();
+    return new Job(
+        message,
+        message.recipients().stream()
+            .filter(r -> !r.next().isAfter(now) && isFree(message, r))
+            .filter(r -> destination.equals(destination(r.domain())))
+            .limit(RECIPIENTS_OF_ONE)
+            .toList());
+  }
+
+  private boolean isFree(QueuedMessage message, QueuedRecipient recipient) {
+    return !underWay.contains(new Place(message.id(), recipient.number()));
   }
 
   private void done(Job job) {
