@@ -41,6 +41,7 @@ public final class Main {
       return Cli.of(new LocalTerminal(), house::open, null)
           .with(new ServeCommand(invocation.directory()))
           .with(new DemoCommand(invocation.directory()))
+          .with(new TrainCommand())
           .with(new CheckConfigCommand(invocation.directory()))
           .run(invocation.arguments());
     }

@@ -143,6 +143,11 @@ final class Malleposte implements Running, AutoCloseable {
     return line.append(" dir=").append(directories.path()).toString();
   }
 
+  /// Where a service listens first.
+  Endpoint listening(String service) {
+    return listening.getOrDefault(service, List.of()).getFirst();
+  }
+
   private int run(Terminal terminal, List<String> arguments) {
     return Cli.of(terminal, () -> house, this).run(arguments);
   }

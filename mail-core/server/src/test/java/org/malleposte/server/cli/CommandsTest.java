@@ -1,0 +1,181 @@
+package org.malleposte.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.server.config.ConfigurationFile;
+import org.malleposte.server.house.DataDirectory;
+import org.malleposte.server.house.House;
+
+/// Commands as an administrator gives them, on a store of their own.
+class CommandsTest {
+  private static final String HELLO =
+      "From: Bob <bob@example.org>\r\nMessage-ID: <1@example.org>\r\nSubject: hello\r\n\r\nHi Ann\r\n";
+
+  @TempDir Path temp;
+
+  private final TestingTerminal terminal = new TestingTerminal();
+  private DataDirectory directory;
+  private House house;
+
+  @BeforeEach
+  void open() throws Exception {
+    directory = DataDirectory.open(temp.resolve("data"));
+    house = House.open(directory, ConfigurationFile.defaults(), "example.org");
+    terminal.file("password", "correct horse\n");
+    assertThat(run("user", "add", "ann", "--password-file", "password")).isZero();
+    terminal.said();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    house.close();
+    directory.close();
+  }
+
+  private int run(String... arguments) {
+    return Cli.of(terminal, () -> house, null).run(List.of(arguments));
+  }
+
+  @Test
+  void usersAreImportedLineByLine() {
+    terminal.file(
+        "users.csv",
+        """
+        address,password,name
+        bob@example.org,secret,Bob
+        carol,"with, comma and ""quotes""\"
+        ann,again
+        @example.org,none
+        nonsense
+        """);
+
+    assertThat(run("user", "import", "users.csv")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).isEqualTo("2 added, 0 updated, 1 already there, 2 refused.\n");
+    assertThat(terminal.complained())
+        .contains("line 6, nonsense: the line is not address,password")
+        .contains("line 5, @example.org: ");
+    assertThat(house.directory().user("carol@example.org")).isPresent();
+
+    assertThat(run("user", "import", "users.csv")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).startsWith("0 added, 0 updated, 3 already there");
+  }
+
+  @Test
+  void listsAreTablesForPeopleAndJsonForScripts() {
+    run("alias", "set", "info@example.org", "ann@example.org");
+    terminal.said();
+
+    run("alias", "list");
+    assertThat(terminal.said())
+        .isEqualTo("alias             targets\ninfo@example.org  ann@example.org\n");
+    run("alias", "list", "--json");
+    assertThat(terminal.said())
+        .isEqualTo("[\n{\"alias\":\"info@example.org\",\"targets\":[\"ann@example.org\"]}\n]\n");
+  }
+
+  @Test
+  void whatIsRefusedIsASentenceAndACode() {
+    assertThat(run("user", "show", "nobody")).isEqualTo(Exit.REFUSED);
+    assertThat(terminal.complained()).isEqualTo("malleposte: There is no user nobody.\n");
+    assertThat(run("user", "shwo", "nobody")).isEqualTo(Exit.USAGE);
+    assertThat(run("import", "ann", "nowhere")).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(run("wire", "ann")).isEqualTo(Exit.REFUSED);
+  }
+
+  @Test
+  void anImportAgainAddsNothing() {
+    terminal
+        .file("mail/cur/1795253400.a:2,S", HELLO)
+        .file("mail/.Lists/new/1795253401.b", HELLO)
+        .file("mail/empty.eml", "");
+
+    assertThat(run("import", "ann", "mail")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).isEqualTo("2 imported, 0 already there, 1 refused.\n");
+    assertThat(terminal.complained()).isEqualTo("empty.eml: the file is empty\n");
+
+    terminal.file("mail/cur/1795253402.c:2,", HELLO.replace("Hi", "Bye"));
+    run("import", "ann", "mail");
+    assertThat(terminal.said()).isEqualTo("1 imported, 2 already there, 1 refused.\n");
+    run("mailbox", "list", "ann", "--json");
+    assertThat(terminal.said())
+        .contains("{\"mailbox\":\"INBOX\",\"use\":\"\",\"messages\":2,\"unseen\":1,")
+        .contains("{\"mailbox\":\"Lists\",\"use\":\"\",\"messages\":1,\"unseen\":1,");
+  }
+
+  @Test
+  void whatIsExportedIsWhatWasImported() {
+    String tricky =
+        "Subject: tricky\r\n\r\nFrom here\r\n>From there\r\n\r\nFrom x Sat Nov 21 09:30:00 2026\r\n"
+            + "no line end";
+    terminal.file("in/one.eml", HELLO).file("in/two.eml", tricky);
+    run("import", "ann", "in");
+    terminal.said();
+
+    assertThat(run("export", "ann", "out")).isZero();
+    assertThat(run("export", "ann", "maildir", "--format", "maildir")).isZero();
+    assertThat(run("import", "ann", "out/INBOX.mbox", "--into", "Again")).isZero();
+    assertThat(terminal.said()).contains("2 imported, 0 already there, 0 refused.");
+    assertThat(run("export", "ann", "again", "--exact", "--format", "maildir")).isZero();
+
+    assertThat(
+            terminal.files.keySet().stream().filter(file -> file.startsWith("maildir/cur/")).count())
+        .isEqualTo(2);
+    assertThat(
+            terminal.files.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("again/.Again/cur/"))
+                .map(file -> new String(file.getValue(), StandardCharsets.UTF_8)))
+        .containsExactlyInAnyOrder(HELLO, tricky + "\r\n");
+    assertThat(new String(Objects.requireNonNull(terminal.files.get("out/INBOX.mbox")), StandardCharsets.UTF_8))
+        .contains("\n>From here\n>>From there\n\n>From x Sat")
+        .doesNotContain("\r");
+  }
+
+  @Test
+  void theJournalTellsWhatHappened() {
+    terminal.file("one.eml", HELLO);
+    run("import", "ann", "one.eml");
+    run("mailbox", "rights", "ann", "INBOX", "bob@example.org", "read");
+    terminal.said();
+
+    assertThat(run("journal", "ann", "--match", "postmaster")).isZero();
+    assertThat(terminal.said())
+        .contains(
+            "postmaster over cli imported a message of 91 octets to INBOX as uid 1, Message-ID"
+                + " 1@example.org")
+        .contains("changed the rights of bob@example.org on INBOX from none to lrs");
+    run("journal", "directory");
+    assertThat(terminal.said()).contains("created the user ann@example.org");
+  }
+
+  @Test
+  void aDeletedMailboxGivesItsMessagesBack() {
+    terminal.file("in/Projects/one.eml", HELLO);
+    run("import", "ann", "in");
+    run("mailbox", "delete", "ann", "Projects");
+    terminal.said();
+
+    assertThat(run("restore-deleted", "ann", "--all")).isZero();
+    assertThat(terminal.said()).isEqualTo("1 restored.\n");
+    run("mailbox", "list", "ann", "--json");
+    assertThat(terminal.said()).contains("{\"mailbox\":\"INBOX\",\"use\":\"\",\"messages\":1");
+  }
+
+  @Test
+  void aQuotaStopsAnImportWhereItIsFull() {
+    terminal.file("in/one.eml", HELLO).file("in/two.eml", HELLO + HELLO);
+    assertThat(run("user", "quota", "ann", "--messages", "1")).isZero();
+    terminal.said();
+
+    assertThat(run("import", "ann", "in")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).isEqualTo("1 imported, 0 already there, 1 refused.\n");
+    assertThat(terminal.complained()).startsWith("two.eml: the account may hold 1 messages");
+  }
+}
