@@ -13,7 +13,8 @@ import java.util.Set;
 /// @param command the first word that is no option, or empty
 record Invocation(Path directory, String command, List<String> arguments) {
   /// These need no store, or are the server themselves.
-  private static final Set<String> HERE = Set.of("", "serve", "demo", "check-config", "train", "help");
+  private static final Set<String> HERE =
+      Set.of("", "serve", "demo", "check-config", "train", "help");
 
   static Invocation of(String[] arguments) {
     String directory = null;

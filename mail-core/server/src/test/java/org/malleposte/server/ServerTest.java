@@ -33,8 +33,7 @@ class ServerTest {
   private Malleposte start() throws Exception {
     ConfigurationFile file = new ConfigurationFile();
     for (String service :
-        List.of(
-            "imap", "imaps", "smtp", "submission", "submissions", "lmtp", "http", "admin")) {
+        List.of("imap", "imaps", "smtp", "submission", "submissions", "lmtp", "http", "admin")) {
       file.override("listen." + service, "127.0.0.1:0", "test");
     }
     Configuration configuration = file.override("log.level", "warn", "test").configuration();
@@ -87,9 +86,7 @@ class ServerTest {
     start().close();
 
     for (String file : List.of("tls/key.pem", "tls/self-signed.pem")) {
-      assertThat(
-              PosixFilePermissions.toString(
-                  Files.getPosixFilePermissions(data().resolve(file))))
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve(file))))
           .isEqualTo("rw-------");
     }
   }

@@ -126,14 +126,19 @@ class CommandsTest {
     assertThat(run("export", "ann", "again", "--exact", "--format", "maildir")).isZero();
 
     assertThat(
-            terminal.files.keySet().stream().filter(file -> file.startsWith("maildir/cur/")).count())
+            terminal.files.keySet().stream()
+                .filter(file -> file.startsWith("maildir/cur/"))
+                .count())
         .isEqualTo(2);
     assertThat(
             terminal.files.entrySet().stream()
                 .filter(file -> file.getKey().startsWith("again/.Again/cur/"))
                 .map(file -> new String(file.getValue(), StandardCharsets.UTF_8)))
         .containsExactlyInAnyOrder(HELLO, tricky + "\r\n");
-    assertThat(new String(Objects.requireNonNull(terminal.files.get("out/INBOX.mbox")), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                Objects.requireNonNull(terminal.files.get("out/INBOX.mbox")),
+                StandardCharsets.UTF_8))
         .contains("\n>From here\n>>From there\n\n>From x Sat")
         .doesNotContain("\r");
   }
@@ -148,7 +153,7 @@ class CommandsTest {
     assertThat(run("journal", "ann", "--match", "postmaster")).isZero();
     assertThat(terminal.said())
         .contains(
-            "postmaster over cli imported a message of 91 octets to INBOX as uid 1, Message-ID"
+            "postmaster over cli imported a message of 84 octets to INBOX as uid 1, Message-ID"
                 + " 1@example.org")
         .contains("changed the rights of bob@example.org on INBOX from none to lrs");
     run("journal", "directory");
