@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.malleposte.account.Event;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.format.MessageParser;
+import org.malleposte.format.MessageSummary;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.NewMessage;
@@ -240,6 +242,29 @@ class OutboundQueueTest {
         .contains("Content-Transfer-Encoding: quoted-printable\r\n\r\nSubject: Gr=C3=BC=C3=9Fe\r\n")
         .contains("Auto-Submitted: auto-replied\r\n")
         .doesNotContain("body");
+  }
+
+  @Test
+  void aReportIsMailThatAnyProgramReads() throws IOException { // RFC 6522, RFC 3464
+    String endless = "x".repeat(3_000);
+    settle(
+        send("eve@else.test"),
+        new Attempt.Failed("mx.else.test", "5.7.1", "550 " + endless + " see http://else.test/"));
+    byte[] report = reports().getFirst().getBytes(StandardCharsets.UTF_8);
+    MessageParser parser = new MessageParser();
+    parser.update(report, 0, report.length);
+    MessageSummary summary = parser.finish();
+    assertThat(summary.parts())
+        .extracting(part -> part.path() + " " + part.type() + "/" + part.subtype())
+        .map(part -> part.toLowerCase(Locale.ROOT))
+        .containsExactly(
+            " multipart/report",
+            "1 text/plain",
+            "2 message/delivery-status",
+            "3 text/rfc822-headers");
+    assertThat(new String(report, StandardCharsets.UTF_8).lines().skip(30))
+        .allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c < 0x7F));
+    assertThat(summary.from().getFirst().toString()).contains("MAILER-DAEMON");
   }
 
   @Test

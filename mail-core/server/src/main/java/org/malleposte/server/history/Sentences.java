@@ -119,7 +119,7 @@ public final class Sentences {
               .formatted(e.what(), e.address(), fromTo(e.before(), e.after()));
       case UserRemoved e -> "removed the user " + e.address() + " with the account " + e.account();
       case AliasChanged e -> "changed the alias " + e.address() + members(e.before(), e.after());
-      case GroupChanged e -> "changed the group " + e.address() + members(e.before(), e.after());
+      case GroupChanged e -> "changed the group " + e.address() + moves(e.after(), e.before());
       case AppPasswordCreated e ->
           "created the app password %s (%s) of %s for %s"
               .formatted(e.id(), e.label(), e.address(), String.join(", ", e.scopes()));
@@ -187,6 +187,10 @@ public final class Sentences {
     if (after.isEmpty()) {
       return ": removed";
     }
+    return moves(come, gone);
+  }
+
+  private static String moves(List<String> come, List<String> gone) {
     return (come.isEmpty() ? "" : ": added " + String.join(", ", come))
         + (gone.isEmpty() ? "" : ": took out " + String.join(", ", gone));
   }
