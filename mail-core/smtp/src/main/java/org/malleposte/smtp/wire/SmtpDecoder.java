@@ -169,6 +169,12 @@ public final class SmtpDecoder {
   private @Nullable SmtpInput text() {
     int start = position;
     while (position < bytes.length) {
+      if (at == At.LINE) {
+        position = LineEnds.next(bytes, position, bytes.length);
+        if (position == bytes.length) {
+          break;
+        }
+      }
       byte octet = bytes[position++];
       switch (at) {
         case LINE_START -> {
