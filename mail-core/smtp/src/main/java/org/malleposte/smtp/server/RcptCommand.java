@@ -1,6 +1,7 @@
 package org.malleposte.smtp.server;
 
 import java.util.List;
+import org.malleposte.directory.Directory;
 import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
 import org.malleposte.mail.Delivery;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class RcptCommand {
   private static final Logger LOG = LoggerFactory.getLogger(RcptCommand.class);
 
+  /// To how many one message may lead, through groups and aliases; one RCPT may always lead to as
+  /// many.
+  private static final int PEOPLE = Directory.MAX_RECIPIENTS;
+
   private RcptCommand() {}
 
   static void run(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {
@@ -29,6 +34,9 @@ final class RcptCommand {
     MailCommand.checkUtf8(
         rcpt.recipient(), transaction.parameters.smtpUtf8(), Refusal.NEEDS_SMTPUTF8);
     Recipient recipient = resolve(session, rcpt);
+    if (transaction.people() + recipient.people() > PEOPLE) {
+      throw new SmtpRefused(Refusal.TOO_MANY_RECIPIENTS);
+    }
     transaction.add(recipient);
     session.move(State.ADDRESSED);
     session.about(List.of(recipient));

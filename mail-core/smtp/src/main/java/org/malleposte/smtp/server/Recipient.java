@@ -13,4 +13,9 @@ record Recipient(
     String address,
     List<Delivery.Recipient> local,
     List<String> remote,
-    RcptParameters parameters) {}
+    RcptParameters parameters) {
+  /// How many get the message by this.
+  int people() {
+    return local.size() + remote.size();
+  }
+}

@@ -316,7 +316,8 @@ final class Session {
 
   /// A recipient that does not exist; somebody who tries many collects addresses.
   void guessed() throws SmtpRefused {
-    if (++guesses > house.limits().unknownRecipients()) {
+    // An agent in front passes on what strangers wrote to it.
+    if (door != Door.LMTP && ++guesses > house.limits().unknownRecipients()) {
       throw new SmtpRefused(Refusal.TOO_MANY_ERRORS);
     }
   }

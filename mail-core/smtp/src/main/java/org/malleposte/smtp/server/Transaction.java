@@ -10,6 +10,7 @@ final class Transaction {
   final String sender;
   final MailParameters parameters;
   private final List<Recipient> recipients = new ArrayList<>();
+  private int people;
   private @Nullable MessageIntake intake;
 
   Transaction(String sender, MailParameters parameters) {
@@ -23,6 +24,7 @@ final class Transaction {
 
   void add(Recipient recipient) {
     recipients.add(recipient);
+    people += recipient.people();
   }
 
   /// Whether somebody gets the message through the queue.
@@ -30,8 +32,9 @@ final class Transaction {
     return recipients.stream().anyMatch(recipient -> !recipient.remote().isEmpty());
   }
 
-  boolean staysHere() {
-    return recipients.stream().anyMatch(recipient -> !recipient.local().isEmpty());
+  /// How many get the message, as far as is known.
+  int people() {
+    return people;
   }
 
   @Nullable MessageIntake intake() {
