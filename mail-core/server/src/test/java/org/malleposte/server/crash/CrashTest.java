@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.server.running.RunningServer;
 
 /// Promise 3: what was acknowledged is never lost, whenever the server is killed.
 ///

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.malleposte.server.running.RunningServer;
+import org.malleposte.server.running.Talk;
 import org.jspecify.annotations.Nullable;
 
 /// One person's clients: an IMAP connection and an MTA that delivers by LMTP. Keeps what the server

@@ -1,4 +1,4 @@
-package org.malleposte.server.crash;
+package org.malleposte.server.running;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The server as a process of its own, started as the launcher starts it.
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   private final Process process;
   private final int portBase;
 
@@ -21,7 +21,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /// Starts a server on a data folder and waits until it serves.
-  static RunningServer start(Path dir, int portBase) throws IOException {
+  public static RunningServer start(Path dir, int portBase) throws IOException {
     Process process =
         process(
             List.of(
@@ -44,7 +44,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /// Runs a command of the command line to its end.
-  static void run(Path dir, String... command) throws IOException, InterruptedException {
+  public static void run(Path dir, String... command) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("--dir", dir.toString()));
     arguments.addAll(List.of(command));
     Process process = process(arguments, dir.resolveSibling("command.log").toFile());
@@ -72,16 +72,25 @@ final class RunningServer implements AutoCloseable {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
   }
 
-  int imapPort() {
+  public int imapPort() {
     return portBase + 143;
   }
 
-  int lmtpPort() {
+  public int smtpPort() {
+    return portBase + 25;
+  }
+
+  /// The process itself, for looking at its memory.
+  public long pid() {
+    return process.pid();
+  }
+
+  public int lmtpPort() {
     return portBase + 24;
   }
 
   /// Ends it as a power cut would: no word, no flush.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }

@@ -1,4 +1,4 @@
-package org.malleposte.server.crash;
+package org.malleposte.server.running;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A connection on which lines and literals are spoken.
-final class Talk implements AutoCloseable {
+public final class Talk implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
   private final OutputStream out;
   private int tags;
 
-  Talk(int port) throws IOException {
+  public Talk(int port) throws IOException {
     socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
     socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
@@ -27,13 +27,18 @@ final class Talk implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
+  public void send(byte[] octets) throws IOException {
+    out.write(octets);
+    out.flush();
+  }
+
   /// A line without its end, as ISO 8859-1.
-  String line() throws IOException {
+  public String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
@@ -45,7 +50,7 @@ final class Talk implements AutoCloseable {
   }
 
   /// A response with the literals in it, each after its `{n}`.
-  String response() throws IOException {
+  public String response() throws IOException {
     StringBuilder response = new StringBuilder(line());
     while (response.length() > 0 && response.charAt(response.length() - 1) == '}') {
       int open = response.lastIndexOf("{");
@@ -58,7 +63,7 @@ final class Talk implements AutoCloseable {
   }
 
   /// Sends an IMAP command and returns all that came back, the tagged OK last.
-  List<String> command(String command) throws IOException {
+  public List<String> command(String command) throws IOException {
     String tag = "c" + ++tags;
     send(tag + " " + command + "\r\n");
     List<String> responses = new ArrayList<>();
@@ -73,8 +78,21 @@ final class Talk implements AutoCloseable {
     return responses;
   }
 
+  /// Sends an IMAP command whose last line is a literal, and returns the tagged answer.
+  public String append(String command, byte[] literal) throws IOException {
+    String tag = "c" + ++tags;
+    send(tag + " " + command + " {" + literal.length + "+}\r\n");
+    out.write(literal);
+    send("\r\n");
+    String response;
+    do {
+      response = response();
+    } while (!response.startsWith(tag + " "));
+    return response;
+  }
+
   /// Expects a line that begins so (SMTP and LMTP: the last one of a reply).
-  void expect(String start) throws IOException {
+  public void expect(String start) throws IOException {
     String line = line();
     while (line.length() > 3 && line.charAt(3) == '-') {
       line = line();
