@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.server.running.RunningServer;
 import org.malleposte.server.running.Talk;
-import org.jspecify.annotations.Nullable;
 
 /// One person's clients: an IMAP connection and an MTA that delivers by LMTP. Keeps what the server
 /// has acknowledged, and the one change whose answer has not come.

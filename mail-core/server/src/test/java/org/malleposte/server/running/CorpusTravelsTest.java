@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.format.Corpus;
 
-/// Every message of the corpus goes in by each door and comes out by IMAP byte for byte; by SMTP and
-/// LMTP behind the trace fields that the server adds.
+/// Every message of the corpus goes in by each door and comes out by IMAP byte for byte; by SMTP
+/// and LMTP behind the trace fields that the server adds.
 class CorpusTravelsTest {
   private static final int PORT_BASE = Integer.getInteger("corpus.port", 33_000);
   private static final Pattern LITERAL = Pattern.compile("BODY\\[] \\{(\\d+)}");
   private static final Pattern TRACE = Pattern.compile("(Return-Path|Received|Delivered-To):.*");
+
+  /// A connection takes so many messages and no more (RFC 9422, MAILMAX).
+  private static final int TRANSACTIONS = 100;
 
   @TempDir Path temp;
 
@@ -73,12 +76,16 @@ class CorpusTravelsTest {
   }
 
   private void transfer(int port, String hello, String user) throws IOException {
-    try (Talk talk = new Talk(port)) {
-      talk.expect("220");
-      talk.send(hello + " client.example.com\r\n");
-      talk.expect("250");
-      for (byte[] message : corpus.values()) {
-        transfer(talk, user, message);
+    List<byte[]> messages = List.copyOf(corpus.values());
+    for (int from = 0; from < messages.size(); from += TRANSACTIONS) {
+      try (Talk talk = new Talk(port)) {
+        talk.expect("220");
+        talk.send(hello + " client.example.com\r\n");
+        talk.expect("250");
+        int to = Math.min(messages.size(), from + TRANSACTIONS);
+        for (byte[] message : messages.subList(from, to)) {
+          transfer(talk, user, message);
+        }
       }
     }
   }
@@ -95,7 +102,10 @@ class CorpusTravelsTest {
       talk.send("DATA\r\n");
       talk.expect("354");
       talk.send(
-          ("\r\n" + text).replace("\r\n.", "\r\n..").substring(2).getBytes(StandardCharsets.ISO_8859_1));
+          ("\r\n" + text)
+              .replace("\r\n.", "\r\n..")
+              .substring(2)
+              .getBytes(StandardCharsets.ISO_8859_1));
       talk.send(".\r\n");
     } else {
       talk.send("BDAT " + message.length + " LAST\r\n");
@@ -127,8 +137,7 @@ class CorpusTravelsTest {
           if (literal.find()) {
             int length = Integer.parseInt(literal.group(1));
             messages.put(
-                (long) messages.size(),
-                response.substring(literal.end(), literal.end() + length));
+                (long) messages.size(), response.substring(literal.end(), literal.end() + length));
           }
         }
       }
@@ -153,7 +162,8 @@ class CorpusTravelsTest {
       String message = messages.get(i);
       String original = i < originals.size() ? originals.get(i) : "";
       String added = message.substring(0, Math.max(0, message.length() - original.length()));
-      assertThat(added.replaceAll("\r\n[ \t]", " ").lines()).allMatch(line -> TRACE.matcher(line).matches());
+      assertThat(added.replaceAll("\r\n[ \t]", " ").lines())
+          .allMatch(line -> TRACE.matcher(line).matches());
       bare.add(message.substring(added.length()));
     }
     return bare;
