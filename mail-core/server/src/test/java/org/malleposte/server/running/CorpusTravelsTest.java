@@ -131,7 +131,7 @@ class CorpusTravelsTest {
       imap.command("LOGIN " + user + " secret");
       for (String mailbox : mailboxes(imap)) {
         imap.command("EXAMINE " + mailbox);
-        imap.command("FETCH 1:* (FULL BODYSTRUCTURE PREVIEW)");
+        imap.command("FETCH 1:* (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE PREVIEW)");
         for (String response : imap.command("UID FETCH 1:* (BODY.PEEK[])")) {
           Matcher literal = LITERAL.matcher(response);
           if (literal.find()) {
