@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,8 +44,8 @@ public final class Import {
   private static final long BATCH_OCTETS = 16L << 20;
 
   /// @param into the mailbox under which all is placed, empty for the account's root
-  /// @param exact whether octets stay as they are, else bare LF becomes CRLF where a file's first
-  ///   line ends so
+  /// @param exact whether octets stay as they are in any case; else they do in files .eml, and bare
+  ///   LF becomes CRLF in others whose first line ends so
   public record Wanted(String into, boolean exact) {}
 
   /// Something that was not taken.
@@ -111,7 +112,7 @@ public final class Import {
     Spool spool = house.spool();
     MessageParser parser = new MessageParser();
     MessageDigest digest = sha256();
-    try (InputStream in = new BufferedInputStream(prepared(content), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(prepared(position, content), 1 << 16)) {
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
@@ -141,9 +142,12 @@ public final class Import {
     add(new Waiting(position, place, spool, parser.finish(), id), threads);
   }
 
-  private InputStream prepared(InputStream content) {
+  /// A file .eml is a message as it went over the wire; an mbox and a Maildir have the line ends of
+  /// their machine.
+  private InputStream prepared(String position, InputStream content) {
     InputStream open = new BufferedInputStream(content, 1 << 16);
-    return wanted.exact ? open : LineEnds.ofMail(open);
+    boolean asIs = wanted.exact || position.toLowerCase(Locale.ROOT).endsWith(".eml");
+    return asIs ? open : LineEnds.ofMail(open);
   }
 
   private void add(Waiting message, ExecutorService threads) throws IOException {

@@ -32,7 +32,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--exact",
-      description = "Octets stay as they are; else the line ends of files become those of mail.")
+      description = "Octets stay as they are, also those of an mbox or Maildir.")
   boolean exact;
 
   @Option(
