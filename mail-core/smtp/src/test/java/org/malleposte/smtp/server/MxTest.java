@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.directory.NewUser;
 import org.malleposte.mail.queue.QueuedMessage;
 
 /// Port 25, talked to by strangers.
@@ -231,5 +232,44 @@ class MxTest {
     assertThat(house.newestText("ann")).startsWith("Return-Path: <joe@remote.example>\r\n");
     String outward = new String(house.read(house.mail.body(queued.body())), StandardCharsets.UTF_8);
     assertThat(outward).startsWith("Received: from client.example");
+  }
+
+  /// SMTP has one answer: who cannot be served now is queued when somebody else was served.
+  @Test
+  void aFullMailboxAmongOthersWaitsInTheQueue() throws Exception {
+    house.directory.users().create(TestingHouse.ADMIN, NewUser.of("full@example.org", "secret"));
+    house.account("full").limit(house.owner("full"), 10, 0);
+    int before = house.count("ann");
+    talk.play(HELLO)
+        .play(
+            """
+            C: MAIL FROM:<joe@remote.example>
+            S: 250 2.1.0 Sender OK
+            C: RCPT TO:<full@example.org>
+            S: 250 2.1.5 Recipient OK
+            C: DATA
+            S: 354 ...
+            C: Subject: alone
+            C:
+            C: .
+            S: 452 4.2.2 The mailbox is full
+            C: MAIL FROM:<joe@remote.example>
+            S: 250 2.1.0 Sender OK
+            C: RCPT TO:<full@example.org>
+            S: 250 2.1.5 Recipient OK
+            C: RCPT TO:<ann@example.org>
+            S: 250 2.1.5 Recipient OK
+            C: DATA
+            S: 354 ...
+            C: Subject: together
+            C:
+            C: .
+            S: 250 2.0.0 Taken as ...
+            """);
+    assertThat(house.count("ann")).isEqualTo(before + 1);
+    QueuedMessage queued = house.queued().getLast();
+    assertThat(queued.recipients().getFirst().address()).isEqualTo("full@example.org");
+    String waiting = new String(house.read(house.mail.body(queued.body())), StandardCharsets.UTF_8);
+    assertThat(waiting).as("Return-Path comes at the end of its way").startsWith("Received:");
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.MemoryMetadataStore;
-import org.malleposte.storage.MemoryObjectStore;
+import org.malleposte.storage.embedded.EmbeddedOptions;
+import org.malleposte.storage.embedded.EmbeddedStorage;
 
 /// A message is delivered once, whatever its sender got to know.
 class OnceTest {
@@ -41,17 +41,18 @@ class OnceTest {
     }
   }
 
-  /// The server ends, and does not get to say so: the message is in, and nobody knows.
+  /// The server ends, and does not get to say so: the message is on disk, and nobody knows.
   @Test
   void whoWasNotToldAndSendsAgainIsRecognised() throws IOException {
-    MemoryMetadataStore metadata = new MemoryMetadataStore();
-    MemoryObjectStore objects = new MemoryObjectStore();
-    TestingHouse before = new TestingHouse(folder, s -> s, metadata, objects, true);
-    CutOff cut = new CutOff(before);
-    cut.deliver();
-    assertThat(before.count("ann")).isEqualTo(1);
-    before.abandon();
-    try (TestingHouse after = new TestingHouse(folder, s -> s, metadata, objects, false);
+    Path data = folder.resolve("data");
+    try (EmbeddedStorage storage = EmbeddedStorage.open(data, EmbeddedOptions.DEFAULTS)) {
+      TestingHouse before = house(storage, true);
+      new CutOff(before).deliver();
+      assertThat(before.count("ann")).isEqualTo(1);
+      before.abandon();
+    }
+    try (EmbeddedStorage storage = EmbeddedStorage.open(data, EmbeddedOptions.DEFAULTS);
+        TestingHouse after = house(storage, false);
         Talk talk = after.mx()) {
       HouseTest.hello(talk, "EHLO client");
       talk.play(MESSAGE);
@@ -63,6 +64,10 @@ class OnceTest {
       talk.expect("250 2.0.0 Taken as ...");
       assertThat(after.count("ann")).as("now it was told").isEqualTo(2);
     }
+  }
+
+  private TestingHouse house(EmbeddedStorage storage, boolean populate) {
+    return new TestingHouse(folder, s -> s, storage.metadata(), storage.objects(), populate);
   }
 
   /// A session whose connection breaks when the answer to the message is sent.

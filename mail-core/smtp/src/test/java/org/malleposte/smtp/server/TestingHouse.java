@@ -54,8 +54,6 @@ final class TestingHouse implements AutoCloseable {
   final SmtpSettings settings;
   final SmtpServer server;
   final List<String> wire = new ArrayList<>();
-  private final MetadataStore metadata;
-  private final ObjectStore objects;
   private final Vertx vertx = Vertx.vertx();
 
   TestingHouse(Path folder) {
@@ -66,6 +64,7 @@ final class TestingHouse implements AutoCloseable {
     this(folder, change, new MemoryMetadataStore(), new MemoryObjectStore(), true);
   }
 
+  /// @param metadata closed by who opened it, like `objects`
   TestingHouse(
       Path folder,
       UnaryOperator<SmtpSettings> change,
@@ -73,8 +72,6 @@ final class TestingHouse implements AutoCloseable {
       ObjectStore objects,
       boolean populate) {
     this.folder = folder;
-    this.metadata = metadata;
-    this.objects = objects;
     Accounts accounts = new Accounts(metadata, Clock.systemUTC());
     this.directory = Directory.open(accounts);
     this.mail = new Mail(accounts, metadata, objects, Clock.systemUTC(), MailOptions.DEFAULT);
@@ -238,7 +235,5 @@ final class TestingHouse implements AutoCloseable {
     mail.close();
     directory.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    metadata.close();
-    objects.close();
   }
 }
