@@ -122,7 +122,7 @@ public final class Authenticator {
     Bytes key = mac(user.account().toString(), credential.version(), password);
     if (verified.getIfPresent(key) == null) {
       String phc = credential.argon2().isEmpty() ? NOBODYS : credential.argon2();
-      if (!directory.passwords().matches(password, phc)) {
+      if (!directory.passwords().matches(password, phc, () -> verified.getIfPresent(key) != null)) {
         return new Refused(Reason.WRONG_PASSWORD);
       }
       if (directory.view().credential(number).version() != credential.version()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Hashes and checks passwords on a few platform threads: Argon2id takes tens of milliseconds and
 /// 19 MiB, so no more run at once than there are cores, and no more wait than [#WAITING].
@@ -70,6 +71,12 @@ final class Passwords implements AutoCloseable {
     return prepared.isEmpty()
         ? new Credential(1, "", ScramKeys.NONE)
         : new Credential(1, Argon2.hash(prepared, random), ScramKeys.derive(prepared, random));
+  }
+
+  /// The same, unless it turns out while this waits its turn that it is known to be: a client that
+  /// opens fifty connections at once has its password hashed once or twice.
+  boolean matches(String prepared, String phc, BooleanSupplier known) throws DirectoryException {
+    return await(submit(() -> known.getAsBoolean() || Argon2.matches(prepared, phc)));
   }
 
   /// Whether a prepared password is the one of a PHC string.

@@ -55,7 +55,10 @@ final class Candidate {
 
   private HeaderBlock header() {
     if (header == null) {
-      header = HeaderBlock.of(records().exists() ? records().header() : new byte[0]);
+      MessageRecords of = records();
+      byte[] kept = of.keptHeader();
+      byte[] octets = kept == null && of.exists() ? of.header() : kept;
+      header = HeaderBlock.of(octets == null ? new byte[0] : octets);
     }
     return header;
   }
@@ -85,7 +88,10 @@ final class Candidate {
     if (hasField(field.name(), text)) {
       return true;
     }
-    if (!records().exists()) {
+    // Only comments make an address look other than it is meant.
+    HeaderBlock.Field written = header().first(field.name());
+    boolean plain = written == null || written.unfolded().indexOf('(') < 0;
+    if (plain || field == SearchKey.Envelope.Field.SUBJECT || !records().exists()) {
       return false;
     }
     MessageSummary summary = records().summary();
