@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -164,7 +166,7 @@ public final class Delivery {
       boolean again)
       throws MailException {
     MailboxTree tree = account.mailboxes();
-    Mailbox named = recipient.detail().isEmpty() ? null : tree.find(recipient.detail());
+    Mailbox named = recipient.detail().isEmpty() ? null : named(tree, recipient.detail());
     if (named != null && named.selectable()) {
       try {
         return account.deliver(caller, named.id(), addition, sender, id, again);
@@ -178,6 +180,17 @@ public final class Delivery {
     }
     Mailbox inbox = Objects.requireNonNull(tree.find(MailboxTree.INBOX), "an account has an INBOX");
     return account.deliver(caller, inbox.id(), addition, sender, id, again);
+  }
+
+  /// The mailbox of that name, in any case if there is none in this: senders change it at will.
+  private static @Nullable Mailbox named(MailboxTree tree, String detail) {
+    Mailbox exact = tree.find(detail);
+    return exact != null
+        ? exact
+        : tree.all().stream()
+            .filter(mailbox -> tree.path(mailbox).equalsIgnoreCase(detail))
+            .min(Comparator.comparingInt(Mailbox::id))
+            .orElse(null);
   }
 
   /// The client has been told: the same bytes sent again are a new message.

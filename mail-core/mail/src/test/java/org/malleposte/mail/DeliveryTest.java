@@ -136,8 +136,8 @@ class DeliveryTest {
   void aSubaddressNamesAMailboxIfThereIsOne() throws MailException {
     MailAccount alice = mail.open(ALICE);
     alice.create(Caller.privileged(MTA, ALICE), "Lists", "");
-    deliver(to(ALICE, "Lists"), to(ALICE, "nowhere"));
-    assertThat(alice.mailboxes().find("Lists").messages()).isEqualTo(1);
+    deliver(to(ALICE, "Lists"), to(ALICE, "lists"), to(ALICE, "nowhere"));
+    assertThat(alice.mailboxes().find("Lists").messages()).isEqualTo(2);
     assertThat(inbox(ALICE)).isEqualTo(1);
   }
 
