@@ -116,10 +116,12 @@ public record Configuration(
       @Setting(is = "1m", from = "1s", to = "30m", says = "The same before sign-in.")
           Duration loginTimeout,
       @Setting(
-              is = "100",
+              is = "10000",
               from = "1",
               to = "1000000",
-              says = "Connections of one user at one time.")
+              says =
+                  "Connections of one user at one time. A program opens a few; 100 is plenty where"
+                      + " strangers sign in.")
           int connectionsPerUser) {}
 
   /// SMTP, submission and LMTP.
