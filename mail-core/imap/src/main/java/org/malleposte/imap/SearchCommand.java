@@ -5,41 +5,30 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
-import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.imap.codec.SearchReturn;
-import org.malleposte.imap.codec.SequenceSet;
-import org.malleposte.mail.MailboxView;
 import org.malleposte.storage.StorageException;
 
 /// SEARCH and UID SEARCH (RFC 9051 §6.4.4) with RETURN (RFC 4731) and SAVE (RFC 5182).
 final class SearchCommand {
-  private static final Set<String> CHARSETS = Set.of("UTF-8", "US-ASCII");
-
   private final Session session;
-  private final Selected selected;
-  private final MailboxView view;
   private final ImapCommand.Search command;
   private final ResponseWriter out;
+  private final Found found;
 
-  /// Indexes of the messages found, rising.
-  private int[] found = new int[16];
-
-  private int count;
-
-  private SearchCommand(Session session, ImapCommand.Search command, ResponseWriter out) {
+  private SearchCommand(
+      Session session, ImapCommand.Search command, ResponseWriter out, Found found) {
     this.session = session;
-    this.selected = session.selected();
-    this.view = selected.shown;
     this.command = command;
     this.out = out;
+    this.found = found;
   }
 
   static Answer run(Session session, ImapCommand.Search command, ResponseWriter out)
       throws Refusal {
-    SearchCommand search = new SearchCommand(session, command, out);
     boolean save = command.results().contains(SearchReturn.SAVE);
+    SearchCommand search;
     try {
-      search.search();
+      search = new SearchCommand(session, command, out, search(session, command, out));
     } catch (Refusal | StorageException e) {
       if (save) {
         session.selected().saveNothing(); // RFC 5182 §2.1
@@ -53,38 +42,18 @@ final class SearchCommand {
     return Answer.ok("SEARCH done");
   }
 
-  private void search() throws Refusal {
-    if (!CHARSETS.contains(command.charset())) {
-      throw Refusal.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
-    }
-    if (hasModSeq(command.key())) {
+  private static Found search(Session session, ImapCommand.Search command, ResponseWriter out)
+      throws Refusal {
+    SearchProgram program =
+        new SearchProgram(session.imap, session.selected(), command.key(), command.charset());
+    if (SearchProgram.hasModSeq(command.key())) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    Criterion criterion = Criterion.of(command.key(), selected, session.imap.clock);
-    Candidate candidate = new Candidate(session.imap.mail, selected);
-    for (int i = 0; i < view.size(); i++) {
-      candidate.moveTo(i);
-      if (criterion.test().test(candidate)) {
-        if (count == found.length) {
-          found = Arrays.copyOf(found, 2 * count);
-        }
-        found[count++] = i;
-      }
-    }
+    return program.run();
   }
 
-  private static boolean hasModSeq(SearchKey key) {
-    return switch (key) {
-      case SearchKey.ModSeq _ -> true;
-      case SearchKey.And and -> and.keys().stream().anyMatch(SearchCommand::hasModSeq);
-      case SearchKey.Or or -> hasModSeq(or.left()) || hasModSeq(or.right());
-      case SearchKey.Not not -> hasModSeq(not.key());
-      default -> false;
-    };
-  }
-
-  private long name(int index) {
-    return command.uid() ? view.uid(index) : index + 1L;
+  private long name(int place) {
+    return found.name(place, command.uid());
   }
 
   private void tell() {
@@ -104,70 +73,58 @@ final class SearchCommand {
 
   /// RFC 3501 §7.2.5.
   private void plain() {
+    int count = found.count();
     out.untagged().raw("SEARCH");
     for (int i = 0; i < count; i++) {
-      out.sp().number(name(found[i]));
+      out.sp().number(name(i));
     }
-    if (count > 0 && hasModSeq(command.key())) {
-      out.raw(" (MODSEQ ").number(highest(0, count)).close(); // RFC 7162 §3.1.5
+    if (count > 0 && SearchProgram.hasModSeq(command.key())) {
+      out.raw(" (MODSEQ ").number(found.modseq(0, count)).close(); // RFC 7162 §3.1.5
     }
     out.end();
   }
 
   /// RFC 9051 §7.3.4.
   private void extended(Set<SearchReturn> results) {
+    int count = found.count();
     out.untagged().raw("ESEARCH (TAG ").string(command.tag()).close();
     if (command.uid()) {
       out.raw(" UID");
     }
     if (count > 0) {
       if (results.contains(SearchReturn.MIN)) {
-        out.raw(" MIN ").number(name(found[0]));
+        out.raw(" MIN ").number(name(0));
       }
       if (results.contains(SearchReturn.MAX)) {
-        out.raw(" MAX ").number(name(found[count - 1]));
+        out.raw(" MAX ").number(name(found.count() - 1));
       }
       if (results.contains(SearchReturn.ALL)) {
-        out.raw(" ALL ").sequenceSet(all());
+        out.raw(" ALL ").sequenceSet(found.names(0, found.count(), command.uid()));
       }
     }
     if (results.contains(SearchReturn.COUNT)) {
       out.raw(" COUNT ").number(count);
     }
-    if (count > 0 && hasModSeq(command.key())) {
+    if (count > 0 && SearchProgram.hasModSeq(command.key())) {
       out.raw(" MODSEQ ").number(modseq(results));
     }
     out.end();
   }
 
-  private SequenceSet all() {
-    SequenceSet.Builder all = new SequenceSet.Builder();
-    for (int i = 0; i < count; i++) {
-      all.add(name(found[i]));
-    }
-    return all.build();
-  }
-
   /// Of those that are told: RFC 7162 §3.1.10.
   private long modseq(Set<SearchReturn> results) {
+    int count = found.count();
     if (results.contains(SearchReturn.ALL) || results.contains(SearchReturn.COUNT)) {
-      return highest(0, count);
+      return found.modseq(0, count);
     }
-    long first = results.contains(SearchReturn.MIN) ? highest(0, 1) : 0;
-    long last = results.contains(SearchReturn.MAX) ? highest(count - 1, count) : 0;
+    long first = results.contains(SearchReturn.MIN) ? found.modseq(0, 1) : 0;
+    long last = results.contains(SearchReturn.MAX) ? found.modseq(count - 1, count) : 0;
     return Math.max(first, last);
-  }
-
-  private long highest(int from, int to) {
-    long highest = 0;
-    for (int i = from; i < to; i++) {
-      highest = Math.max(highest, view.modseq(found[i]));
-    }
-    return highest;
   }
 
   /// RFC 5182 §2.1 and §2.4: with MIN or MAX alone, only those.
   private void save() {
+    int count = found.count();
     Set<SearchReturn> results = command.results();
     boolean min = results.contains(SearchReturn.MIN);
     boolean max = results.contains(SearchReturn.MAX);
@@ -177,9 +134,9 @@ final class SearchCommand {
     for (int i = 0; i < count; i++) {
       boolean kept = all || !(min || max) || min && i == 0 || max && i == count - 1;
       if (kept) {
-        saved[n++] = view.uid(found[i]);
+        saved[n++] = (int) found.name(i, true);
       }
     }
-    selected.saved = Arrays.copyOf(saved, n);
+    session.selected().saved = Arrays.copyOf(saved, n);
   }
 }

@@ -1,0 +1,59 @@
+package org.malleposte.imap;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.malleposte.imap.codec.SearchKey;
+import org.malleposte.mail.MailboxView;
+
+/// A search program over the messages that a mailbox shows (RFC 9051 §6.4.4): what SEARCH, SORT,
+/// THREAD, searches of several mailboxes and contexts ask.
+final class SearchProgram {
+  private static final Set<String> CHARSETS = Set.of("UTF-8", "US-ASCII");
+
+  private final MailboxView view;
+  private final Criterion criterion;
+  private final Candidate candidate;
+
+  /// @param selected whose `shown` is searched
+  /// @throws Refusal the charset is not known here
+  SearchProgram(Imap imap, Selected selected, SearchKey key, String charset) throws Refusal {
+    if (!CHARSETS.contains(charset)) {
+      throw Refusal.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
+    }
+    this.view = selected.shown;
+    this.criterion = Criterion.of(key, selected, imap.clock);
+    this.candidate = new Candidate(imap.mail, selected);
+  }
+
+  /// All that it finds.
+  Found run() {
+    int[] found = new int[16];
+    int count = 0;
+    for (int i = 0; i < view.size(); i++) {
+      if (finds(i)) {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = i;
+      }
+    }
+    return new Found(view, Arrays.copyOf(found, count));
+  }
+
+  /// Whether it finds the message at an index.
+  boolean finds(int index) {
+    candidate.moveTo(index);
+    return criterion.test().test(candidate);
+  }
+
+  /// Whether a key asks for modseqs, which the answer then tells (RFC 7162 §3.1.5).
+  static boolean hasModSeq(SearchKey key) {
+    return switch (key) {
+      case SearchKey.ModSeq _ -> true;
+      case SearchKey.And and -> and.keys().stream().anyMatch(SearchProgram::hasModSeq);
+      case SearchKey.Or or -> hasModSeq(or.left()) || hasModSeq(or.right());
+      case SearchKey.Not not -> hasModSeq(not.key());
+      default -> false;
+    };
+  }
+}
