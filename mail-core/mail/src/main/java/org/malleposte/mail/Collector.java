@@ -68,6 +68,7 @@ public final class Collector {
   }
 
   private long forget() {
+    forgetDeliveries();
     long[] forgotten = {0};
     for (AccountId id : mailAccounts()) {
       forgotten[0] += forget(mail.open(id));
@@ -97,11 +98,22 @@ public final class Collector {
         step = account.forget(caller, before, STEP);
         forgotten += step;
       } while (step == STEP);
-      account.forgetDeliveries(caller, clock.instant().minus(Delivery.REMEMBERED).toEpochMilli());
     } catch (MailException e) {
       throw new IllegalStateException("the server may forget what is deleted", e);
     }
     return forgotten;
+  }
+
+  /// People's accounts and the queue note what they took.
+  private void forgetDeliveries() {
+    long before = clock.instant().minus(Delivery.REMEMBERED).toEpochMilli();
+    accounts.all((id, _) -> {
+      accounts
+          .open(id)
+          .<Integer, RuntimeException>change(
+              Actor.system("collector"), draft -> DeliveryIds.forget(draft, before));
+      return true;
+    });
   }
 
   private long sweep() {

@@ -1,10 +1,5 @@
 package org.malleposte.mail;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,12 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.StorageException;
 
 /// Delivers messages to local recipients, each in a commit of its own.
@@ -35,22 +28,14 @@ public final class Delivery {
   /// How long after a crash the server expects a client to try again.
   static final Duration REMEMBERED = Duration.ofDays(1);
 
-  private static final int UNANSWERED = 100_000;
   private static final int AT_ONCE = 64;
 
   private final Mail mail;
-  private final long crashedBefore;
-  private final Cache<Bytes, Boolean> unanswered =
-      Caffeine.newBuilder().maximumSize(UNANSWERED).build();
-  private final AtomicInteger open = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(AT_ONCE);
 
-  /// @param crashedBefore deliveries noted before this time (ms since 1970) may never have been
-  ///   acknowledged; 0 when the last run ended cleanly
-  Delivery(Mail mail, long crashedBefore) {
+  Delivery(Mail mail) {
     this.mail = mail;
-    this.crashedBefore = crashedBefore;
   }
 
   /// A local recipient.
@@ -77,42 +62,26 @@ public final class Delivery {
     record Failed(Recipient recipient, StorageException why) implements Outcome {}
   }
 
-  /// The ids by which one message is delivered, to be acknowledged when the client knows.
-  public static final class Receipt {
-    private final List<Bytes> ids = new ArrayList<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
-
-    /// One for each recipient, in their order.
-    public List<Outcome> outcomes() {
-      return List.copyOf(outcomes);
-    }
+  /// Delivers a message to each recipient; returns what became of each, in their order.
+  ///
+  /// @param receipt by which the message is recognised when it is sent again
+  public List<Outcome> deliver(
+      Actor actor, List<Recipient> recipients, NewMessage message, Receipt receipt) {
+    long now = mail.clock().instant().toEpochMilli();
+    return deliver(actor, recipients, new Addition(message, Flags.NONE, now), receipt);
   }
 
-  /// Delivers a message to each recipient. The receipt must be closed by [#acknowledged] or
-  /// [#unacknowledged].
-  ///
-  /// @param sender the envelope's sender, empty for the null sender
-  /// @param original hash of the bytes as the client sent them, without what this server adds
-  public Receipt deliver(
-      Actor actor,
-      String sender,
-      List<Recipient> recipients,
-      NewMessage message,
-      ContentHash original) {
-    Receipt receipt = new Receipt();
-    open.incrementAndGet();
+  /// The same for a message that arrived elsewhere before, with the flags it got there.
+  public List<Outcome> deliver(
+      Actor actor, List<Recipient> recipients, Addition message, Receipt receipt) {
+    if (recipients.size() == 1) {
+      return List.of(deliver(actor, recipients.getFirst(), message, receipt));
+    }
     List<Future<Outcome>> running = new ArrayList<>();
     for (Recipient recipient : recipients) {
-      Bytes id = id(original, sender, recipient.account(), recipient.detail());
-      receipt.ids.add(id);
-      if (recipients.size() == 1) {
-        receipt.outcomes.add(deliver(actor, sender, recipient, message, id));
-      } else {
-        running.add(threads.submit(bounded(() -> deliver(actor, sender, recipient, message, id))));
-      }
+      running.add(threads.submit(bounded(() -> deliver(actor, recipient, message, receipt))));
     }
-    running.forEach(outcome -> receipt.outcomes.add(join(outcome)));
-    return receipt;
+    return running.stream().map(Delivery::join).toList();
   }
 
   private Callable<Outcome> bounded(Callable<Outcome> delivery) {
@@ -137,17 +106,13 @@ public final class Delivery {
     }
   }
 
-  private Outcome deliver(
-      Actor actor, String sender, Recipient recipient, NewMessage message, Bytes id) {
+  private Outcome deliver(Actor actor, Recipient recipient, Addition message, Receipt receipt) {
     try {
       MailAccount account = mail.open(recipient.account());
       Caller caller = Caller.privileged(actor, recipient.account());
-      boolean again = unanswered.getIfPresent(id) != null || account.knows(id, crashedBefore);
-      Addition addition = new Addition(message, Flags.NONE, mail.clock().instant().toEpochMilli());
-      Optional<Added> added = deliver(account, caller, recipient, addition, sender, id, again);
-      return added.isPresent()
-          ? new Outcome.Delivered(recipient, added.get())
-          : new Outcome.Known(recipient);
+      return deliver(account, caller, recipient, message, receipt)
+          .<Outcome>map(added -> new Outcome.Delivered(recipient, added))
+          .orElse(new Outcome.Known(recipient));
     } catch (MailException e) {
       return new Outcome.Refused(recipient, e);
     } catch (StorageException e) {
@@ -157,19 +122,14 @@ public final class Delivery {
 
   /// Into the mailbox that the subaddress names, or else into INBOX.
   private static Optional<Added> deliver(
-      MailAccount account,
-      Caller caller,
-      Recipient recipient,
-      Addition addition,
-      String sender,
-      Bytes id,
-      boolean again)
+      MailAccount account, Caller caller, Recipient recipient, Addition addition, Receipt receipt)
       throws MailException {
+    Bytes id = receipt.id(recipient.account(), recipient.detail());
     MailboxTree tree = account.mailboxes();
     Mailbox named = recipient.detail().isEmpty() ? null : named(tree, recipient.detail());
     if (named != null && named.selectable()) {
       try {
-        return account.deliver(caller, named.id(), addition, sender, id, again);
+        return account.deliver(caller, named.id(), addition, receipt, id);
       } catch (MailException e) {
         if (e.reason() != MailException.Reason.NO_SUCH_MAILBOX
             && e.reason() != MailException.Reason.NOT_SELECTABLE) {
@@ -179,7 +139,7 @@ public final class Delivery {
       }
     }
     Mailbox inbox = Objects.requireNonNull(tree.find(MailboxTree.INBOX), "an account has an INBOX");
-    return account.deliver(caller, inbox.id(), addition, sender, id, again);
+    return account.deliver(caller, inbox.id(), addition, receipt, id);
   }
 
   /// The mailbox of that name, in any case if there is none in this: senders change it at will.
@@ -191,38 +151,6 @@ public final class Delivery {
             .filter(mailbox -> tree.path(mailbox).equalsIgnoreCase(detail))
             .min(Comparator.comparingInt(Mailbox::id))
             .orElse(null);
-  }
-
-  /// The client has been told: the same bytes sent again are a new message.
-  public void acknowledged(Receipt receipt) {
-    unanswered.invalidateAll(receipt.ids);
-    open.decrementAndGet();
-  }
-
-  /// The connection broke before the client was told: it will send the same bytes again.
-  public void unacknowledged(Receipt receipt) {
-    receipt.ids.forEach(id -> unanswered.put(id, true));
-    open.decrementAndGet();
-  }
-
-  /// Whether every delivery of this run was acknowledged.
-  boolean allAcknowledged() {
-    unanswered.cleanUp();
-    return unanswered.estimatedSize() == 0 && open.get() == 0;
-  }
-
-  private static Bytes id(ContentHash original, String sender, AccountId account, String detail) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(original.bytes().array());
-      for (String part : List.of(sender, account.toString(), detail)) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return Bytes.of(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   void close() {

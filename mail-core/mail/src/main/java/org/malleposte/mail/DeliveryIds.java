@@ -2,29 +2,26 @@ package org.malleposte.mail;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.malleposte.account.Draft;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Kind;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 
-/// By which delivery ids messages came in: written in the commit that adds the message.
+/// By which delivery ids messages came in: written in the commit that takes the message.
 final class DeliveryIds {
   private DeliveryIds() {}
 
-  static boolean known(Desk desk, Bytes deliveryId) {
-    return desk.draft.get(MailKinds.DELIVERY, deliveryId) != null;
-  }
-
-  static void note(Desk desk, Bytes deliveryId) {
-    desk.draft.put(
-        MailKinds.DELIVERY,
-        deliveryId,
-        new FieldWriter(12).number(1, desk.draft.time().toEpochMilli()).toByteArray());
+  /// @param kind [MailKinds#DELIVERY], or [MailKinds#IMPORT] for those that are never forgotten
+  static void note(Draft draft, Kind kind, Bytes deliveryId) {
+    draft.put(
+        kind, deliveryId, new FieldWriter(12).number(1, draft.time().toEpochMilli()).toByteArray());
   }
 
   /// Deletes those older than a time; returns how many.
-  static int forget(Desk desk, long before) {
+  static int forget(Draft draft, long before) {
     List<Bytes> old = new ArrayList<>();
-    desk.draft.scan(
+    draft.scan(
         MailKinds.DELIVERY,
         Bytes.EMPTY,
         Bytes.EMPTY,
@@ -34,7 +31,7 @@ final class DeliveryIds {
           }
           return old.size() < 50_000;
         });
-    old.forEach(key -> desk.draft.delete(MailKinds.DELIVERY, key));
+    old.forEach(key -> draft.delete(MailKinds.DELIVERY, key));
     return old.size();
   }
 

@@ -2,7 +2,6 @@ package org.malleposte.mail;
 
 import java.util.List;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.record.FieldWriter;
 
 /// Decides the adding of messages of a store elsewhere: the mark that a message was imported is in
 /// the commit that adds it.
@@ -22,10 +21,7 @@ final class Imports {
       added[i] = desk.draft.get(MailKinds.IMPORT, ids.get(i)) == null;
       if (added[i]) {
         additions.add(mailbox, List.of(messages.get(i)), "imported", "");
-        desk.draft.put(
-            MailKinds.IMPORT,
-            ids.get(i),
-            new FieldWriter(12).number(1, desk.draft.time().toEpochMilli()).toByteArray());
+        DeliveryIds.note(desk.draft, MailKinds.IMPORT, ids.get(i));
         any = true;
       }
     }

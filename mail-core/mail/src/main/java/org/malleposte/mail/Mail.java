@@ -10,7 +10,9 @@ import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStore;
@@ -25,6 +27,7 @@ public final class Mail implements AutoCloseable {
   private final Clock clock;
   private final ViewBudget budget;
   private final Delivery delivery;
+  private final Retries retries;
   private final Runs runs;
 
   public Mail(
@@ -38,7 +41,8 @@ public final class Mail implements AutoCloseable {
     this.clock = clock;
     this.budget = new ViewBudget(options.viewMemory());
     this.runs = new Runs(metadata);
-    this.delivery = new Delivery(this, runs.begin(clock.millis()));
+    this.retries = new Retries(runs.begin(clock.millis()));
+    this.delivery = new Delivery(this);
   }
 
   /// A person's account; its first mailboxes are made if it has none.
@@ -68,6 +72,21 @@ public final class Mail implements AutoCloseable {
 
   public Delivery delivery() {
     return delivery;
+  }
+
+  /// Opens the receipt for a message that has come in whole.
+  ///
+  /// @param sender the envelope's sender, empty for the null sender
+  /// @param original hash of the bytes as the client sent them, without what this server adds
+  public Receipt receipt(String sender, ContentHash original) {
+    return new ClientReceipt(retries, sender, original);
+  }
+
+  /// A receipt for a message of a store elsewhere, which an account takes once.
+  ///
+  /// @param id 32 octets: which message of which source it is; see [MailAccount#isImported]
+  public Receipt receiptOfSource(Bytes id) {
+    return new SourceReceipt(id);
   }
 
   Clock clock() {
@@ -114,7 +133,7 @@ public final class Mail implements AutoCloseable {
   @Override
   public void close() {
     delivery.close();
-    if (delivery.allAcknowledged()) {
+    if (retries.allAcknowledged()) {
       runs.endCleanly();
     }
   }

@@ -209,7 +209,7 @@ public final class MailAccount {
     return decide(caller, desk -> new Imports(desk, caller).add(mailbox, additions, ids));
   }
 
-  /// Whether [#importOnce] was done with that id.
+  /// Whether a message of a store elsewhere was taken under that id.
   public boolean isImported(Bytes id) {
     return account.get(MailKinds.IMPORT, id) != null;
   }
@@ -479,11 +479,6 @@ public final class MailAccount {
     return decide(caller, desk -> new Restores(desk, caller).forget(before, limit));
   }
 
-  /// Forgets by which ids messages were delivered before a time (ms since 1970).
-  void forgetDeliveries(Caller caller, long before) throws MailException {
-    this.<Integer>decide(caller, desk -> DeliveryIds.forget(desk, before));
-  }
-
   /// Makes the mailboxes that every account has, if it has no INBOX yet.
   void initialise(Caller caller) throws MailException {
     if (projection.tree.find(MailboxTree.INBOX) != null) {
@@ -514,28 +509,21 @@ public final class MailAccount {
 
   /// Delivers a message once, however often it is tried; see [Delivery].
   ///
-  /// @param again whether the delivery may have been made before
-  /// @return empty when it was
+  /// @return empty when it was delivered before, and its client may not know
   Optional<Added> deliver(
-      Caller caller, int mailbox, Addition addition, String from, Bytes deliveryId, boolean again)
+      Caller caller, int mailbox, Addition addition, Receipt receipt, Bytes deliveryId)
       throws MailException {
+    boolean again = receipt.isAgain(account, deliveryId);
     return decide(
         caller,
         desk -> {
-          boolean known = again && DeliveryIds.known(desk, deliveryId);
-          DeliveryIds.note(desk, deliveryId);
-          return known
+          receipt.note(desk.draft, deliveryId);
+          return again
               ? Optional.empty()
               : Optional.of(
                   new Additions(desk, caller)
-                      .add(mailbox, List.of(addition), "delivered", from)
+                      .add(mailbox, List.of(addition), "delivered", receipt.sender())
                       .getFirst());
         });
-  }
-
-  /// Whether a delivery was made before an instant at which the server may have crashed.
-  boolean knows(Bytes deliveryId, long crashedBefore) {
-    byte[] value = account.get(MailKinds.DELIVERY, deliveryId);
-    return value != null && DeliveryIds.time(value) < crashedBefore;
   }
 }

@@ -14,7 +14,6 @@ import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.format.MessageParser;
 import org.malleposte.mail.Delivery.Outcome;
-import org.malleposte.mail.Delivery.Receipt;
 import org.malleposte.mail.Delivery.Recipient;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MemoryMetadataStore;
@@ -58,12 +57,21 @@ class DeliveryTest {
     };
   }
 
-  private Receipt deliver(Recipient... recipients) {
+  /// A receipt, and what became of each recipient.
+  private record Delivered(Receipt receipt, List<Outcome> outcomes) {
+    void acknowledged() {
+      receipt.acknowledged();
+    }
+  }
+
+  private Delivered deliver(Recipient... recipients) {
     MessageParser parser = new MessageParser();
     parser.update(LETTER, 0, LETTER.length);
     Spool spool = Spool.of(LETTER);
     NewMessage message = mail.keep("default", spool, parser.finish());
-    return mail.delivery().deliver(MTA, "s@x", List.of(recipients), message, spool.hash());
+    Receipt receipt = mail.receipt("s@x", spool.hash());
+    return new Delivered(
+        receipt, mail.delivery().deliver(MTA, List.of(recipients), message, receipt));
   }
 
   private static Recipient to(AccountId account, String detail) {
@@ -76,7 +84,7 @@ class DeliveryTest {
 
   @Test
   void everyRecipientGetsACopyOfOneBody() {
-    Receipt receipt = deliver(to(ALICE, ""), to(BOB, ""));
+    Delivered receipt = deliver(to(ALICE, ""), to(BOB, ""));
     assertThat(receipt.outcomes()).allMatch(outcome -> outcome instanceof Outcome.Delivered);
     assertThat(inbox(ALICE)).isEqualTo(1);
     assertThat(inbox(BOB)).isEqualTo(1);
@@ -93,17 +101,17 @@ class DeliveryTest {
 
   @Test
   void theSameAgainAfterAnAcknowledgementIsANewMessage() {
-    mail.delivery().acknowledged(deliver(to(ALICE, "")));
-    mail.delivery().acknowledged(deliver(to(ALICE, "")));
+    deliver(to(ALICE, "")).acknowledged();
+    deliver(to(ALICE, "")).acknowledged();
     assertThat(inbox(ALICE)).isEqualTo(2);
   }
 
   @Test
   void theSameAgainAfterABrokenConnectionIsTheRetry() {
-    mail.delivery().unacknowledged(deliver(to(ALICE, "")));
-    Receipt retry = deliver(to(ALICE, ""));
+    deliver(to(ALICE, "")).receipt().unacknowledged();
+    Delivered retry = deliver(to(ALICE, ""));
     assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
-    mail.delivery().acknowledged(retry);
+    retry.acknowledged();
     assertThat(inbox(ALICE)).isEqualTo(1);
     deliver(to(ALICE, ""));
     assertThat(inbox(ALICE)).isEqualTo(2);
@@ -114,17 +122,17 @@ class DeliveryTest {
     deliver(to(ALICE, ""));
     now = now.plusSeconds(5);
     mail = begin();
-    Receipt retry = deliver(to(ALICE, ""), to(BOB, ""));
+    Delivered retry = deliver(to(ALICE, ""), to(BOB, ""));
     assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
     assertThat(retry.outcomes().getLast()).isInstanceOf(Outcome.Delivered.class);
-    mail.delivery().acknowledged(retry);
+    retry.acknowledged();
     deliver(to(ALICE, ""));
     assertThat(inbox(ALICE)).isEqualTo(2);
   }
 
   @Test
   void theSameAgainAfterACleanEndIsANewMessage() {
-    mail.delivery().acknowledged(deliver(to(ALICE, "")));
+    deliver(to(ALICE, "")).acknowledged();
     mail.close();
     now = now.plusSeconds(5);
     mail = begin();
@@ -144,7 +152,7 @@ class DeliveryTest {
   @Test
   void overQuotaIsRefusedForThatRecipientAlone() throws MailException {
     mail.open(ALICE).limit(Caller.privileged(MTA, ALICE), 10, 0);
-    Receipt receipt = deliver(to(ALICE, ""), to(BOB, ""));
+    Delivered receipt = deliver(to(ALICE, ""), to(BOB, ""));
     assertThat(receipt.outcomes().getFirst())
         .isInstanceOfSatisfying(
             Outcome.Refused.class,

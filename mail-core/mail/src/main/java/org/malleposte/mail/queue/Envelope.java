@@ -30,6 +30,11 @@ public record Envelope(
     }
   }
 
+  /// The same for other recipients.
+  public Envelope to(List<Recipient> others) {
+    return new Envelope(sender, others, ret, envid, smtpUtf8);
+  }
+
   public static Envelope of(String sender, List<Recipient> recipients) {
     return new Envelope(sender, recipients, "", "", false);
   }

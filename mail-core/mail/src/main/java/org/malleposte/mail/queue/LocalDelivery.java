@@ -19,6 +19,7 @@ import org.malleposte.mail.Delivery;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.Receipt;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Content;
 import org.malleposte.storage.ContentHash;
@@ -80,13 +81,13 @@ public final class LocalDelivery {
       throws IOException {
     NewMessage kept = withReturnPath(message);
     List<Delivery.Recipient> accounts = targets.values().stream().distinct().toList();
-    Delivery delivery = mail.delivery();
-    Delivery.Receipt receipt =
-        delivery.deliver(ACTOR, message.sender(), accounts, kept, attemptedOnce(message));
+    Receipt receipt = mail.receipt(message.sender(), attemptedOnce(message));
     boolean noted = false;
     try {
       Map<Delivery.Recipient, Attempt> outcomes = new HashMap<>();
-      receipt.outcomes().forEach(outcome -> outcomes.put(outcome.recipient(), attempt(outcome)));
+      mail.delivery()
+          .deliver(ACTOR, accounts, kept, receipt)
+          .forEach(outcome -> outcomes.put(outcome.recipient(), attempt(outcome)));
       targets.forEach((number, target) -> {
         Attempt attempt = outcomes.get(target);
         if (attempt != null) {
@@ -98,9 +99,9 @@ public final class LocalDelivery {
     } finally {
       // Tried again, the same delivery is recognised: nobody gets a second copy.
       if (noted) {
-        delivery.acknowledged(receipt);
+        receipt.acknowledged();
       } else {
-        delivery.unacknowledged(receipt);
+        receipt.unacknowledged();
       }
     }
   }

@@ -1,37 +1,28 @@
 package org.malleposte.mail.queue;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
-import org.malleposte.account.Draft;
-import org.malleposte.account.Event;
 import org.malleposte.account.Watch;
 import org.malleposte.directory.Directory;
-import org.malleposte.format.MessageParser;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.Receipt;
 import org.malleposte.mail.References;
+import org.malleposte.mail.queue.Reports.Report;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.CorruptObject;
-import org.malleposte.storage.NoSuchObject;
-import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Mail that waits to be carried on. Whatever was enqueued stays until each recipient was served,
 /// failed for good (and the sender was told), or was cancelled.
@@ -41,14 +32,17 @@ public final class OutboundQueue {
   /// Messages that may wait; past it nothing more is taken for now.
   public static final int MAX_MESSAGES = 200_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(OutboundQueue.class);
   private static final String ACCOUNT = "queue-0";
   private static final int AT_ONCE = 500;
 
+  /// What a receipt is for.
+  private static final String QUEUED = "queued ";
+
+  private static final String REPORTED = "reported ";
+
   private final Account account;
   private final QueueView view;
-  private final Mail mail;
-  private final Directory directory;
+  private final Reports reports;
   private final QueueSettings settings;
   private final Clock clock;
 
@@ -56,8 +50,7 @@ public final class OutboundQueue {
       Accounts accounts, Mail mail, Directory directory, QueueSettings settings, Clock clock) {
     this.account = accounts.open(new AccountId(directory.tenant(), ACCOUNT));
     this.view = account.project(QueueView::load);
-    this.mail = mail;
-    this.directory = directory;
+    this.reports = new Reports(mail, directory, settings);
     this.settings = settings;
     this.clock = clock;
   }
@@ -79,67 +72,65 @@ public final class OutboundQueue {
     if (envelope.recipients().isEmpty()) {
       throw new IllegalArgumentException("a message in the queue needs a recipient");
     }
+    requireRoom();
+    return account.<Long, RuntimeException>change(
+        actor, draft -> new QueueDraft(draft).insert(actor.name(), envelope, message));
+  }
+
+  private void requireRoom() {
     if (view.size() >= MAX_MESSAGES) {
       throw new StorageException(
           "The outbound queue is full: "
               + MAX_MESSAGES
               + " messages wait. Look with `malleposte queue list` for what they wait for.");
     }
-    return account.<Long, RuntimeException>change(
-        actor, draft -> insert(draft, actor.name(), envelope, message));
   }
 
-  private static long insert(Draft draft, String submitter, Envelope envelope, NewMessage message) {
-    byte[] last = draft.get(QueueRecords.LAST, Bytes.EMPTY);
-    long id = last == null ? 1 : Bytes.of(last).longAt(0) + 1;
-    draft.put(QueueRecords.LAST, Bytes.EMPTY, Bytes.ofLong(id).array());
-    QueuedMessage queued =
-        new QueuedMessage(
-            id,
-            envelope.sender(),
-            envelope.ret(),
-            envelope.envid(),
-            envelope.smtpUtf8(),
-            message.body(),
-            message.size(),
-            message.messageId(),
-            submitter,
-            draft.time(),
-            false,
-            List.of());
-    put(draft, queued);
-    add(draft, id, 0, envelope.recipients());
-    draft.event(
-        new Event.MessageQueued(
-            queued.name(),
-            envelope.sender(),
-            envelope.recipients().stream().map(Envelope.Recipient::address).toList(),
-            message.messageId(),
-            message.size()));
-    return id;
+  /// The same for a message that its client may be sending again: recipients for whom the queue
+  /// took it before, without the client knowing, are left out. Returns its id, or nothing when none
+  /// is left.
+  public OptionalLong enqueue(Actor actor, Envelope envelope, NewMessage message, Receipt receipt) {
+    requireRoom();
+    Once once = once(receipt, QUEUED, envelope);
+    return account.<OptionalLong, RuntimeException>change(
+        actor,
+        draft -> {
+          once.ids.forEach(id -> receipt.note(draft, id));
+          return once.news.isEmpty()
+              ? OptionalLong.empty()
+              : OptionalLong.of(
+                  new QueueDraft(draft).insert(actor.name(), envelope.to(once.news), message));
+        });
   }
 
-  private static void put(Draft draft, QueuedMessage message) {
-    draft.put(QueueRecords.MESSAGE, Bytes.ofLong(message.id()), QueueRecords.encode(message));
+  /// Whether the queue took a message over for a recipient, and its client may not know.
+  public boolean tookOver(Receipt receipt, Envelope.Recipient recipient) {
+    return receipt.isAgain(account, id(receipt, QUEUED, recipient));
   }
 
-  private static void put(Draft draft, long id, QueuedRecipient recipient) {
-    draft.put(
-        QueueRecords.RECIPIENT,
-        QueueRecords.recipientKey(id, recipient.number()),
-        QueueRecords.encode(recipient));
+  private Bytes id(Receipt receipt, String what, Envelope.Recipient recipient) {
+    String account = recipient.local().map(local -> local.account() + " ").orElse("");
+    return receipt.id(this.account.id(), what + account + recipient.address());
   }
 
-  private static void add(Draft draft, long id, int from, List<Envelope.Recipient> recipients) {
-    int number = from;
-    for (Envelope.Recipient recipient : recipients) {
-      put(draft, id, QueuedRecipient.of(number++, recipient, draft.time()));
+  /// Of an envelope, what was not taken before; the ids are noted in the commit that takes it.
+  private record Once(List<Bytes> ids, List<Envelope.Recipient> news) {}
+
+  private Once once(Receipt receipt, String what, Envelope envelope) {
+    Once once = new Once(new ArrayList<>(), new ArrayList<>());
+    for (Envelope.Recipient recipient : envelope.recipients()) {
+      Bytes id = id(receipt, what, recipient);
+      once.ids.add(id);
+      if (!receipt.isAgain(account, id)) {
+        once.news.add(recipient);
+      }
     }
+    return once;
   }
 
   /// Tells the sender that a message is in accounts here, for recipients that asked for it with
-  /// NOTIFY=SUCCESS; does nothing for others.
-  public void reportDelivered(Actor actor, Envelope envelope, NewMessage message) {
+  /// NOTIFY=SUCCESS; does nothing for others, nor when it was told before.
+  public void reportDelivered(Actor actor, Envelope envelope, NewMessage message, Receipt receipt) {
     Instant now = clock.instant();
     QueuedMessage about =
         new QueuedMessage(
@@ -156,17 +147,19 @@ public final class OutboundQueue {
             false,
             List.of());
     Attempt delivered = new Attempt.Delivered("", "", true, false);
+    Once once = once(receipt, REPORTED, envelope);
     List<Verdict> verdicts = new ArrayList<>();
-    for (Envelope.Recipient recipient : envelope.recipients()) {
+    for (Envelope.Recipient recipient : once.news) {
       QueuedRecipient one = QueuedRecipient.of(verdicts.size(), recipient, now);
       verdicts.add(Verdict.of(about, one, delivered, now, settings));
     }
-    List<Report> reports = reports(about, verdicts, now);
-    if (!reports.isEmpty()) {
+    List<Report> written = reports.of(about, verdicts, now);
+    if (!written.isEmpty()) {
       account.<Boolean, RuntimeException>change(
           actor,
           draft -> {
-            reports.forEach(report -> insert(draft, report));
+            once.ids.forEach(id -> receipt.note(draft, id));
+            written.forEach(report -> report.insert(new QueueDraft(draft)));
             return true;
           });
     }
@@ -226,41 +219,26 @@ public final class OutboundQueue {
         verdicts.add(Verdict.of(message, recipient, attempt, now, settings));
       }
     }
-    List<Report> reports = reports(message, verdicts, now);
+    List<Report> written = reports.of(message, verdicts, now);
     account.<Boolean, RuntimeException>change(
-        actor, draft -> settle(draft, message, verdicts, reports));
+        actor, draft -> settle(new QueueDraft(draft), message, verdicts, written));
   }
 
   private boolean settle(
-      Draft draft, QueuedMessage message, List<Verdict> verdicts, List<Report> reports) {
+      QueueDraft draft, QueuedMessage message, List<Verdict> verdicts, List<Report> written) {
     boolean any = false;
     for (Verdict verdict : verdicts) {
-      any |= settle(draft, message, verdict);
+      QueuedRecipient recipient = verdict.recipient();
+      if (draft.exists(message.id(), recipient.number())) { // else it was cancelled meanwhile
+        draft.settle(message, verdict, again(draft.time(), recipient.attempts()));
+        any = true;
+      }
     }
     if (any) {
-      reports.forEach(report -> insert(draft, report));
-      removeIfServed(draft, message, "every recipient was served or failed");
+      written.forEach(report -> report.insert(draft));
+      draft.removeIfServed(message);
     }
     return any;
-  }
-
-  private boolean settle(Draft draft, QueuedMessage message, Verdict verdict) {
-    QueuedRecipient recipient = verdict.recipient();
-    Bytes key = QueueRecords.recipientKey(message.id(), recipient.number());
-    if (draft.get(QueueRecords.RECIPIENT, key) == null) {
-      return false; // cancelled meanwhile
-    }
-    Optional<QueuedRecipient> remains = verdict.remains(again(draft.time(), recipient.attempts()));
-    remains.ifPresentOrElse(
-        r -> put(draft, message.id(), r), () -> draft.delete(QueueRecords.RECIPIENT, key));
-    draft.event(
-        new Event.DeliveryAttempted(
-            message.name(),
-            recipient.address(),
-            verdict.attempt().host(),
-            verdict.fate().word(),
-            verdict.attempt().answer()));
-    return true;
   }
 
   /// Twice as long after each failure, a fifth more or less, so that what failed together does not
@@ -272,100 +250,18 @@ public final class OutboundQueue {
     return now.plusMillis((long) (bounded * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
   }
 
-  private static void removeIfServed(Draft draft, QueuedMessage message, String why) {
-    boolean[] waits = {false};
-    Bytes prefix = Bytes.ofLong(message.id());
-    draft.scan(
-        QueueRecords.RECIPIENT,
-        prefix,
-        prefix.afterPrefix(),
-        (_, _) -> {
-          waits[0] = true;
-          return false;
-        });
-    if (!waits[0]) {
-      draft.delete(QueueRecords.MESSAGE, prefix);
-      draft.event(new Event.MessageDequeued(message.name(), why));
-    }
-  }
-
   /// Puts others in a recipient's place: those for whom an alias or a group stands.
   public void expand(Actor actor, long id, int number, List<Envelope.Recipient> instead) {
     account.<Boolean, RuntimeException>change(
         actor,
         draft -> {
-          Bytes key = QueueRecords.recipientKey(id, number);
-          if (draft.get(QueueRecords.RECIPIENT, key) == null) {
-            return false;
+          QueueDraft queue = new QueueDraft(draft);
+          boolean there = queue.exists(id, number);
+          if (there) {
+            queue.replace(id, number, instead);
           }
-          draft.delete(QueueRecords.RECIPIENT, key);
-          add(draft, id, nextNumber(draft, id), instead);
-          return true;
+          return there;
         });
-  }
-
-  private static int nextNumber(Draft draft, long id) {
-    int[] last = {-1};
-    Bytes prefix = Bytes.ofLong(id);
-    draft.scan(
-        QueueRecords.RECIPIENT,
-        prefix,
-        prefix.afterPrefix(),
-        (key, _) -> {
-          last[0] = Math.max(last[0], key.intAt(8));
-          return true;
-        });
-    return last[0] + 1;
-  }
-
-  // Reports
-
-  private record Report(Envelope envelope, NewMessage message) {}
-
-  private static void insert(Draft draft, Report report) {
-    insert(draft, "system", report.envelope, report.message);
-  }
-
-  /// One report for each sort of news. The null sender is never written to (RFC 5321 §4.5.5), nor
-  /// is somebody elsewhere while nothing leaves this server.
-  private List<Report> reports(QueuedMessage message, List<Verdict> verdicts, Instant now) {
-    boolean reachable = settings.outward() || directory.isLocal(message.sender());
-    if (message.sender().isEmpty() || !reachable) {
-      return List.of();
-    }
-    Map<String, List<Verdict>> byAction = new LinkedHashMap<>();
-    for (Verdict verdict : verdicts) {
-      if (verdict.reported()) {
-        byAction.computeIfAbsent(verdict.action(), _ -> new ArrayList<>()).add(verdict);
-      }
-    }
-    return byAction.values().stream().map(some -> report(message, some, now)).toList();
-  }
-
-  private Report report(QueuedMessage about, List<Verdict> verdicts, Instant now) {
-    byte[] text;
-    try (InputStream original = original(about)) {
-      text = DeliveryReport.of(about, verdicts, settings, now, original);
-    } catch (IOException e) {
-      throw new StorageException("The message " + about.name() + " cannot be read", e);
-    }
-    MessageParser parser = new MessageParser();
-    parser.update(text, 0, text.length);
-    NewMessage kept = mail.keep(account.id().tenant(), Spool.of(text), parser.finish());
-    boolean ascii = about.sender().chars().allMatch(c -> c < 0x80);
-    Envelope.Recipient sender =
-        new Envelope.Recipient(about.sender(), "NEVER", "", Optional.empty());
-    return new Report(new Envelope("", List.of(sender), "", "", !ascii), kept);
-  }
-
-  /// A body that is lost or damaged is no reason to keep the sender in the dark.
-  private InputStream original(QueuedMessage about) {
-    try {
-      return mail.body(about.body());
-    } catch (NoSuchObject | CorruptObject e) {
-      LOG.error("the report about {} goes without its header", about.name(), e);
-      return InputStream.nullInputStream();
-    }
   }
 
   // For administrators
@@ -385,19 +281,7 @@ public final class OutboundQueue {
 
   /// Tries a message now; false when there is none. Held ones stay held.
   public boolean retry(Actor actor, long id) {
-    return change(actor, id, draft -> retryNow(draft, id));
-  }
-
-  private static boolean retryNow(Draft draft, long id) {
-    List<QueuedRecipient> all = new ArrayList<>();
-    Bytes prefix = Bytes.ofLong(id);
-    draft.scan(
-        QueueRecords.RECIPIENT,
-        prefix,
-        prefix.afterPrefix(),
-        (_, value) -> all.add(QueueRecords.recipient(value)));
-    all.forEach(recipient -> put(draft, id, recipient.at(draft.time())));
-    return true;
+    return change(actor, id, draft -> draft.retryNow(id));
   }
 
   /// Tries every message now; returns how many.
@@ -411,9 +295,8 @@ public final class OutboundQueue {
       account.<Boolean, RuntimeException>change(
           actor,
           draft -> {
-            portion.stream()
-                .filter(m -> exists(draft, m.id()))
-                .forEach(m -> retryNow(draft, m.id()));
+            QueueDraft queue = new QueueDraft(draft);
+            portion.stream().map(QueuedMessage::id).filter(queue::exists).forEach(queue::retryNow);
             return true;
           });
       count += some.size();
@@ -424,51 +307,29 @@ public final class OutboundQueue {
 
   /// Forgets a message without telling the sender; false when there is none.
   public boolean cancel(Actor actor, long id) {
-    return change(
-        actor,
-        id,
-        draft -> {
-          List<Bytes> keys = new ArrayList<>();
-          Bytes prefix = Bytes.ofLong(id);
-          draft.scan(
-              QueueRecords.RECIPIENT, prefix, prefix.afterPrefix(), (key, _) -> keys.add(key));
-          keys.forEach(key -> draft.delete(QueueRecords.RECIPIENT, key));
-          draft.delete(QueueRecords.MESSAGE, prefix);
-          draft.event(new Event.MessageDequeued(QueuedMessage.name(id), "cancelled"));
-          return true;
-        });
+    return change(actor, id, draft -> draft.cancel(id));
   }
 
   /// Does not try a message until it is released; false when there is none.
   public boolean hold(Actor actor, long id) {
-    return changeMessage(actor, id, message -> message.withHeld(true));
+    return change(actor, id, draft -> draft.change(id, message -> message.withHeld(true)));
   }
 
   public boolean release(Actor actor, long id) {
-    return changeMessage(actor, id, message -> message.withHeld(false));
+    return change(actor, id, draft -> draft.change(id, message -> message.withHeld(false)));
   }
 
-  private boolean changeMessage(Actor actor, long id, UnaryOperator<QueuedMessage> change) {
-    return change(
-        actor,
-        id,
-        draft -> {
-          byte[] record = draft.get(QueueRecords.MESSAGE, Bytes.ofLong(id));
-          if (record == null) {
-            return false;
-          }
-          put(draft, change.apply(QueueRecords.message(record)));
-          return true;
-        });
-  }
-
-  private boolean change(Actor actor, long id, Predicate<Draft> change) {
+  private boolean change(Actor actor, long id, Consumer<QueueDraft> change) {
     return account.<Boolean, RuntimeException>change(
-        actor, draft -> exists(draft, id) && change.test(draft));
-  }
-
-  private static boolean exists(Draft draft, long id) {
-    return draft.get(QueueRecords.MESSAGE, Bytes.ofLong(id)) != null;
+        actor,
+        draft -> {
+          QueueDraft queue = new QueueDraft(draft);
+          boolean there = queue.exists(id);
+          if (there) {
+            change.accept(queue);
+          }
+          return there;
+        });
   }
 
   /// The bodies that must stay, for the collector.

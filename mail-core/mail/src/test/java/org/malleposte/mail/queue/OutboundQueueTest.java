@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,13 @@ import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.format.MessageParser;
 import org.malleposte.format.MessageSummary;
+import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.Receipt;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.ObjectKey;
@@ -102,6 +106,16 @@ class OutboundQueueTest {
 
   private static Envelope.Recipient to(String address, String notify) {
     return new Envelope.Recipient(address, notify, "", Optional.empty());
+  }
+
+  private Receipt receipt() {
+    return mail.receipt("ann@example.org", Spool.of(TEXT.getBytes(StandardCharsets.UTF_8)).hash());
+  }
+
+  private OptionalLong submit(Receipt receipt, String... addresses) {
+    List<Envelope.Recipient> all = new ArrayList<>();
+    List.of(addresses).forEach(address -> all.add(to(address, "")));
+    return queue.enqueue(ACTOR, Envelope.of("ann@example.org", all), keep(), receipt);
   }
 
   private long send(Envelope.Recipient... recipients) {
@@ -285,7 +299,7 @@ class OutboundQueueTest {
         Envelope.of(
             "ann@example.org",
             List.of(to("bob@example.org", "SUCCESS"), to("eve@example.org", "FAILURE")));
-    queue.reportDelivered(ACTOR, envelope, keep());
+    queue.reportDelivered(ACTOR, envelope, keep(), receipt());
     assertThat(reports()).hasSize(1);
     assertThat(reports().getFirst())
         .contains("Final-Recipient: rfc822; bob@example.org\r\nAction: delivered\r\n")
@@ -380,5 +394,77 @@ class OutboundQueueTest {
     assertThat(QueuedMessage.id(QueuedMessage.name(1234567))).isEqualTo(1234567);
     assertThat(QueuedMessage.id("x")).isZero();
     assertThat(QueuedMessage.id("q-")).isZero();
+  }
+
+  @Test
+  void whatIsSentAgainByAClientThatWasNotToldIsQueuedOnce() {
+    Receipt first = receipt();
+    submit(first, "eve@else.test", "joe@else.test");
+    first.unacknowledged();
+    Receipt again = receipt();
+    assertThat(submit(again, "eve@else.test", "joe@else.test")).isEmpty();
+    again.acknowledged();
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(submit(receipt(), "eve@else.test", "joe@else.test")).as("a new one").isPresent();
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsSentAgainByAClientThatWasToldIsAnotherMessage() {
+    for (int i = 0; i < 2; i++) {
+      Receipt receipt = receipt();
+      submit(receipt, "eve@else.test");
+      receipt.acknowledged();
+    }
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  void ofARetryOnlyNewRecipientsAreQueued() {
+    Receipt first = receipt();
+    submit(first, "eve@else.test");
+    first.unacknowledged();
+    assertThat(submit(receipt(), "eve@else.test", "joe@else.test")).isPresent();
+    assertThat(due()).containsExactlyInAnyOrder("eve@else.test", "joe@else.test");
+  }
+
+  @Test
+  void anotherMessageIsNoRetry() {
+    Receipt first = receipt();
+    submit(first, "eve@else.test");
+    first.unacknowledged();
+    byte[] other = "Subject: other\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    submit(mail.receipt("ann@example.org", Spool.of(other).hash()), "eve@else.test");
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  void afterACrashTheSameIsTakenForTheRetryOnceAndForADay() {
+    submit(receipt(), "eve@else.test");
+    clock.now = clock.now.plusSeconds(5);
+    Mail after = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
+    ContentHash hash = Spool.of(TEXT.getBytes(StandardCharsets.UTF_8)).hash();
+    assertThat(submit(after.receipt("ann@example.org", hash), "eve@else.test")).isEmpty();
+    assertThat(submit(after.receipt("ann@example.org", hash), "eve@else.test")).isPresent();
+
+    clock.now = clock.now.plusSeconds(5);
+    Mail later = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
+    clock.now = clock.now.plus(Duration.ofHours(25));
+    new Collector(
+            accounts, later, objects, objects, List.of(), clock, MailOptions.DEFAULT.retention())
+        .collect();
+    assertThat(submit(later.receipt("ann@example.org", hash), "eve@else.test")).isPresent();
+    after.close();
+    later.close();
+  }
+
+  @Test
+  void aReportThatWasMadeIsNotMadeAgainForARetry() throws IOException {
+    Envelope envelope = Envelope.of("ann@example.org", List.of(to("bob@example.org", "SUCCESS")));
+    Receipt first = receipt();
+    queue.reportDelivered(ACTOR, envelope, keep(), first);
+    first.unacknowledged();
+    queue.reportDelivered(ACTOR, envelope, keep(), receipt());
+    assertThat(reports()).hasSize(1);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.malleposte.format.MessageSummary;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.Receipt;
 import org.malleposte.mail.queue.Envelope;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.smtp.wire.MailParameters;
@@ -42,7 +44,11 @@ final class Acceptance {
   private final SmtpRooms rooms;
   private final Transaction transaction;
   private final Map<Delivery.Recipient, Delivery.Outcome> outcomes = new HashMap<>();
-  private Delivery.@Nullable Receipt receipt;
+
+  /// Whose copy an earlier attempt of the client left in the queue.
+  private final Set<Delivery.Recipient> inQueue = new HashSet<>();
+
+  private @Nullable Receipt receipt;
 
   Acceptance(Session session) {
     this.session = session;
@@ -77,11 +83,13 @@ final class Acceptance {
     }
     String tenant = rooms.directory().tenant();
     NewMessage message = rooms.mail().keep(tenant, incomer.content(), incomer.summary());
-    deliver(incomer, message, tenant);
+    Receipt opened = rooms.mail().receipt(transaction.sender, incomer.original());
+    receipt = opened;
+    deliver(incomer, message, tenant, opened);
     List<Reply> replies =
         session.door == Door.LMTP
-            ? settleEach(message)
-            : List.of(settle(transaction.recipients(), message));
+            ? settleEach(message, opened)
+            : List.of(settle(transaction.recipients(), message, opened));
     if (replies.stream().anyMatch(Reply::isPositive)) {
       session.messageTaken();
       rooms.metrics().received(session.door, incomer.octets(), transaction.recipients().size());
@@ -96,32 +104,32 @@ final class Acceptance {
     return replies;
   }
 
-  private List<Reply> settleEach(NewMessage message) throws IOException {
+  private List<Reply> settleEach(NewMessage message, Receipt opened) throws IOException {
     List<Reply> replies = new ArrayList<>();
     for (Recipient recipient : transaction.recipients()) {
-      replies.add(settle(List.of(recipient), message));
+      replies.add(settle(List.of(recipient), message, opened));
     }
     return replies;
   }
 
-  private void deliver(Incomer incomer, NewMessage message, String tenant) throws IOException {
+  private void deliver(Incomer incomer, NewMessage message, String tenant, Receipt opened)
+      throws IOException {
     Set<Delivery.Recipient> local = new LinkedHashSet<>();
-    transaction.recipients().forEach(recipient -> local.addAll(recipient.local()));
+    for (Recipient recipient : transaction.recipients()) {
+      for (Delivery.Recipient one : recipient.local()) {
+        boolean queued = rooms.queue().tookOver(opened, envelope(recipient, one));
+        (queued ? inQueue : local).add(one);
+      }
+    }
     if (local.isEmpty()) {
       return;
     }
     NewMessage delivered = transaction.goesOut() ? withReturnPath(incomer, tenant) : message;
-    receipt =
-        rooms
-            .mail()
-            .delivery()
-            .deliver(
-                session.actor(),
-                transaction.sender,
-                List.copyOf(local),
-                delivered,
-                incomer.original());
-    receipt.outcomes().forEach(outcome -> outcomes.put(outcome.recipient(), outcome));
+    rooms
+        .mail()
+        .delivery()
+        .deliver(session.actor(), List.copyOf(local), delivered, opened)
+        .forEach(outcome -> outcomes.put(outcome.recipient(), outcome));
   }
 
   /// The same message as it waits in the queue: the Return-Path is written where its way ends.
@@ -161,13 +169,19 @@ final class Acceptance {
   }
 
   /// One answer for some recipients: yes when somebody has the message, the others being queued.
-  private Reply settle(List<Recipient> recipients, NewMessage message) throws IOException {
+  private Reply settle(List<Recipient> recipients, NewMessage message, Receipt opened)
+      throws IOException {
     Map<Object, Envelope.Recipient> pending = new LinkedHashMap<>(); // each once
     Map<Object, Envelope.Recipient> served = new LinkedHashMap<>();
     Reply trouble = Refusal.INTERNAL.reply();
     boolean goesOut = false;
     for (Recipient recipient : recipients) {
       for (Delivery.Recipient local : recipient.local()) {
+        if (inQueue.contains(local)) {
+          pending.putIfAbsent(local, envelope(recipient, local)); // the queue knows it has it
+          goesOut = true;
+          continue;
+        }
         Reply reply = reply(outcomes.get(local));
         (reply.isPositive() ? served : pending).putIfAbsent(local, envelope(recipient, local));
         trouble = reply.isPositive() ? trouble : reply;
@@ -180,7 +194,7 @@ final class Acceptance {
     if (served.isEmpty() && !goesOut) {
       return trouble;
     }
-    return queue(pending.values(), served.values(), message)
+    return queue(pending.values(), served.values(), message, opened)
         ? Reply.of(250, "2.0.0", "Taken as " + session.id)
         : Refusal.STORAGE.reply();
   }
@@ -206,16 +220,18 @@ final class Acceptance {
   private boolean queue(
       Collection<Envelope.Recipient> pending,
       Collection<Envelope.Recipient> served,
-      NewMessage message)
+      NewMessage message,
+      Receipt opened)
       throws IOException {
     OutboundQueue queue = rooms.queue();
     try {
       List<Envelope.Recipient> told = served.stream().filter(Acceptance::wantsReport).toList();
       if (!told.isEmpty()) {
-        queue.reportDelivered(session.actor(), envelope(told), message);
+        queue.reportDelivered(session.actor(), envelope(told), message, opened);
       }
       if (!pending.isEmpty()) {
-        queue.enqueue(session.actor(), envelope(List.copyOf(pending)), withoutReturnPath(message));
+        Envelope envelope = envelope(List.copyOf(pending));
+        queue.enqueue(session.actor(), envelope, withoutReturnPath(message), opened);
       }
       return true;
     } catch (StorageException e) {
@@ -260,16 +276,15 @@ final class Acceptance {
 
   /// Only when a yes has left may the same bytes count as a new message.
   private void tell(boolean taken) {
-    Delivery.Receipt given = receipt;
+    Receipt given = receipt;
     if (given == null) {
       return;
     }
-    Delivery delivery = rooms.mail().delivery();
     session.flush(success -> {
       if (success && taken) {
-        delivery.acknowledged(given);
+        given.acknowledged();
       } else {
-        delivery.unacknowledged(given);
+        given.unacknowledged();
       }
     });
   }

@@ -40,7 +40,7 @@ final class KilledPost {
               Post.settings(4, 8),
               post.clock)) {
         for (int i = first; i < first + count; i++) {
-          post.send("Subject: m" + i + "\n\nHello\n", "bob@example.org", "eve@else.test");
+          post.sendUntold("Subject: m" + i + "\n\nHello\n", "bob@example.org", "eve@else.test");
           System.out.println("queued " + i);
         }
         if (count == 0) {

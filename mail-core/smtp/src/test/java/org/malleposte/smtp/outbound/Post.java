@@ -24,6 +24,7 @@ import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.mail.Receipt;
 import org.malleposte.mail.queue.Envelope;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.mail.queue.QueueSettings;
@@ -123,6 +124,18 @@ final class Post implements AutoCloseable {
             "ann@example.org",
             Arrays.stream(recipients).map(Envelope.Recipient::elsewhere).toList()),
         text);
+  }
+
+  /// The same as a session does whose client is never told.
+  void sendUntold(String text, String... recipients) {
+    byte[] bytes = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    Envelope envelope =
+        Envelope.of(
+            "ann@example.org",
+            Arrays.stream(recipients).map(Envelope.Recipient::elsewhere).toList());
+    Receipt receipt = mail.receipt(envelope.sender(), Spool.of(bytes).hash());
+    queue.enqueue(ACTOR, envelope, keep(bytes), receipt);
+    receipt.unacknowledged();
   }
 
   long send(Envelope envelope, String text) {

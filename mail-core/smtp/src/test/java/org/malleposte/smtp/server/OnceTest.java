@@ -47,7 +47,7 @@ class OnceTest {
     Path data = folder.resolve("data");
     try (EmbeddedStorage storage = EmbeddedStorage.open(data, EmbeddedOptions.DEFAULTS)) {
       TestingHouse before = house(storage, true);
-      new CutOff(before).deliver();
+      new CutOff(before).deliver(MESSAGE);
       assertThat(before.count("ann")).isEqualTo(1);
       before.abandon();
     }
@@ -63,6 +63,48 @@ class OnceTest {
       talk.say(".");
       talk.expect("250 2.0.0 Taken as ...");
       assertThat(after.count("ann")).as("now it was told").isEqualTo(2);
+    }
+  }
+
+  /// What goes on to another server is queued once, and delivered here once.
+  @Test
+  void whatGoesOnElsewhereIsQueuedOnce() throws IOException {
+    try (TestingHouse house = new TestingHouse(folder);
+        Talk talk = house.mx()) {
+      String forwarded = MESSAGE.replace("ann@", "away@");
+      new CutOff(house).deliver(forwarded);
+      HouseTest.hello(talk, "EHLO client");
+      talk.play(forwarded);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(house.queued()).hasSize(1);
+      assertThat(house.count("ann")).isEqualTo(1);
+      talk.play(forwarded);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(house.queued()).as("now it was told").hasSize(2);
+      assertThat(house.count("ann")).isEqualTo(2);
+    }
+  }
+
+  /// Who was queued, being over quota then, is not served a second time when there is room.
+  @Test
+  void whoWaitsInTheQueueIsNotDeliveredToByTheRetry() throws Exception {
+    try (TestingHouse house = new TestingHouse(folder);
+        Talk talk = house.mx()) {
+      String both =
+          MESSAGE.replace(
+              "C: DATA\n", "C: RCPT TO:<bob@example.org>\nS: 250 2.1.5 Recipient OK\nC: DATA\n");
+      house.account("bob").limit(house.owner("bob"), 10, 0);
+      new CutOff(house).deliver(both);
+      house.account("bob").limit(house.owner("bob"), 0, 0);
+      HouseTest.hello(talk, "EHLO client");
+      talk.play(both);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(house.queued()).hasSize(1);
+      assertThat(house.count("bob")).as("the queue will bring it").isZero();
+      assertThat(house.count("ann")).isEqualTo(1);
     }
   }
 
@@ -85,10 +127,10 @@ class OnceTest {
               this);
     }
 
-    void deliver() {
+    void deliver(String message) {
       session.greet();
       session.receive(Bytes.utf8("EHLO client.example\r\n").array());
-      for (String line : MESSAGE.lines().filter(l -> l.startsWith("C:")).toList()) {
+      for (String line : message.lines().filter(l -> l.startsWith("C:")).toList()) {
         session.receive(Bytes.utf8((line + " ").substring(3).strip() + "\r\n").array());
       }
       broken = true;

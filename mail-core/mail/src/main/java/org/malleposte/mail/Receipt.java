@@ -1,0 +1,32 @@
+package org.malleposte.mail;
+
+import org.malleposte.account.Account;
+import org.malleposte.account.Draft;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+
+/// By which ids one message is taken, into accounts and into the queue, so that it is recognised
+/// when it comes again (docs/adr/0006-deliver-once.md).
+///
+/// Must be closed by [#acknowledged] or [#unacknowledged].
+public sealed interface Receipt permits ClientReceipt, SourceReceipt {
+  /// The envelope's sender, empty when there is none.
+  String sender();
+
+  /// The id of what an account takes.
+  ///
+  /// @param part tells apart what it takes of the same message
+  Bytes id(AccountId account, String part);
+
+  /// Whether the account has that already, and who hands it in may not know.
+  boolean isAgain(Account account, Bytes id);
+
+  /// Writes down, in the commit that takes it, what an account takes.
+  void note(Draft draft, Bytes id);
+
+  /// Who handed it in has been told.
+  void acknowledged();
+
+  /// The connection broke before the client was told: it will send the same bytes again.
+  void unacknowledged();
+}
