@@ -5,7 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
@@ -62,23 +68,33 @@ final class DemoCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
-  private void load(House house, String domain) throws IOException, Refusal, DirectoryException {
+  private void load(House house, String domain) throws Exception {
     greeting.add("The users of this demo, and their passwords:");
     Path samples = samples();
-    List<Path> people;
+    Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> folders = Files.list(samples)) {
-      people = folders.filter(Files::isDirectory).sorted().toList();
-    }
-    for (Path person : people) {
-      fill(house, person.getFileName() + "@" + domain, person.toString());
+      folders
+          .filter(Files::isDirectory)
+          .forEach(person -> sources.put(person.getFileName() + "@" + domain, person.toString()));
     }
     if (mail != null) {
-      fill(house, VISITOR + "@" + domain, mail);
+      sources.put(VISITOR + "@" + domain, mail);
+    }
+    List<Future<String>> filled = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      sources.forEach(
+          (address, source) -> filled.add(threads.submit(() -> fill(house, address, source))));
+      for (Future<String> one : filled) {
+        greeting.add(one.get());
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception why ? why : e;
     }
   }
 
-  /// Importing is idempotent, so that an interrupted first start is completed by the next.
-  private void fill(House house, String address, String source)
+  /// What was delivered is known by its place in the source: an interrupted first start is
+  /// completed by the next, and nothing comes twice.
+  private static String fill(House house, String address, String source)
       throws IOException, DirectoryException {
     String name = address.substring(0, address.indexOf('@'));
     String password = name + "-likes-malleposte";
@@ -87,12 +103,11 @@ final class DemoCommand implements Callable<Integer> {
       user = house.directory().users().create(ACTOR, NewUser.of(address, password));
     }
     Import.Report report =
-        new Import(house, new LocalTerminal(), ACTOR, user.account(), new Import.Wanted("", false))
+        Import.delivering(house, new LocalTerminal(), ACTOR, user.account(), user.address())
             .run(source);
     report.refused().forEach(r -> System.err.println(r.position() + ": " + r.why()));
-    greeting.add(
-        "  %-24s %-32s %d messages"
-            .formatted(address, password, report.imported() + report.before()));
+    return "  %-24s %-32s %d messages"
+        .formatted(address, password, report.imported() + report.before());
   }
 
   /// The launcher tells where the repository is.

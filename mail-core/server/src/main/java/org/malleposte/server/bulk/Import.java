@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
 import org.malleposte.format.MessageParser;
 import org.malleposte.format.MessageSummary;
@@ -54,6 +55,15 @@ public final class Import {
   /// What came of it.
   public record Report(long imported, long before, List<Refused> refused) {}
 
+  /// Takes messages into a mailbox, each once.
+  @FunctionalInterface
+  interface Intake {
+    /// @param ids one for each, by which it is known when it comes again
+    /// @return for each whether it was taken now; false when it had been before
+    boolean[] take(Mailbox mailbox, String path, List<Addition> messages, List<Bytes> ids)
+        throws MailException;
+  }
+
   private record Waiting(
       String position, Place place, Spool spool, MessageSummary summary, Bytes id) {}
 
@@ -61,6 +71,7 @@ public final class Import {
   private final Terminal terminal;
   private final MailAccount account;
   private final Caller caller;
+  private final Intake intake;
   private final Wanted wanted;
   private final Progress progress;
   private final List<Waiting> batch = new ArrayList<>();
@@ -70,13 +81,34 @@ public final class Import {
   private long imported;
   private long before;
 
-  public Import(House house, Terminal terminal, Actor actor, AccountId account, Wanted wanted) {
+  private Import(
+      House house, Terminal terminal, Caller caller, Wanted wanted, @Nullable Intake instead) {
     this.house = house;
     this.terminal = terminal;
-    this.account = house.mail().open(account);
-    this.caller = Caller.privileged(actor, account);
+    this.account = house.mail().open(caller.account());
+    this.caller = caller;
     this.wanted = wanted;
     this.progress = new Progress(terminal, "messages", 0);
+    this.intake =
+        instead != null
+            ? instead
+            : (mailbox, _, messages, ids) ->
+                account.importOnce(caller, mailbox.id(), messages, ids);
+  }
+
+  public Import(House house, Terminal terminal, Actor actor, AccountId account, Wanted wanted) {
+    this(house, terminal, Caller.privileged(actor, account), wanted, null);
+  }
+
+  /// The same by the way that mail from outside takes: each message is a delivery of its own.
+  public static Import delivering(
+      House house, Terminal terminal, Actor actor, AccountId account, String address) {
+    return new Import(
+        house,
+        terminal,
+        Caller.privileged(actor, account),
+        new Wanted("", false),
+        new Deliveries(house.mail(), actor, account, address));
   }
 
   /// @throws IOException the source cannot be read any further; what came before it is in
@@ -188,7 +220,7 @@ public final class Import {
   private void commit(
       String path, List<Addition> additions, List<Bytes> ids, List<String> positions) {
     try {
-      for (boolean added : account.importOnce(caller, mailbox(path).id(), additions, ids)) {
+      for (boolean added : intake.take(mailbox(path), path, additions, ids)) {
         imported += added ? 1 : 0;
         before += added ? 0 : 1;
       }
