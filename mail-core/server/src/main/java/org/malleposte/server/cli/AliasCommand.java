@@ -23,6 +23,7 @@ final class AliasCommand extends Group {
       throws IOException, Refusal, DirectoryException {
     aliases().set(context.actor(), alias, targets);
     context.done("Mail for " + alias + " goes to " + String.join(", ", targets) + ".");
+    context.warnOfForwarding(alias);
     return Exit.OK;
   }
 

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
+import org.malleposte.directory.Resolution;
 import org.malleposte.directory.User;
 import org.malleposte.server.admin.Terminal;
+import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
 
 /// What a command knows while it runs.
@@ -75,6 +77,22 @@ public final class Context {
   void done(String sentence) {
     if (!json) {
       out().println(sentence);
+    }
+  }
+
+  /// Says so when mail for an address cannot be delivered as long as nothing leaves this server.
+  void warnOfForwarding(String address) throws IOException, Refusal {
+    boolean off = house().configuration().queue().outbound() == Configuration.Outbound.OFF;
+    if (off
+        && house().directory().resolve(address) instanceof Resolution.Local(_, var forwards)
+        && !forwards.isEmpty()) {
+      err()
+          .println(
+              "Mail for "
+                  + address
+                  + " is refused for now: some of it goes to "
+                  + String.join(", ", forwards)
+                  + ", and queue.outbound is off.");
     }
   }
 

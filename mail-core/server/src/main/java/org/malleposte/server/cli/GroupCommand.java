@@ -28,6 +28,7 @@ final class GroupCommand extends Group {
       groups().addMembers(context.actor(), address, members);
     }
     context.done("Made the group " + address + ".");
+    context.warnOfForwarding(address);
     return Exit.OK;
   }
 
@@ -46,6 +47,7 @@ final class GroupCommand extends Group {
       throws IOException, Refusal, DirectoryException {
     groups().addMembers(context.actor(), address, members);
     context.done("Added " + String.join(", ", members) + " to " + address + ".");
+    context.warnOfForwarding(address);
     return Exit.OK;
   }
 

@@ -82,6 +82,19 @@ class CommandsTest {
   }
 
   @Test
+  void whoForwardsWhileNothingLeavesTheServerIsWarned() {
+    run("alias", "set", "away@example.org", "ann@example.org", "ann@else.test");
+    assertThat(terminal.complained())
+        .isEqualTo(
+            "Mail for away@example.org is refused for now: some of it goes to ann@else.test, and"
+                + " queue.outbound is off.\n");
+    run("group", "create", "team@example.org", "ann@example.org");
+    assertThat(terminal.complained()).isEmpty();
+    run("group", "add", "team@example.org", "eve@else.test");
+    assertThat(terminal.complained()).contains("eve@else.test, and queue.outbound is off");
+  }
+
+  @Test
   void whatIsRefusedIsASentenceAndACode() {
     assertThat(run("user", "show", "nobody")).isEqualTo(Exit.REFUSED);
     assertThat(terminal.complained()).isEqualTo("malleposte: There is no user nobody.\n");

@@ -2,7 +2,6 @@ package org.malleposte.smtp.server;
 
 import java.util.List;
 import org.malleposte.directory.Directory;
-import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
 import org.malleposte.mail.Delivery;
 import org.malleposte.smtp.wire.RcptParameters;
@@ -51,7 +50,7 @@ final class RcptCommand {
               people.stream()
                   .map(p -> new Delivery.Recipient(p.account(), p.address(), p.detail()))
                   .toList(),
-              forwards(session, rcpt, people, forwards),
+              forwards(session, rcpt, forwards),
               rcpt.parameters());
       case Resolution.NotLocal _ -> remote(session, rcpt);
       case Resolution.Unknown _ -> {
@@ -63,22 +62,20 @@ final class RcptCommand {
     };
   }
 
-  /// Where an alias leads outside; nowhere as long as this server sends nothing outside.
+  /// Where an alias or a group leads outside. As long as this server sends nothing outside, its
+  /// mail is refused whole, though some of it is for people here: neither a report to a sender
+  /// elsewhere nor anything else would tell that the others never get it.
   private static List<String> forwards(
-      Session session, SmtpCommand.Rcpt rcpt, List<LocalRecipient> people, List<String> forwards)
-      throws SmtpRefused {
+      Session session, SmtpCommand.Rcpt rcpt, List<String> forwards) throws SmtpRefused {
     if (forwards.isEmpty() || session.house.rooms().queue().isOutward()) {
       return forwards;
     }
-    if (people.isEmpty()) {
-      throw new SmtpRefused(Refusal.NOT_OUTWARD);
-    }
     LOG.warn(
-        "{}: {} is not forwarded to {}: sending to other servers is off",
+        "{}: mail for {} is refused: it would go on to {}, and queue.outbound is off",
         session.id,
         rcpt.recipient(),
         forwards);
-    return List.of();
+    throw new SmtpRefused(Refusal.FORWARDING_OFF);
   }
 
   private static Recipient remote(Session session, SmtpCommand.Rcpt rcpt) throws SmtpRefused {

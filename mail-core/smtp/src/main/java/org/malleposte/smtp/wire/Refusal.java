@@ -44,6 +44,11 @@ public enum Refusal {
   AUTH_THROTTLED(454, "4.7.0", "Too many failures; try again later"),
   RELAYING(550, "5.7.1", "We do not relay"),
   NOT_OUTWARD(550, "5.7.1", "This server sends no mail to other servers"),
+  FORWARDING_OFF( // RFC 3463 §3.4, X.3.5
+      550,
+      "5.3.5",
+      "Mail for this address goes on to other servers, and this server sends none"
+          + " (queue.outbound is off)"),
   SENDER_NOT_OWNED(550, "5.7.1", "You may not send as this address"),
   FROM_NOT_OWNED(550, "5.7.1", "You may not send with this From"),
   FROM_MISSING(550, "5.6.0", "The message must have one From"),

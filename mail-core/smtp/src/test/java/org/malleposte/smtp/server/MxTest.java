@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,25 @@ class MxTest {
     assertThat(house.newestText("ann")).startsWith("Return-Path: <joe@remote.example>\r\n");
     String outward = new String(house.read(house.mail.body(queued.body())), StandardCharsets.UTF_8);
     assertThat(outward).startsWith("Received: from client.example");
+  }
+
+  /// Nobody would tell the sender that some never get it.
+  @Test
+  void whatWouldGoOnElsewhereIsRefusedWhileNothingLeavesTheServer() throws Exception {
+    try (TestingHouse quiet = TestingHouse.quiet(Files.createDirectories(folder.resolve("quiet")));
+        Talk other = quiet.mx()) {
+      other
+          .play(HELLO)
+          .play(
+              """
+              C: MAIL FROM:<joe@remote.example>
+              S: 250 2.1.0 Sender OK
+              C: RCPT TO:<away@example.org>
+              S: 550 5.3.5 Mail for this address goes on to other servers, and this server sends none (queue.outbound is off)
+              C: RCPT TO:<ann@example.org>
+              S: 250 2.1.5 Recipient OK
+              """);
+    }
   }
 
   /// SMTP has one answer: who cannot be served now is queued when somebody else was served.

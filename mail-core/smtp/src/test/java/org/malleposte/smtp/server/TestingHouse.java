@@ -64,6 +64,12 @@ final class TestingHouse implements AutoCloseable {
     this(folder, change, new MemoryMetadataStore(), new MemoryObjectStore(), true);
   }
 
+  /// One that sends nothing to other servers.
+  static TestingHouse quiet(Path folder) {
+    return new TestingHouse(
+        folder, s -> s, new MemoryMetadataStore(), new MemoryObjectStore(), true, false);
+  }
+
   /// @param metadata closed by who opened it, like `objects`
   TestingHouse(
       Path folder,
@@ -71,6 +77,16 @@ final class TestingHouse implements AutoCloseable {
       MetadataStore metadata,
       ObjectStore objects,
       boolean populate) {
+    this(folder, change, metadata, objects, populate, true);
+  }
+
+  private TestingHouse(
+      Path folder,
+      UnaryOperator<SmtpSettings> change,
+      MetadataStore metadata,
+      ObjectStore objects,
+      boolean populate,
+      boolean outward) {
     this.folder = folder;
     Accounts accounts = new Accounts(metadata, Clock.systemUTC());
     this.directory = Directory.open(accounts);
@@ -80,7 +96,7 @@ final class TestingHouse implements AutoCloseable {
             accounts,
             mail,
             directory,
-            QueueSettings.of("mail.example.org", true, folder.resolve("tmp")),
+            QueueSettings.of("mail.example.org", outward, folder.resolve("tmp")),
             Clock.systemUTC());
     if (populate) {
       populate();
