@@ -104,6 +104,11 @@ public final class Mail implements AutoCloseable {
     return NewMessages.of(key, summary);
   }
 
+  /// The same for a message that was parsed as it came in; who made it closes it.
+  public NewMessage keep(String tenant, MessageSpool message) {
+    return keep(tenant, message.content(), message.summary());
+  }
+
   /// The bytes of a message, verified at their end.
   public InputStream body(ObjectKey key) {
     return objects.open(key);

@@ -14,18 +14,16 @@ import org.malleposte.account.Actor;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
-import org.malleposte.format.MessageParser;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.NewMessage;
 import org.malleposte.mail.Receipt;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Content;
 import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.NoSuchObject;
-import org.malleposte.storage.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,22 +186,11 @@ public final class LocalDelivery {
   /// The message as it is kept where its way ends (RFC 5321 §4.4).
   private NewMessage withReturnPath(QueuedMessage message) throws IOException {
     byte[] field = ("Return-Path: <" + message.sender() + ">\r\n").getBytes(StandardCharsets.UTF_8);
-    try (Spool copy = new Spool(queue.settings().spool(), IN_MEMORY);
+    try (MessageSpool copy = new MessageSpool(queue.settings().spool(), IN_MEMORY);
         InputStream in = mail.body(message.body())) {
       copy.write(field);
       in.transferTo(copy);
-      MessageParser parser = new MessageParser();
-      parse(copy, parser);
-      return mail.keep(directory.tenant(), copy, parser.finish());
-    }
-  }
-
-  private static void parse(Content content, MessageParser parser) throws IOException {
-    byte[] piece = new byte[64 * 1024];
-    try (InputStream in = content.open()) {
-      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-        parser.update(piece, 0, length);
-      }
+      return mail.keep(directory.tenant(), copy);
     }
   }
 }

@@ -17,21 +17,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
-import org.malleposte.format.MessageParser;
-import org.malleposte.format.MessageSummary;
 import org.malleposte.mail.Addition;
 import org.malleposte.mail.Caller;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.NewMessage;
 import org.malleposte.server.admin.Progress;
 import org.malleposte.server.admin.Terminal;
 import org.malleposte.server.house.House;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
 
 /// Takes messages into an account.
@@ -65,7 +63,7 @@ public final class Import {
   }
 
   private record Waiting(
-      String position, Place place, Spool spool, MessageSummary summary, Bytes id) {}
+      String position, Place place, MessageSpool spool, Bytes id) {}
 
   private final House house;
   private final Terminal terminal;
@@ -141,14 +139,12 @@ public final class Import {
   private void take(Place place, String position, InputStream content, ExecutorService threads)
       throws IOException {
     long most = house.configuration().limits().messageSize().octets();
-    Spool spool = house.spool();
-    MessageParser parser = new MessageParser();
+    MessageSpool spool = house.spool();
     MessageDigest digest = sha256();
     try (InputStream in = new BufferedInputStream(prepared(position, content), 1 << 16)) {
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
-        parser.update(buffer, 0, read);
         spool.write(buffer, 0, read);
         if (spool.size() > most) {
           spool.close();
@@ -171,7 +167,7 @@ public final class Import {
       progress.at(done());
       return;
     }
-    add(new Waiting(position, place, spool, parser.finish(), id), threads);
+    add(new Waiting(position, place, spool, id), threads);
   }
 
   /// A file .eml is a message as it went over the wire; an mbox and a Maildir have the line ends of
@@ -204,7 +200,7 @@ public final class Import {
     for (Waiting waiting : batch) {
       kept.add(
           threads.submit(
-              () -> house.mail().keep(account.id().tenant(), waiting.spool, waiting.summary)));
+              () -> house.mail().keep(account.id().tenant(), waiting.spool)));
     }
     List<Addition> additions = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
@@ -244,8 +240,8 @@ public final class Import {
     long date =
         waiting.place.date() != null
             ? waiting.place.date().toEpochMilli()
-            : waiting.summary.sentMillis(now);
-    Flags flags = waiting.place.flags().plus(StatusFields.flags(waiting.summary.header()));
+            : waiting.spool.summary().sentMillis(now);
+    Flags flags = waiting.place.flags().plus(StatusFields.flags(waiting.spool.summary().header()));
     return new Addition(message, flags, Math.clamp(date, 0, now));
   }
 

@@ -10,11 +10,11 @@ import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
-import org.malleposte.storage.Spool;
 import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
 
@@ -92,8 +92,8 @@ public final class House implements AutoCloseable {
   }
 
   /// Where a message under way is kept.
-  public Spool spool() {
-    return new Spool(directories.tmp(), configuration.storage().spoolMemory().toInt());
+  public MessageSpool spool() {
+    return new MessageSpool(directories.tmp(), configuration.storage().spoolMemory().toInt());
   }
 
   public MetadataStore metadata() {

@@ -14,10 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.User;
-import org.malleposte.format.MessageParser;
-import org.malleposte.format.MessageSummary;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.NewMessage;
 import org.malleposte.mail.Receipt;
 import org.malleposte.mail.queue.Envelope;
@@ -26,8 +25,6 @@ import org.malleposte.smtp.wire.MailParameters;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
 import org.malleposte.smtp.wire.SmtpRefused;
-import org.malleposte.storage.Content;
-import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,10 +76,10 @@ final class Acceptance {
   private List<Reply> accept(Incomer incomer) throws SmtpRefused, IOException {
     User user = session.user();
     if (user != null) {
-      Submitted.check(rooms.directory(), user, incomer.summary());
+      Submitted.check(rooms.directory(), user, incomer.message().summary());
     }
     String tenant = rooms.directory().tenant();
-    NewMessage message = rooms.mail().keep(tenant, incomer.content(), incomer.summary());
+    NewMessage message = rooms.mail().keep(tenant, incomer.message());
     Receipt opened = rooms.mail().receipt(transaction.sender, incomer.original());
     receipt = opened;
     deliver(incomer, message, tenant, opened);
@@ -96,7 +93,7 @@ final class Acceptance {
       LOG.info(
           "{}: message {} of {} octets from <{}> for {} recipients taken",
           session.id,
-          incomer.summary().messageId(),
+          incomer.message().summary().messageId(),
           incomer.octets(),
           transaction.sender,
           transaction.recipients().size());
@@ -138,34 +135,23 @@ final class Acceptance {
       return message;
     }
     SmtpSettings settings = session.house.settings();
-    try (Spool copy = new Spool(settings.spoolDirectory(), settings.spoolMemory());
+    try (MessageSpool copy = new MessageSpool(settings.spoolDirectory(), settings.spoolMemory());
         InputStream in = rooms.mail().body(message.body())) {
       in.skipNBytes(TraceHeader.returnPath(transaction.sender).length);
       in.transferTo(copy);
-      return rooms.mail().keep(message.body().tenant(), copy, summary(copy));
+      return rooms.mail().keep(message.body().tenant(), copy);
     }
   }
 
   /// The same message as it is kept here, while the one without Return-Path goes out.
   private NewMessage withReturnPath(Incomer incomer, String tenant) throws IOException {
     SmtpSettings settings = session.house.settings();
-    try (Spool copy = new Spool(settings.spoolDirectory(), settings.spoolMemory());
-        InputStream in = incomer.content().open()) {
+    try (MessageSpool copy = new MessageSpool(settings.spoolDirectory(), settings.spoolMemory());
+        InputStream in = incomer.message().content().open()) {
       copy.write(TraceHeader.returnPath(transaction.sender));
       in.transferTo(copy);
-      return rooms.mail().keep(tenant, copy, summary(copy));
+      return rooms.mail().keep(tenant, copy);
     }
-  }
-
-  private static MessageSummary summary(Content content) throws IOException {
-    MessageParser parser = new MessageParser();
-    byte[] piece = new byte[64 * 1024];
-    try (InputStream in = content.open()) {
-      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-        parser.update(piece, 0, length);
-      }
-    }
-    return parser.finish();
   }
 
   /// One answer for some recipients: yes when somebody has the message, the others being queued.

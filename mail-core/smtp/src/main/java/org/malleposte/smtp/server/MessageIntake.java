@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.format.MessageParser;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.SmtpRefused;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.ContentHash;
-import org.malleposte.storage.Spool;
 
-/// Takes a message in as its octets arrive: to a spool and, in the same pass, through the parser.
+/// Takes a message in as its octets arrive.
 ///
 /// The header is held back until it is whole, so that trace fields and what a submission lacks can
 /// be put in front of it; the body is never held. What goes wrong is remembered and told at the
@@ -23,8 +22,7 @@ final class MessageIntake {
 
   private final SmtpSettings settings;
   private final HeaderWriter headerWriter;
-  private final Spool spool;
-  private final MessageParser parser = new MessageParser();
+  private final MessageSpool message;
   private final MessageDigest original = sha256();
   private final ByteArrayOutputStream header = new ByteArrayOutputStream(4096);
   private boolean inHeader = true;
@@ -35,7 +33,7 @@ final class MessageIntake {
   MessageIntake(SmtpSettings settings, HeaderWriter headerWriter) {
     this.settings = settings;
     this.headerWriter = headerWriter;
-    this.spool = new Spool(settings.spoolDirectory(), settings.spoolMemory());
+    this.message = new MessageSpool(settings.spoolDirectory(), settings.spoolMemory());
   }
 
   private static MessageDigest sha256() {
@@ -88,8 +86,7 @@ final class MessageIntake {
 
   private void write(byte[] bytes, int offset, int length) throws IOException {
     if (length > 0) {
-      spool.write(bytes, offset, length);
-      parser.update(bytes, offset, length);
+      message.write(bytes, offset, length);
     }
   }
 
@@ -124,13 +121,12 @@ final class MessageIntake {
     if (failure != null) {
       throw new SmtpRefused(failure);
     }
-    return new Incomer(
-        spool, parser.finish(), new ContentHash(Bytes.of(original.digest())), octets);
+    return new Incomer(message, new ContentHash(Bytes.of(original.digest())), octets);
   }
 
   void close() {
     try {
-      spool.close();
+      message.close();
     } catch (IOException e) {
       Replies.leftover(e);
     }
