@@ -65,6 +65,8 @@ final class Protocols implements AutoCloseable {
     return new ImapSettings(
         configuration.imap().loginTimeout(),
         configuration.imap().idleTimeout(),
+        usual.command(),
+        usual.octetsPerSecond(),
         usual.writeStall(),
         limits.connections(),
         limits.connectionsPerAddress(),

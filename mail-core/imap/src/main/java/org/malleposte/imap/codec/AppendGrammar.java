@@ -4,7 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.malleposte.storage.Spool;
+import org.malleposte.mail.MessageSpool;
 
 /// APPEND: RFC 9051 §6.3.12, RFC 3502, RFC 3516 §4.4, RFC 6855 §4.
 final class AppendGrammar {
@@ -47,7 +47,7 @@ final class AppendGrammar {
       in.expect('(');
     }
     boolean binary = in.messageAnnouncement();
-    Spool content = literals.take();
+    MessageSpool content = literals.take();
     if (utf8) {
       in.expect(')');
     }

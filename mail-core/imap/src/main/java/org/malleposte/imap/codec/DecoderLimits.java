@@ -7,10 +7,21 @@ package org.malleposte.imap.codec;
 /// @param literals octets of all those of one command
 /// @param depth of nested search keys
 /// @param messages of one APPEND
+/// @param structures octets, about, of what is known of those messages: headers, structures, parts
 /// @param discard octets of a refused literal that are still read over to stay in step; with more,
 ///   the connection ends
+/// @param strangerLine as `line`, before sign-in
+/// @param strangerLiteral as `literal` and `discard`, before sign-in
 public record DecoderLimits(
-    int line, int literal, int literals, int depth, int messages, long discard) {
+    int line,
+    int literal,
+    int literals,
+    int depth,
+    int messages,
+    long structures,
+    long discard,
+    int strangerLine,
+    int strangerLiteral) {
   public static final DecoderLimits DEFAULT =
-      new DecoderLimits(65_536, 65_536, 262_144, 100, 100, 256L << 20);
+      new DecoderLimits(65_536, 65_536, 262_144, 100, 100, 16L << 20, 256L << 20, 16_384, 4_096);
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Spool;
 
 /// One command of a client, as it was said: no state, right or name has been checked yet.
 ///
@@ -93,9 +93,9 @@ public sealed interface ImapCommand {
 
   record Status(String tag, String mailbox, Set<StatusItem> items) implements ImapCommand {}
 
-  /// APPEND of one message or, by RFC 3502, more. The connection closes the spools once the command
-  /// was handled. A message of zero octets is how a client takes a MULTIAPPEND back (RFC 3502
-  /// §6.3.11).
+  /// APPEND of one message or, by RFC 3502, more; each was parsed as it came in. The connection
+  /// closes the spools once the command was handled. A message of zero octets is how a client takes
+  /// a MULTIAPPEND back (RFC 3502 §6.3.11).
   record Append(String tag, String mailbox, List<Message> messages) implements ImapCommand {
     /// @param date what the client gave as INTERNALDATE
     /// @param binary it came as literal8 (RFC 3516 §4.4)
@@ -105,7 +105,7 @@ public sealed interface ImapCommand {
         Optional<OffsetDateTime> date,
         boolean binary,
         boolean utf8,
-        Spool content) {}
+        MessageSpool content) {}
   }
 
   record Idle(String tag) implements ImapCommand {}

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.storage.Spool;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ImapDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(ImapDecoder.class);
   private static final byte[] NOTHING = new byte[0];
+  private static final String APPEND = "APPEND";
 
   /// Enough of a line's end to see a literal announced.
   private static final int TAIL = 40;
@@ -56,9 +57,10 @@ public final class ImapDecoder {
   private int lineOctets; // of the command, outside literals
   private int literalOctets; // of the command, kept in memory
   private long literalLeft; // of the literal that is arriving
-  private @Nullable Spool spool; // where it goes when it is a message
-  private final List<Spool> messages = new ArrayList<>(1);
+  private @Nullable MessageSpool spool; // where it goes when it is a message
+  private final List<MessageSpool> messages = new ArrayList<>(1);
   private long messageOctets;
+  private long structureOctets; // of what is known of the messages
   private @Nullable Decoded failure; // what to answer when the command's end is reached
   private boolean ended;
 
@@ -85,7 +87,11 @@ public final class ImapDecoder {
 
   /// Whether nothing of a command has come and nothing waits to be read.
   public boolean isEmpty() {
-    return at == piece.length && heldLength == 0 && literalLeft == 0 && messages.isEmpty();
+    return at == piece.length
+        && heldLength == 0
+        && literalLeft == 0
+        && messages.isEmpty()
+        && failure == null;
   }
 
   /// Octets of memory held for a command that is on its way.
@@ -162,9 +168,13 @@ public final class ImapDecoder {
 
   private void countLine(int octets) {
     lineOctets = (int) Math.min(Integer.MAX_VALUE, (long) lineOctets + octets);
-    if (lineOctets > limits.line() && failure == null) {
+    if (lineOctets > lineLimit() && failure == null) {
       fail(tooLong());
     }
+  }
+
+  private int lineLimit() {
+    return door.isStranger() ? limits.strangerLine() : limits.line();
   }
 
   private Decoded tooLong() {
@@ -204,7 +214,7 @@ public final class ImapDecoder {
 
   /// A line that ends before `to`: of a command, or the last of it.
   private @Nullable Decoded line(int to) {
-    if (heldLength > 0 || failure != null || to - at > limits.line()) {
+    if (heldLength > 0 || failure != null || to - at > lineLimit()) {
       hold(to);
       return heldLine();
     }
@@ -250,7 +260,7 @@ public final class ImapDecoder {
     if (announced.waits()) {
       return finish(failure); // the client now knows better than to send it
     }
-    if (announced.size() > limits.discard()) {
+    if (announced.size() > (door.isStranger() ? limits.strangerLiteral() : limits.discard())) {
       return end("The literal is too large");
     }
     literalLeft = announced.size();
@@ -265,7 +275,12 @@ public final class ImapDecoder {
       admitMessage(announced.size());
       return;
     }
-    if (announced.size() > limits.literal()
+    boolean stranger = door.isStranger();
+    if (stranger && !takesLiteralsOfStrangers()) {
+      fail(new Decoded.Bad(readTag(), "Sign in first"));
+      return;
+    }
+    if (announced.size() > (stranger ? limits.strangerLiteral() : limits.literal())
         || literalOctets + announced.size() > limits.literals()) {
       fail(new Decoded.Bad(readTag(), "[TOOBIG] The literal is too large"));
       return;
@@ -289,6 +304,11 @@ public final class ImapDecoder {
     } else {
       openSpool(tag, size);
     }
+  }
+
+  /// Before sign-in no other command that is legal has strings (AUTHENTICATE answers in base64).
+  private boolean takesLiteralsOfStrangers() {
+    return isCommand("LOGIN") || isCommand("ID");
   }
 
   private void openSpool(String tag, long size) {
@@ -315,20 +335,29 @@ public final class ImapDecoder {
 
   /// In APPEND every literal but the mailbox's name is a message.
   private boolean isMessage(Announcement announced) {
+    return isCommand(APPEND) && announced.at() != tagLength() + APPEND.length() + 2;
+  }
+
+  private boolean isCommand(String name) {
+    int at = tagLength() + 1;
+    int end = at + name.length();
+    if (end >= heldLength || held[end] != ' ') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (Octets.upper(held[at + i]) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int tagLength() {
     int i = 0;
     while (i < heldLength && held[i] != ' ') {
       i++;
     }
-    String append = " APPEND ";
-    if (heldLength - i < append.length()) {
-      return false;
-    }
-    for (int k = 0; k < append.length(); k++) {
-      if (Octets.upper(held[i + k]) != append.charAt(k)) {
-        return false;
-      }
-    }
-    return announced.at() != i + append.length();
+    return i;
   }
 
   /// Takes what is there of a literal; whether it is complete.
@@ -346,12 +375,26 @@ public final class ImapDecoder {
       releasePiece();
       return false;
     }
-    spool = null;
+    endMessage();
     fragment = heldLength; // the literal may itself end in what looks like an announcement
     return true;
   }
 
-  private void spoolOctets(Spool to, int octets) {
+  /// What is known of the messages waits in memory for the end of the command.
+  private void endMessage() {
+    MessageSpool arrived = spool;
+    spool = null;
+    if (arrived == null || failure != null) {
+      return;
+    }
+    structureOctets += arrived.recordOctets();
+    if (structureOctets > limits.structures() && messages.size() > 1) {
+      String tag = String.valueOf(readTag());
+      fail(new Decoded.Refused(tag, "LIMIT", "The messages have too many parts for one command"));
+    }
+  }
+
+  private void spoolOctets(MessageSpool to, int octets) {
     try {
       to.write(piece, at, octets);
     } catch (IOException e) {
@@ -443,6 +486,7 @@ public final class ImapDecoder {
     literalOctets = 0;
     literalLeft = 0;
     messageOctets = 0;
+    structureOctets = 0;
     failure = null;
     if (at == piece.length) {
       releasePiece();
@@ -451,13 +495,13 @@ public final class ImapDecoder {
 
   private void closeMessages() {
     spool = null;
-    for (Spool message : messages) {
+    for (MessageSpool message : messages) {
       close(message);
     }
     messages.clear();
   }
 
-  private void close(Spool message) {
+  private void close(MessageSpool message) {
     try {
       message.close();
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package org.malleposte.imap.codec;
 
 import java.util.List;
-import org.malleposte.storage.Spool;
+import org.malleposte.mail.MessageSpool;
 
 /// The messages of an APPEND that have arrived, handed out in their order.
 final class MessageLiterals {
@@ -15,14 +15,14 @@ final class MessageLiterals {
     }
   }
 
-  private final List<Spool> arrived;
+  private final List<MessageSpool> arrived;
   private int next;
 
-  MessageLiterals(List<Spool> arrived) {
+  MessageLiterals(List<MessageSpool> arrived) {
     this.arrived = arrived;
   }
 
-  Spool take() {
+  MessageSpool take() {
     if (next == arrived.size()) {
       throw Missing.MESSAGE;
     }

@@ -16,8 +16,8 @@ import org.malleposte.imap.codec.Decoded;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ImapDecoder;
 import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +40,7 @@ public final class Connection {
   private final ImapDecoder decoder;
   private final ResponseWriter out;
   private final CommandHandler handler;
+  private final Pace pace;
 
   private volatile long heard = born;
   private volatile boolean secure;
@@ -62,6 +63,7 @@ public final class Connection {
     this.decoder = new ImapDecoder(server.settings().limits(), new Door());
     this.out = new ResponseWriter(this::send);
     this.handler = server.open(this);
+    this.pace = new Pace(server.settings().command(), server.settings().octetsPerSecond());
   }
 
   // --- what the handler may ask and do ---
@@ -158,7 +160,7 @@ public final class Connection {
   /// A place for a message that a command makes of another; who asks closes it.
   ///
   /// @param size octets it will have, about
-  public Spool spool(long size) {
+  public MessageSpool spool(long size) {
     return new Door().spool(size, 0);
   }
 
@@ -226,6 +228,9 @@ public final class Connection {
     } else if (now - heard > server.settings().autologout().toNanos()) {
       end("Autologout: silent for too long"); // RFC 9051 §5.4
     }
+    if (pace.isOver(now)) {
+      end("Too slow: a command must go on once it was begun");
+    }
   }
 
   // --- the turn ---
@@ -233,10 +238,14 @@ public final class Connection {
   private void turn() {
     try {
       do {
+        pace.pause();
         greetOnce();
         readAll();
         speakUnasked();
         out.release();
+        if (!decoder.isEmpty()) {
+          pace.waitForRest();
+        }
       } while (!ending && !inbox.rest());
     } catch (ConnectionClosed e) {
       String farewell = inbox.farewell();
@@ -269,6 +278,9 @@ public final class Connection {
           return;
         }
       }
+      if (!decoder.isEmpty()) {
+        Thread.yield(); // a long message is parsed as it comes: others want the processor too
+      }
       piece = inbox.poll();
     }
   }
@@ -278,6 +290,7 @@ public final class Connection {
       transcript.said(piece, piece.length);
     }
     decoder.feed(piece);
+    pace.heard(piece.length);
     resume();
   }
 
@@ -306,6 +319,9 @@ public final class Connection {
   }
 
   private void act(Decoded decoded) {
+    if (!(decoded instanceof Decoded.Continue)) {
+      pace.complete();
+    }
     switch (decoded) {
       case Decoded.Command(ImapCommand command) -> handle(command);
       case Decoded.Continue() -> out.more("Send the literal");
@@ -338,7 +354,7 @@ public final class Connection {
     }
   }
 
-  private void close(Spool content) {
+  private void close(MessageSpool content) {
     try {
       content.close();
     } catch (IOException e) {
@@ -443,9 +459,9 @@ public final class Connection {
     }
 
     @Override
-    public Spool spool(long size, long before) {
+    public MessageSpool spool(long size, long before) {
       long room = Math.max(0, server.settings().spoolMemory() - before);
-      return new Spool(server.settings().spoolDirectory(), size > room ? 0 : (int) room);
+      return new MessageSpool(server.settings().spoolDirectory(), size > room ? 0 : (int) room);
     }
   }
 }

@@ -9,6 +9,9 @@ import org.malleposte.imap.codec.DecoderLimits;
 ///
 /// @param preAuth how long a client may take to sign in
 /// @param autologout how long it may then be silent, 30 minutes at least (RFC 9051 §5.4)
+/// @param command how long it may take over a command once it has begun it: it must be whole by
+///   then, or go on at least at the pace of
+/// @param octetsPerSecond which each buy their share of that time again (a message that uploads)
 /// @param writeStall how long it may leave unread what it is sent
 /// @param connections of all clients
 /// @param perAddress of one address
@@ -20,6 +23,8 @@ import org.malleposte.imap.codec.DecoderLimits;
 public record ImapSettings(
     Duration preAuth,
     Duration autologout,
+    Duration command,
+    int octetsPerSecond,
     Duration writeStall,
     int connections,
     int perAddress,
@@ -33,6 +38,8 @@ public record ImapSettings(
     return new ImapSettings(
         Duration.ofSeconds(60),
         Duration.ofMinutes(30),
+        Duration.ofMinutes(5),
+        1024,
         Duration.ofSeconds(120),
         20_000,
         500,

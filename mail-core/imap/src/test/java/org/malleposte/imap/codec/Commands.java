@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.mail.MessageSpool;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Spool;
 
 /// Makes up commands, any that the grammar can say.
 final class Commands {
@@ -215,7 +215,11 @@ final class Commands {
                     0,
                     ZoneOffset.ofHoursMinutes(pick(-8, 0, 5), pick(0))));
     return new ImapCommand.Append.Message(
-        some(0, () -> pick(FLAGS)), date, utf8 || random.nextBoolean(), utf8, Spool.of(octets));
+        some(0, () -> pick(FLAGS)),
+        date,
+        utf8 || random.nextBoolean(),
+        utf8,
+        MessageSpool.of(octets));
   }
 
   private ImapCommand fetch(String tag) {

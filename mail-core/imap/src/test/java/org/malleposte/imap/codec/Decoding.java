@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.malleposte.storage.Spool;
+import org.malleposte.mail.MessageSpool;
 
 /// Decodes whole conversations of one client, in one piece or in many.
 final class Decoding {
@@ -21,8 +21,8 @@ final class Decoding {
       }
 
       @Override
-      public Spool spool(long size, long before) {
-        return new Spool(Path.of("target", "spool"), 65_536);
+      public MessageSpool spool(long size, long before) {
+        return new MessageSpool(Path.of("target", "spool"), 65_536);
       }
     };
   }

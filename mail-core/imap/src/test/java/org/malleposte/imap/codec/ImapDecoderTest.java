@@ -282,7 +282,7 @@ class ImapDecoderTest {
   }
 
   private static String text(ImapCommand.Append.Message message) {
-    try (var in = message.content().open()) {
+    try (var in = message.content().content().open()) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -224,7 +224,7 @@ final class Printer {
   }
 
   static byte[] octets(ImapCommand.Append.Message message) {
-    try (InputStream in = message.content().open()) {
+    try (InputStream in = message.content().content().open()) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,6 +18,8 @@ final class IdleServer {
         new ImapSettings(
             usual.preAuth(),
             usual.autologout(),
+            usual.command(),
+            usual.octetsPerSecond(),
             usual.writeStall(),
             100_000,
             100_000,

@@ -52,10 +52,16 @@ class ImapServerTest {
   }
 
   private void serve(long preAuthMillis, long autologoutMillis) {
+    serve(preAuthMillis, autologoutMillis, 60_000);
+  }
+
+  private void serve(long preAuthMillis, long autologoutMillis, long commandMillis) {
     ImapSettings settings =
         new ImapSettings(
             Duration.ofMillis(preAuthMillis),
             Duration.ofMillis(autologoutMillis),
+            Duration.ofMillis(commandMillis),
+            1_000,
             Duration.ofSeconds(20),
             8,
             4,
@@ -333,6 +339,122 @@ class ImapServerTest {
         A< * BYE Autologout: silent for too long
         A! closed
         """);
+  }
+
+  private static final String TOO_SLOW = "* BYE Too slow: a command must go on once it was begun";
+
+  private void serveHasty() {
+    server.close(Duration.ofSeconds(1));
+    serve(60_000, 1_800_000, 1_500);
+  }
+
+  /// Says `begin`, reads what is answered, and sends single octets until it is sent away.
+  private String drip(String begin, int answers, String octets) throws Exception {
+    try (Socket socket = connect(port)) {
+      InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+      var out = socket.getOutputStream();
+      out.write(("a LOGIN joe x\r\n" + begin).getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < answers + 2; i++) {
+        line(in);
+      }
+      for (int i = 0; in.available() == 0; i++) {
+        out.write(octets.charAt(i % octets.length()));
+        Thread.sleep(100);
+      }
+      return line(in);
+    }
+  }
+
+  @Test
+  void singleOctetsBuyNoTime() throws Exception {
+    serveHasty();
+    assertThat(drip("", 0, "b FETCH 1 (FLAGS ")).isEqualTo(TOO_SLOW);
+    assertThat(drip("b LOGIN {200}\r\n", 1, "x")).isEqualTo(TOO_SLOW);
+    assertThat(drip("b APPEND INBOX {100000}\r\n", 1, "x")).isEqualTo(TOO_SLOW);
+    assertThat(drip("b APPEND INBOX {100000000+}\r\n", 0, "x")).isEqualTo(TOO_SLOW);
+  }
+
+  @Test
+  void aLiteralThatNeverComesIsNotWaitedForLong() throws Exception {
+    serveHasty();
+    play.play(
+        """
+        A> a LOGIN joe x
+        A< a OK welcome
+        A> b APPEND INBOX {20000}
+        A< + Send the literal
+        A< * BYE Too slow: a command must go on once it was begun
+        A! closed
+        """);
+    assertThat(handlers.take().closed.await(10, TimeUnit.SECONDS)).isTrue();
+    try (var left = Files.list(spools)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aSlowUploadThatGoesOnMayTakeItsTime() throws Exception {
+    serveHasty();
+    try (Socket socket = connect(port)) {
+      InputStream in = new java.io.BufferedInputStream(socket.getInputStream());
+      var out = socket.getOutputStream();
+      out.write("a LOGIN joe x\r\nb APPEND INBOX {20000+}\r\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 20; i++) {
+        out.write(new byte[1_000]); // 4 times the least pace, and longer than the patience
+        Thread.sleep(250);
+      }
+      out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+      line(in);
+      assertThat(line(in)).isEqualTo("a OK welcome");
+      assertThat(line(in)).isEqualTo("b OK 20000 octets");
+    }
+  }
+
+  @Test
+  void betweenCommandsThereIsTime() throws Exception { // RFC 9051 §5.4
+    serveHasty();
+    play.play(
+        """
+        A> a LOGIN joe x
+        A< a OK welcome
+        B> a LOGIN joe x
+        B< a OK welcome
+        B> b IDLE
+        B< + idling
+        """);
+    Thread.sleep(4_000);
+    play.play(
+        """
+        A> b NOOP
+        A< b OK plain
+        B> DONE
+        B< b OK done
+        """);
+  }
+
+  @Test
+  void littleIsTakenOfAStranger() {
+    play.play(
+        """
+        A> a SELECT {5}
+        A< a BAD Sign in first
+        A> b APPEND INBOX {5}
+        A< b BAD Sign in first
+        A> c SEARCH {5+}
+        A> 12345
+        A< c BAD Sign in first
+        A> d ID ("name" {2}
+        A< + Send the literal
+        A> me)
+        A< d OK plain
+        A> e LOGIN joe {4097}
+        A< e BAD [TOOBIG] The literal is too large
+        A> f LOGIN joe {100000+}
+        A< * BYE The literal is too large
+        A! closed
+        """);
+    play.play("B> a LOGIN joe " + "x".repeat(17_000) + "\nB< a BAD The command is too long");
+    play.play("C> a LOGIN joe x\nC< a OK welcome\nC> b SELECT {5}\nC< + Send the literal");
   }
 
   @Test
