@@ -62,8 +62,7 @@ public final class Import {
         throws MailException;
   }
 
-  private record Waiting(
-      String position, Place place, MessageSpool spool, Bytes id) {}
+  private record Waiting(String position, Place place, MessageSpool spool, Bytes id) {}
 
   private final House house;
   private final Terminal terminal;
@@ -198,9 +197,7 @@ public final class Import {
     }
     List<Future<NewMessage>> kept = new ArrayList<>();
     for (Waiting waiting : batch) {
-      kept.add(
-          threads.submit(
-              () -> house.mail().keep(account.id().tenant(), waiting.spool)));
+      kept.add(threads.submit(() -> house.mail().keep(account.id().tenant(), waiting.spool)));
     }
     List<Addition> additions = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
