@@ -19,7 +19,9 @@ record Catalog(ActiveSegment active, List<SealedSegment> sealed) {
   record Hit(Segment segment, Location location) {}
 
   /// The body of an object, null when there is none or it is deleted.
-  @Nullable Hit find(ObjectKey key) {
+  ///
+  /// @throws SegmentReplaced this catalog is no longer the newest one
+  @Nullable Hit find(ObjectKey key) throws SegmentReplaced {
     String group = Segment.group(key);
     Bytes hash = key.hash().bytes();
     Hit hit = hit(active, group, hash);
@@ -29,7 +31,8 @@ record Catalog(ActiveSegment active, List<SealedSegment> sealed) {
     return hit == null || hit.location.tombstone() ? null : hit;
   }
 
-  private static @Nullable Hit hit(Segment segment, String group, Bytes hash) {
+  private static @Nullable Hit hit(Segment segment, String group, Bytes hash)
+      throws SegmentReplaced {
     Location location = segment.find(group, hash);
     return location == null ? null : new Hit(segment, location);
   }

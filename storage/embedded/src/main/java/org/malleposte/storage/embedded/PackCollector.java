@@ -64,7 +64,7 @@ final class PackCollector implements ObjectCollector {
   public void delete(ObjectKey key) {
     owner.gate().enter();
     try {
-      if (packs.now().find(key) != null) {
+      if (packs.find(key) != null) {
         writer.delete(key);
       }
       large.delete(key);
@@ -190,7 +190,7 @@ final class PackCollector implements ObjectCollector {
   private boolean isNeeded(Kept tombstone, SealedSegment segment) {
     for (SealedSegment older : packs.now().sealed()) {
       if (older.number() < segment.number()
-          && older.find(tombstone.name.group, tombstone.name.hash) != null) {
+          && older.index().find(tombstone.name.group, tombstone.name.hash) != null) {
         return true;
       }
     }

@@ -71,7 +71,7 @@ final class PackObjectStore implements ObjectStore {
     try {
       if (content.size() >= largeObject) {
         putLarge(key, content);
-      } else if (packs.now().find(key) == null) {
+      } else if (packs.find(key) == null) {
         putSmall(key, content);
       }
     } finally {
@@ -131,7 +131,7 @@ final class PackObjectStore implements ObjectStore {
   /// Lets `use` have the body; it leaves the file when it is done.
   private <T> T inSegment(ObjectKey key, Function<Entered, T> use) {
     while (true) {
-      Catalog.Hit hit = packs.now().find(key);
+      Catalog.Hit hit = packs.find(key);
       if (hit == null) {
         return use.apply(openLarge(key));
       }
@@ -171,7 +171,7 @@ final class PackObjectStore implements ObjectStore {
   }
 
   private long find(ObjectKey key) {
-    Catalog.Hit hit = packs.now().find(key);
+    Catalog.Hit hit = packs.find(key);
     return hit != null ? hit.location().size() : large.size(key);
   }
 

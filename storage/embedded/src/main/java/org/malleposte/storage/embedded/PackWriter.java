@@ -166,7 +166,7 @@ final class PackWriter implements AutoCloseable {
     if (before != null) {
       return before != body;
     }
-    return body ? !isInActive(key) : packs.now().find(key) != null;
+    return body ? !isInActive(key) : packs.find(key) != null;
   }
 
   private boolean isInActive(ObjectKey key) {

@@ -1,6 +1,8 @@
 package org.malleposte.storage.embedded;
 
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.ObjectKey;
 
 /// The present catalog: read by everybody, changed by the pack writer and the collector.
 final class Packs {
@@ -12,6 +14,18 @@ final class Packs {
 
   Catalog now() {
     return catalog;
+  }
+
+  /// The body of an object, null when there is none or it is deleted.
+  Catalog.@Nullable Hit find(ObjectKey key) {
+    while (true) {
+      try {
+        return catalog.find(key);
+      } catch (SegmentReplaced e) {
+        // The catalog names another file in its place by now: look again.
+        Thread.onSpinWait();
+      }
+    }
   }
 
   synchronized void update(UnaryOperator<Catalog> change) {

@@ -21,8 +21,18 @@ record SealedSegment(SegmentName name, PackFile file, SegmentIndex index, long o
   }
 
   @Override
-  public @Nullable Location find(String group, Bytes hash) {
-    return index.find(group, hash);
+  public @Nullable Location find(String group, Bytes hash) throws SegmentReplaced {
+    if (!index.mayHave(group, hash)) {
+      return null;
+    }
+    if (!file.tryEnter()) {
+      throw new SegmentReplaced();
+    }
+    try {
+      return index.find(group, hash);
+    } finally {
+      file.leave();
+    }
   }
 
   @Override

@@ -17,7 +17,9 @@ sealed interface Segment permits ActiveSegment, SealedSegment {
   Collection<String> groups();
 
   /// The last record of an object, null when there is none.
-  @Nullable Location find(String group, Bytes hash);
+  ///
+  /// @throws SegmentReplaced the file is gone
+  @Nullable Location find(String group, Bytes hash) throws SegmentReplaced;
 
   /// The records of a group in order of their hashes, beginning at `from` or before.
   Iterator<SegmentIndex.Entry> entries(String group, Bytes from);

@@ -215,6 +215,11 @@ final class SegmentIndex {
     return pagesAt;
   }
 
+  /// Whether there may be a record of an object: told without reading the file.
+  boolean mayHave(String group, Bytes hash) {
+    return groups.containsKey(group) && mayHave(hash);
+  }
+
   @Nullable Location find(String group, Bytes hash) {
     Pages pages = groups.get(group);
     if (pages == null || !mayHave(hash)) {
