@@ -23,6 +23,7 @@ final class Commands {
       case ImapCommand.Authenticate authenticate -> SignIn.authenticate(session, authenticate);
       case ImapCommand.Login login -> SignIn.login(session, login);
       case ImapCommand.Enable enable -> EnableCommand.run(session, enable, out);
+      case ImapCommand.Compress compress -> CompressCommand.run(session, compress, out);
       case ImapCommand.Namespace _ -> namespace(out);
       case ImapCommand.Select c ->
           SelectCommand.run(session, c.mailbox(), false, c.condstore(), c.qresync(), out);

@@ -38,7 +38,7 @@ record Rule(When when, News news) {
       case ImapCommand.Logout _ -> LAST;
       case ImapCommand.StartTls _, ImapCommand.Authenticate _, ImapCommand.Login _ -> SIGN_IN;
       case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;
-      case ImapCommand.Select _, ImapCommand.Examine _ -> SWITCH;
+      case ImapCommand.Select _, ImapCommand.Examine _, ImapCommand.Compress _ -> SWITCH;
       case ImapCommand.Create _,
           ImapCommand.Delete _,
           ImapCommand.Rename _,

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -38,8 +43,9 @@ import javax.net.ssl.X509TrustManager;
 /// said as it stands, with CRLF. `A<` must be the very next thing that the server says: what is
 /// said but not written fails, also at the end of a play. In a line `{*}` stands for anything,
 /// `{name}` for anything at first and then for the same, in what is said too. `A< ...` skips any
-/// number of lines until the next one matches. `A! tls` begins TLS; `A! closed` is true when the
-/// server has closed the connection; `A! close` closes it. Lines that begin with `#` are comments.
+/// number of lines until the next one matches. `A! tls` begins TLS, `A! deflate` compression (RFC
+/// 4978), `A! plain` ends that; `A! closed` is true when the server has closed the connection; `A!
+/// close` closes it. Lines that begin with `#` are comments.
 public final class Play implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final Pattern HOLE = Pattern.compile("\\{(\\*|[a-z][a-z0-9]*)}");
@@ -175,6 +181,8 @@ public final class Play implements AutoCloseable {
     private final String who;
     private Socket socket = new Socket();
     private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
+    private boolean deflated;
     private String last = "";
     private boolean asked; // by "+", for something that is no command
     private boolean closed;
@@ -194,6 +202,21 @@ public final class Play implements AutoCloseable {
       s.setTcpNoDelay(true);
       s.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedInputStream(s.getInputStream());
+      out = s.getOutputStream();
+    }
+
+    /// One octet at a time goes in, so that what comes after the end of the compressed stream
+    /// stays.
+    private void deflate() {
+      deflated = true;
+      in = new InflaterInputStream(in, new Inflater(true), 1);
+      out = new DeflaterOutputStream(out, new Deflater(9, true), true);
+    }
+
+    private void plain() throws IOException {
+      deflated = false;
+      in = new BufferedInputStream(socket.getInputStream());
+      out = socket.getOutputStream();
     }
 
     void say(String text) {
@@ -202,7 +225,8 @@ public final class Play implements AutoCloseable {
       last = "";
       asked = false;
       try {
-        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
       } catch (IOException e) {
         throw failed(who + " cannot speak: " + e.getMessage());
       }
@@ -262,7 +286,7 @@ public final class Play implements AutoCloseable {
 
     private void mustHaveNothing() {
       try {
-        if (in.available() > 0) {
+        if (!deflated && in.available() > 0) {
           throw failed(who + " hears what nobody wrote\n  " + hear());
         }
       } catch (IOException e) {
@@ -274,6 +298,8 @@ public final class Play implements AutoCloseable {
       heard.append(who).append("! ").append(what).append('\n');
       switch (what) {
         case "tls" -> beginTls();
+        case "deflate" -> deflate();
+        case "plain" -> endDeflate();
         case "close" -> close();
         case "closed" -> mustBeClosed();
         default -> throw new IllegalArgumentException(who + "! " + what);
@@ -289,6 +315,14 @@ public final class Play implements AutoCloseable {
         heard.append("# ").append(e.getMessage()).append('\n'); // reset: closed it is
       }
       close();
+    }
+
+    private void endDeflate() {
+      try {
+        plain();
+      } catch (IOException e) {
+        throw failed(who + ": " + e.getMessage());
+      }
     }
 
     private void beginTls() {

@@ -18,6 +18,7 @@ final class CommandGrammar {
   private static final Set<String> WITH_ARGUMENTS =
       Set.of(
           "ID",
+          "COMPRESS",
           "AUTHENTICATE",
           "LOGIN",
           "ENABLE",
@@ -99,6 +100,7 @@ final class CommandGrammar {
       case "AUTHENTICATE" -> authenticate();
       case "LOGIN" -> new ImapCommand.Login(tag, in.astring(), spaced());
       case "ENABLE" -> enable();
+      case "COMPRESS" -> new ImapCommand.Compress(tag, in.word());
       case "SELECT", "EXAMINE", "CREATE", "LIST", "LSUB", "STATUS" ->
           MailboxGrammar.read(in, tag, name);
       case "DELETE" -> new ImapCommand.Delete(tag, in.mailbox());

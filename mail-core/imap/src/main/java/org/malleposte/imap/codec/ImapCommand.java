@@ -108,6 +108,11 @@ public sealed interface ImapCommand {
         MessageSpool content) {}
   }
 
+  /// RFC 4978.
+  ///
+  /// @param mechanism in capitals
+  record Compress(String tag, String mechanism) implements ImapCommand {}
+
   record Idle(String tag) implements ImapCommand {}
 
   /// The line that ends IDLE (RFC 2177), or another one, which must be answered BAD and ends it

@@ -121,6 +121,13 @@ public final class ImapDecoder {
     closeMessages();
   }
 
+  /// Takes back what was fed and not read: it is not what it seemed, a layer lies over it.
+  public byte[] takeRest() {
+    byte[] rest = Arrays.copyOfRange(piece, at, piece.length);
+    releasePiece();
+    return rest;
+  }
+
   /// The next thing in the stream; null when more octets are needed first.
   public @Nullable Decoded next() {
     while (!ended) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.AppendDoor;
 import org.malleposte.imap.codec.Decoded;
@@ -47,6 +48,7 @@ public final class Connection {
   private volatile @Nullable String user;
   private volatile boolean paused;
   private @Nullable Transcript transcript;
+  private @Nullable Compression compression;
   private boolean greeted;
   private boolean ending;
   private boolean deaf;
@@ -115,10 +117,10 @@ public final class Connection {
   public @Nullable Bytes challenge(Bytes challenge) {
     decoder.expectLine();
     out.more(Base64.getEncoder().encodeToString(challenge.array()));
-    Decoded decoded = decoder.next();
+    Decoded decoded = next();
     while (decoded == null) {
       feed(inbox.await(server.settings().preAuth().toNanos()));
-      decoded = decoder.next();
+      decoded = next();
     }
     if (!(decoded instanceof Decoded.Line(String text)) || text.equals("*")) {
       return null;
@@ -154,6 +156,33 @@ public final class Connection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectionClosed("interrupted");
+    }
+  }
+
+  /// Whether DEFLATE is on.
+  public boolean isCompressed() {
+    return compression != null;
+  }
+
+  /// Sends what was written (the OK of COMPRESS) as it is; what follows is DEFLATE, both ways (RFC
+  /// 4978 §3). A client waits for the OK: what it sent before counts as compressed.
+  public void compress() {
+    out.flush();
+    Compression fresh = new Compression(server.deflaters());
+    fresh.offer(decoder.takeRest());
+    compression = fresh;
+  }
+
+  /// Sends what was written (the OK of UNAUTHENTICATE), the last that is compressed. What the
+  /// client said after that command is plain (RFC 8437 §4.1).
+  public void compressNoMore() {
+    Compression old = compression;
+    if (old != null) {
+      out.flush();
+      decoder.discard();
+      decoder.feed(old.plainRest());
+      old.end();
+      compression = null;
     }
   }
 
@@ -243,6 +272,7 @@ public final class Connection {
         readAll();
         speakUnasked();
         out.release();
+        restCompression();
         if (!decoder.isEmpty()) {
           pace.waitForRest();
         }
@@ -272,7 +302,7 @@ public final class Connection {
     while (piece != null && !ending && inbox.farewell() == null) {
       listen();
       feed(piece);
-      for (Decoded decoded = decoder.next(); decoded != null; decoded = decoder.next()) {
+      for (Decoded decoded = next(); decoded != null; decoded = next()) {
         act(decoded);
         if (ending) {
           return;
@@ -286,12 +316,46 @@ public final class Connection {
   }
 
   private void feed(byte[] piece) {
+    if (compression == null) {
+      feedPlain(piece);
+    } else {
+      compression.offer(piece);
+    }
+    resume();
+  }
+
+  private void feedPlain(byte[] piece) {
     if (transcript != null) {
       transcript.said(piece, piece.length);
     }
     decoder.feed(piece);
     pace.heard(piece.length);
-    resume();
+  }
+
+  /// What was decoded next; a compressed piece is inflated little by little, so that the decoder's
+  /// bounds hold for what a few octets become.
+  private @Nullable Decoded next() {
+    Decoded decoded = decoder.next();
+    while (decoded == null && compression != null) {
+      try {
+        byte[] inflated = compression.inflate();
+        if (inflated == null) {
+          return null;
+        }
+        feedPlain(inflated);
+      } catch (DataFormatException e) {
+        LOG.debug("{}: {}", this, e.getMessage());
+        return new Decoded.Fatal("That cannot be inflated");
+      }
+      decoded = decoder.next();
+    }
+    return decoded;
+  }
+
+  private void restCompression() {
+    if (compression != null) {
+      compression.rest();
+    }
   }
 
   private void resume() {
@@ -380,6 +444,9 @@ public final class Connection {
   private void finish() {
     decoder.discard();
     inbox.drop(true);
+    if (compression != null) {
+      compression.end();
+    }
     closeOnceSent();
     server.closed(this);
     handler.closed();
@@ -403,8 +470,14 @@ public final class Connection {
     if (inbox.isGone()) {
       throw new ConnectionClosed("the client is gone");
     }
-    lastWrite = socket.write(Buffer.buffer(length).appendBytes(octets, 0, length));
+    Compression layer = compression;
+    lastWrite =
+        socket.write(
+            layer == null
+                ? Buffer.buffer(length).appendBytes(octets, 0, length)
+                : layer.deflate(octets, length));
     if (socket.writeQueueFull()) {
+      restCompression();
       awaitReader();
     }
   }

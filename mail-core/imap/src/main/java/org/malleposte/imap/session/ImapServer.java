@@ -40,6 +40,7 @@ public final class ImapServer {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Count addresses = new Count();
   private final Count users = new Count();
+  private final Deflaters deflaters = new Deflaters();
   private final AtomicLong turns = new AtomicLong();
   private final long timer;
   private volatile boolean closing;
@@ -168,6 +169,10 @@ public final class ImapServer {
 
   ImapSettings settings() {
     return settings;
+  }
+
+  Deflaters deflaters() {
+    return deflaters;
   }
 
   boolean hasTls() {

@@ -51,7 +51,7 @@ final class Commands {
 
   ImapCommand next() {
     String tag = pick("a1", "A.0-9", "x]", "T_", "999999");
-    return switch (random.nextInt(39)) {
+    return switch (random.nextInt(40)) {
       case 0 -> new ImapCommand.Capability(tag);
       case 1 -> new ImapCommand.Noop(tag);
       case 2 -> new ImapCommand.Logout(tag);
@@ -99,6 +99,7 @@ final class Commands {
               some(0, () -> pick(FLAGS)));
       case 36 -> new ImapCommand.Copy(tag, random.nextBoolean(), set(), name());
       case 37 -> new ImapCommand.Move(tag, random.nextBoolean(), set(), name());
+      case 38 -> new ImapCommand.Compress(tag, "DEFLATE");
       default -> search(tag);
     };
   }

@@ -35,6 +35,7 @@ final class Printer {
       case ImapCommand.Logout _ -> word("LOGOUT");
       case ImapCommand.StartTls _ -> word("STARTTLS");
       case ImapCommand.Namespace _ -> word("NAMESPACE");
+      case ImapCommand.Compress c -> word("COMPRESS " + c.mechanism());
       case ImapCommand.Idle _ -> word("IDLE");
       case ImapCommand.Check _ -> word("CHECK");
       case ImapCommand.Close _ -> word("CLOSE");

@@ -42,6 +42,10 @@ final class EchoHandler implements CommandHandler {
         out.ok(startTls.tag(), "begin");
         connection.startTls();
       }
+      case ImapCommand.Compress compress -> {
+        out.ok(compress.tag(), "deflate");
+        connection.compress();
+      }
       case ImapCommand.Idle idle -> {
         connection.idle(idle);
         idling = true;
