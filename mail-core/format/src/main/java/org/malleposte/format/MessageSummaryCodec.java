@@ -84,6 +84,13 @@ public final class MessageSummaryCodec {
     return BodyStructureReader.withoutExtensions(bodyStructure(summary).toByteArray());
   }
 
+  /// Those fields of an encoded summary, without reading the others.
+  ///
+  /// @throws IllegalArgumentException this is no summary
+  public static OrderFields orderFields(byte[] summary) {
+    return new OrderDecoder(summary).decode();
+  }
+
   private static Slice run(byte[] summary, int field) {
     FieldReader in = new FieldReader(summary, 0, summary.length);
     while (in.next()) {
@@ -277,6 +284,57 @@ public final class MessageSummaryCodec {
 
     private static String orEmpty(@Nullable String text) {
       return text == null ? "" : text;
+    }
+  }
+
+  /// Collects what orders messages.
+  private static final class OrderDecoder {
+    private final FieldReader in;
+    private @Nullable String messageId;
+    private List<String> inReplyTo = List.of();
+    private List<String> references = List.of();
+    private String baseSubject = "";
+    private boolean replyOrForward;
+    private @Nullable MailDate sentDate;
+    private @Nullable Address from;
+    private @Nullable Address to;
+    private @Nullable Address cc;
+
+    OrderDecoder(byte[] summary) {
+      in = new FieldReader(summary, 0, summary.length);
+    }
+
+    OrderFields decode() {
+      while (in.next()) {
+        field();
+      }
+      return new OrderFields(
+          messageId, inReplyTo, references, baseSubject, replyOrForward, sentDate, from, to, cc);
+    }
+
+    private void field() {
+      switch (in.field()) {
+        case MESSAGE_ID -> messageId = in.text();
+        case IN_REPLY_TO -> inReplyTo = with(inReplyTo, in.text());
+        case REFERENCES -> references = with(references, in.text());
+        case BASE_SUBJECT -> baseSubject = in.text();
+        case REPLY_OR_FORWARD -> replyOrForward = in.flag();
+        case SENT_DATE -> sentDate = Decoder.date(in.nested());
+        case FROM -> from = first(from);
+        case TO -> to = first(to);
+        case CC -> cc = first(cc);
+        default -> {} // orders nothing
+      }
+    }
+
+    private static List<String> with(List<String> list, String text) {
+      List<String> longer = list.isEmpty() ? new ArrayList<>(4) : list;
+      longer.add(text);
+      return longer;
+    }
+
+    private Address first(@Nullable Address already) {
+      return already == null ? Decoder.address(in.nested()) : already;
     }
   }
 }

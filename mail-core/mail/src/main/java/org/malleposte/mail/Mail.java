@@ -26,6 +26,7 @@ public final class Mail implements AutoCloseable {
   private final ObjectStore objects;
   private final Clock clock;
   private final ViewBudget budget;
+  private final SortBudget sortBudget;
   private final Delivery delivery;
   private final Retries retries;
   private final Runs runs;
@@ -40,6 +41,7 @@ public final class Mail implements AutoCloseable {
     this.objects = objects;
     this.clock = clock;
     this.budget = new ViewBudget(options.viewMemory());
+    this.sortBudget = new SortBudget(options.viewMemory());
     this.runs = new Runs(metadata);
     this.retries = new Retries(runs.begin(clock.millis()));
     this.delivery = new Delivery(this);
@@ -55,7 +57,8 @@ public final class Mail implements AutoCloseable {
   }
 
   private MailAccount attach(Account account) {
-    return new MailAccount(account, MailProjection.of(account, budget), shares(account.id()));
+    return new MailAccount(
+        account, MailProjection.of(account, budget), shares(account.id()), sortBudget);
   }
 
   private Shares shares(AccountId of) {

@@ -31,12 +31,14 @@ public final class MailAccount {
   private final Account account;
   private final MailProjection projection;
   private final Shares shares;
+  private final SortKeys sortKeys;
   private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
 
-  MailAccount(Account account, MailProjection projection, Shares shares) {
+  MailAccount(Account account, MailProjection projection, Shares shares, SortBudget budget) {
     this.account = account;
     this.projection = projection;
     this.shares = shares;
+    this.sortKeys = new SortKeys(this, budget);
     projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
   }
 
@@ -424,6 +426,20 @@ public final class MailAccount {
   /// The header block, or null when the message is gone for good.
   public byte @Nullable [] header(long id) {
     return account.get(MailKinds.HEADER, Email.key(id));
+  }
+
+  /// Messages of a view in the order asked for; those that are equal in the order of the view.
+  ///
+  /// @param indexes rising
+  public int[] sort(MailboxView view, int[] indexes, List<SortCriterion> by) {
+    return sortKeys.sort(view, indexes, by);
+  }
+
+  /// Messages of a view in threads.
+  ///
+  /// @param indexes rising
+  public ThreadForest thread(MailboxView view, int[] indexes, Threading how) {
+    return sortKeys.thread(view, indexes, how);
   }
 
   /// The emails of a thread, in the order of their arrival.

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// What an administrator may set of the mail domain.
 ///
-/// @param viewMemory octets for the views of all mailboxes together, roughly; at least 1 MiB
+/// @param viewMemory octets for the views of all mailboxes together, roughly, and as much again for
+///   what their messages are sorted by; at least 1 MiB
 /// @param retention how long deleted messages can be restored, and their bytes stay
 /// @param deliveryMemory how long the id of a delivery is remembered
 public record MailOptions(long viewMemory, Duration retention, Duration deliveryMemory) {

@@ -1,0 +1,19 @@
+package org.malleposte.format;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What of a message lists are ordered and threaded by (RFC 5256, RFC 5957).
+///
+/// @param messageId without angle brackets
+/// @param from the first address of the field, and so on; null when there is none
+public record OrderFields(
+    @Nullable String messageId,
+    List<String> inReplyTo,
+    List<String> references,
+    String baseSubject,
+    boolean replyOrForward,
+    @Nullable MailDate sentDate,
+    @Nullable Address from,
+    @Nullable Address to,
+    @Nullable Address cc) {}

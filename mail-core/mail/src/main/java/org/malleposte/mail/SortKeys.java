@@ -1,0 +1,112 @@
+package org.malleposte.mail;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.malleposte.format.MessageSummaryCodec;
+
+/// What the messages of an account are sorted and threaded by, kept in memory once it was asked
+/// for: no record is read for a message that was sorted before. What a message says never changes,
+/// so nothing here is ever stale; what is new is read when it is first wanted.
+final class SortKeys {
+  /// Records read at a time.
+  private static final int SWEEP = 512;
+
+  private static final int FEW = 10_000;
+
+  private final MailAccount account;
+  private final SortBudget budget;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Columns columns = new Columns();
+
+  SortKeys(MailAccount account, SortBudget budget) {
+    this.account = account;
+    this.budget = budget;
+  }
+
+  int[] sort(MailboxView view, int[] indexes, List<SortCriterion> by) {
+    lock.lock();
+    try {
+      return sorter(view, indexes).sort(by);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  ThreadForest thread(MailboxView view, int[] indexes, Threading how) {
+    lock.lock();
+    try {
+      Sorter sorter = sorter(view, indexes);
+      return switch (how) {
+        case ORDERED_SUBJECT -> new SubjectThreads(sorter).build();
+        case REFERENCES -> new ReferenceThreads(sorter, true).build();
+        case REFS -> new ReferenceThreads(sorter, false).build();
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Sorter sorter(MailboxView view, int[] indexes) {
+    long[] emails = new long[indexes.length];
+    for (int i = 0; i < indexes.length; i++) {
+      emails[i] = view.email(indexes[i]);
+    }
+    Columns all = columns;
+    long[] missing = missing(all, emails);
+    if (missing.length > 0 && isMostlyGone(all)) {
+      all = new Columns();
+      columns = all;
+      missing = emails.clone();
+    }
+    load(all, missing);
+    budget.used(this, all.weight());
+    int[] rows = new int[emails.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = all.emails.find(emails[i]);
+    }
+    return new Sorter(all, view, indexes, rows);
+  }
+
+  private static long[] missing(Columns all, long[] emails) {
+    long[] missing = new long[16];
+    int count = 0;
+    for (long email : emails) {
+      if (all.emails.find(email) < 0) {
+        if (count == missing.length) {
+          missing = Arrays.copyOf(missing, 2 * count);
+        }
+        missing[count++] = email;
+      }
+    }
+    return Arrays.copyOf(missing, count);
+  }
+
+  /// Whether most of what is kept is of messages that were deleted since.
+  private boolean isMostlyGone(Columns all) {
+    int rows = all.emails.count();
+    return rows > FEW && rows > 2 * account.usage().count();
+  }
+
+  /// Reads records in the order of their keys.
+  private void load(Columns all, long[] emails) {
+    Arrays.sort(emails);
+    for (int from = 0; from < emails.length; from += SWEEP) {
+      long[] some = Arrays.copyOfRange(emails, from, Math.min(emails.length, from + SWEEP));
+      Map<Long, StoredMessage> found = account.messages(some);
+      for (long email : some) {
+        StoredMessage message = found.get(email);
+        if (all.emails.find(email) < 0) {
+          all.add(
+              email, message == null ? null : MessageSummaryCodec.orderFields(message.summary()));
+        }
+      }
+    }
+  }
+
+  /// Makes room. Whoever sorts just now keeps what it uses.
+  void forget() {
+    columns = new Columns();
+  }
+}
