@@ -16,11 +16,15 @@ final class Capabilities {
           + " MULTIAPPEND OBJECTID SAVEDATE PREVIEW WITHIN UTF8=ACCEPT ACL RIGHTS=kxte"
           + " QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE COMPRESS=DEFLATE";
 
+  /// With their RFC: 5256, 5957, 5267 §3, 9394; REFS is draft-ietf-morg-inthread.
+  private static final String SEARCHING =
+      " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS PARTIAL";
+
   private final String signedIn;
   private final String mechanisms;
 
   Capabilities(ImapOptions options, List<String> mechanisms) {
-    this.signedIn = ALWAYS + SIGNED_IN + " APPENDLIMIT=" + options.appendLimit();
+    this.signedIn = ALWAYS + SIGNED_IN + SEARCHING + " APPENDLIMIT=" + options.appendLimit();
     this.mechanisms =
         mechanisms.stream().map(name -> " AUTH=" + name).collect(Collectors.joining());
   }

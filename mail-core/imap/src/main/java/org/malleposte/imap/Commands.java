@@ -52,6 +52,8 @@ final class Commands {
       case ImapCommand.Expunge _ -> ExpungeCommand.expunge(session);
       case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c);
       case ImapCommand.Search search -> SearchCommand.run(session, search, out);
+      case ImapCommand.Sort sort -> SortCommand.run(session, sort, out);
+      case ImapCommand.Thread thread -> ThreadCommand.run(session, thread, out);
       case ImapCommand.Copy copy -> CopyCommand.copy(session, copy);
       case ImapCommand.Move move -> CopyCommand.move(session, move, out);
       case ImapCommand.Fetch fetch -> FetchCommand.run(session, fetch, out);

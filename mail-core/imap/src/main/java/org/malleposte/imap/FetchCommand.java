@@ -6,6 +6,7 @@ import java.util.List;
 import org.malleposte.imap.codec.FetchItem;
 import org.malleposte.imap.codec.FetchItem.Attribute;
 import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.Page;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.SequenceSet;
 import org.malleposte.mail.FlagChange;
@@ -42,7 +43,7 @@ final class FetchCommand {
     if (items.contains(Attribute.MODSEQ)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    Targets targets = Targets.of(selected, command.uid(), command.messages());
+    Targets targets = targets();
     if (command.vanished()) {
       tellVanished();
     }
@@ -51,6 +52,19 @@ final class FetchCommand {
     line.writeAll(targets, changedSince);
     line.requireComplete();
     return Answer.ok("FETCH done").having(seen);
+  }
+
+  /// Of those that CHANGEDSINCE leaves, the page (RFC 9394 §3.3).
+  private Targets targets() throws Refusal {
+    Targets all = Targets.of(selected, command.uid(), command.messages());
+    Page page = command.page();
+    if (page == null) {
+      return all;
+    }
+    MailboxView view = selected.shown;
+    Targets left = changedSince < 0 ? all : all.only(i -> view.modseq(i) > changedSince);
+    int count = left.count();
+    return left.part(page.begin(count), page.end(count));
   }
 
   private List<FetchItem> items() {

@@ -61,6 +61,8 @@ record Rule(When when, News news) {
       case ImapCommand.Check _, ImapCommand.Expunge _, ImapCommand.UidExpunge _ -> SELECTED;
       case ImapCommand.Close _, ImapCommand.Unselect _ -> LEAVE;
       case ImapCommand.Search search -> search.uid() ? SELECTED : NUMBERED;
+      case ImapCommand.Sort sort -> sort.uid() ? SELECTED : NUMBERED;
+      case ImapCommand.Thread thread -> thread.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Fetch fetch -> fetch.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Store store -> store.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Copy _, ImapCommand.Move _ -> SELECTED;

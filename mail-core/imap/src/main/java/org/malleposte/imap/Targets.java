@@ -1,6 +1,7 @@
 package org.malleposte.imap;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.malleposte.imap.codec.SequenceSet;
 import org.malleposte.mail.MailboxView;
 
@@ -133,6 +134,57 @@ final class Targets {
       count += to(i) - from(i);
     }
     return count;
+  }
+
+  /// Those of them that a test lets pass.
+  Targets only(IntPredicate test) {
+    Indexes kept = new Indexes();
+    for (int range = 0; range < ranges(); range++) {
+      for (int i = from(range); i < to(range); i++) {
+        if (test.test(i)) {
+          kept.add(i, i + 1);
+        }
+      }
+    }
+    return new Targets(view, kept.bounds());
+  }
+
+  /// Those from one place among them to another (exclusive).
+  Targets part(int begin, int end) {
+    Indexes kept = new Indexes();
+    int place = 0;
+    for (int range = 0; range < ranges(); range++) {
+      int size = to(range) - from(range);
+      int first = Math.max(0, begin - place);
+      int last = Math.min(size, end - place);
+      if (first < last) {
+        kept.add(from(range) + first, from(range) + last);
+      }
+      place += size;
+    }
+    return new Targets(view, kept.bounds());
+  }
+
+  /// Gathers ranges; those that touch become one.
+  private static final class Indexes {
+    private int[] bounds = new int[16];
+    private int n;
+
+    void add(int from, int to) {
+      if (n > 0 && bounds[n - 1] == from) {
+        bounds[n - 1] = to;
+        return;
+      }
+      if (n == bounds.length) {
+        bounds = Arrays.copyOf(bounds, 2 * n);
+      }
+      bounds[n++] = from;
+      bounds[n++] = to;
+    }
+
+    int[] bounds() {
+      return Arrays.copyOf(bounds, n);
+    }
   }
 
   boolean contains(int index) {

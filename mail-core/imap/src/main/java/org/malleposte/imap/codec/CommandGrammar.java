@@ -44,6 +44,8 @@ final class CommandGrammar {
           "FETCH",
           "STORE",
           "SEARCH",
+          "SORT",
+          "THREAD",
           "COPY",
           "MOVE");
 
@@ -133,6 +135,8 @@ final class CommandGrammar {
       case "FETCH" -> FetchGrammar.read(in, tag, uid);
       case "STORE" -> StoreGrammar.read(in, tag, uid);
       case "SEARCH" -> SearchGrammar.read(in, tag, uid, depth);
+      case "SORT" -> SortGrammar.sort(in, tag, uid, depth);
+      case "THREAD" -> SortGrammar.thread(in, tag, uid, depth);
       case "COPY" -> new ImapCommand.Copy(tag, uid, in.sequenceSet(), spacedMailbox());
       case "MOVE" -> new ImapCommand.Move(tag, uid, in.sequenceSet(), spacedMailbox());
       default -> throw new SyntaxError("There is no such command");

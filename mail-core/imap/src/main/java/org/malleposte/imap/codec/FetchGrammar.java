@@ -37,6 +37,7 @@ final class FetchGrammar {
     List<FetchItem> items = items();
     OptionalLong changedSince = OptionalLong.empty();
     boolean vanished = false;
+    Page page = null;
     if (in.accept(' ')) {
       in.expect('(');
       do {
@@ -45,13 +46,17 @@ final class FetchGrammar {
           changedSince = OptionalLong.of(in.number64());
         } else if (in.acceptWord("VANISHED")) {
           vanished = true;
+        } else if (in.acceptWord("PARTIAL")) { // RFC 9394 §3.3
+          in.space();
+          page = SearchGrammar.page(in);
         } else {
-          throw new SyntaxError("FETCH knows the modifiers CHANGEDSINCE and VANISHED only");
+          throw new SyntaxError(
+              "FETCH knows the modifiers CHANGEDSINCE, VANISHED and PARTIAL only");
         }
       } while (in.accept(' '));
       in.expect(')');
     }
-    return new ImapCommand.Fetch(tag, uid, messages, items, changedSince, vanished);
+    return new ImapCommand.Fetch(tag, uid, messages, items, changedSince, vanished, page);
   }
 
   private List<FetchItem> items() throws SyntaxError {

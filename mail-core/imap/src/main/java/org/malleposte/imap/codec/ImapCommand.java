@@ -153,20 +153,36 @@ public sealed interface ImapCommand {
   record UidExpunge(String tag, SequenceSet uids) implements ImapCommand {}
 
   /// @param charset in capitals, `UTF-8` when none was given; not checked
-  /// @param results what `RETURN (...)` asked for, `ALL` for an empty one; empty when there was no
-  ///   RETURN, so that the answer is the untagged SEARCH of RFC 3501
-  record Search(String tag, boolean uid, Set<SearchReturn> results, String charset, SearchKey key)
+  record Search(String tag, boolean uid, SearchResults results, String charset, SearchKey key)
+      implements ImapCommand {}
+
+  /// RFC 5256 §3.
+  record Sort(
+      String tag,
+      boolean uid,
+      SearchResults results,
+      List<SortKey> by,
+      String charset,
+      SearchKey key)
+      implements ImapCommand {}
+
+  /// RFC 5256 §3.
+  ///
+  /// @param algorithm in capitals; not checked
+  record Thread(String tag, boolean uid, String algorithm, String charset, SearchKey key)
       implements ImapCommand {}
 
   /// @param changedSince RFC 7162 §3.1.4.1
   /// @param vanished RFC 7162 §3.2.6
+  /// @param page RFC 9394 §3.3; null for all
   record Fetch(
       String tag,
       boolean uid,
       SequenceSet messages,
       List<FetchItem> items,
       OptionalLong changedSince,
-      boolean vanished)
+      boolean vanished,
+      @Nullable Page page)
       implements ImapCommand {}
 
   /// @param unchangedSince RFC 7162 §3.1.3

@@ -2,22 +2,21 @@ package org.malleposte.imap.codec;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.malleposte.imap.codec.SearchKey.Dated.Clock;
 import org.malleposte.imap.codec.SearchKey.Dated.Relation;
 import org.malleposte.imap.codec.SearchKey.Envelope.Field;
 
-/// SEARCH: RFC 9051 §6.4.4, RFC 4731, RFC 5182, RFC 5032, RFC 7162 §3.1.5, RFC 8474, RFC 8514.
+/// SEARCH: RFC 9051 §6.4.4, RFC 4731, RFC 5182, RFC 5032, RFC 7162 §3.1.5, RFC 8474, RFC 8514, RFC
+/// 9394.
 final class SearchGrammar {
   private final Tokens in;
   private final int maxDepth;
   private int depth;
 
-  private SearchGrammar(Tokens in, int maxDepth) {
+  SearchGrammar(Tokens in, int maxDepth) {
     this.in = in;
     this.maxDepth = maxDepth;
   }
@@ -27,44 +26,79 @@ final class SearchGrammar {
   }
 
   private ImapCommand search(String tag, boolean uid) throws SyntaxError {
-    Set<SearchReturn> results = Set.of();
-    if (in.acceptWord("RETURN")) {
-      in.space();
-      results = results();
-      in.space();
-    }
-    String charset = "UTF-8";
-    if (in.acceptWord("CHARSET")) {
-      in.space();
-      charset = in.astring().toUpperCase(Locale.ROOT);
-      in.space();
-    }
+    SearchResults results = results();
+    String charset = charset();
     return new ImapCommand.Search(tag, uid, results, charset, keys());
   }
 
-  private Set<SearchReturn> results() throws SyntaxError {
-    in.expect('(');
-    EnumSet<SearchReturn> results = EnumSet.noneOf(SearchReturn.class);
-    if (in.accept(')')) {
-      return Set.of(SearchReturn.ALL); // RFC 9051 §6.4.4: "()" is ALL
+  /// CHARSET and its space, where it stands.
+  String charset() throws SyntaxError {
+    if (!in.acceptWord("CHARSET")) {
+      return "UTF-8";
     }
-    do {
-      results.add(
-          switch (in.word()) {
-            case "MIN" -> SearchReturn.MIN;
-            case "MAX" -> SearchReturn.MAX;
-            case "ALL" -> SearchReturn.ALL;
-            case "COUNT" -> SearchReturn.COUNT;
-            case "SAVE" -> SearchReturn.SAVE;
-            default -> throw new SyntaxError("There is no such search result option");
-          });
-    } while (in.accept(' '));
+    in.space();
+    String charset = in.astring().toUpperCase(Locale.ROOT);
+    in.space();
+    return charset;
+  }
+
+  /// RETURN, its options and a space, where it stands.
+  SearchResults results() throws SyntaxError {
+    if (!in.acceptWord("RETURN")) {
+      return SearchResults.PLAIN;
+    }
+    in.space();
+    in.expect('(');
+    SearchResults results =
+        in.next(')') ? SearchResults.of(SearchReturn.ALL) : options(); // RFC 9051 §6.4.4
     in.expect(')');
-    return Collections.unmodifiableSet(results);
+    in.space();
+    return results;
+  }
+
+  private SearchResults options() throws SyntaxError {
+    EnumSet<SearchReturn> options = EnumSet.noneOf(SearchReturn.class);
+    Page page = null;
+    do {
+      SearchReturn option = option(in.word());
+      if (option == SearchReturn.PARTIAL) {
+        if (page != null) {
+          throw new SyntaxError("One PARTIAL is enough"); // RFC 9394 §3.1
+        }
+        in.space();
+        page = page(in);
+      }
+      options.add(option);
+    } while (in.accept(' '));
+    if (page != null && options.contains(SearchReturn.ALL)) {
+      throw new SyntaxError("ALL and PARTIAL do not go together"); // RFC 9394 §3.1
+    }
+    return new SearchResults(options, page);
+  }
+
+  private static SearchReturn option(String word) throws SyntaxError {
+    for (SearchReturn option : SearchReturn.values()) {
+      if (option.name().equals(word)) {
+        return option;
+      }
+    }
+    throw new SyntaxError("There is no such search result option");
+  }
+
+  /// RFC 9394 §4, partial-range: `1:30` or `-1:-30`.
+  static Page page(Tokens in) throws SyntaxError {
+    boolean fromEnd = in.accept('-');
+    long from = in.positive();
+    in.expect(':');
+    if (fromEnd) {
+      in.expect('-');
+    }
+    long to = in.positive();
+    return new Page(Math.min(from, to), Math.max(from, to), fromEnd);
   }
 
   /// One key, or several that must all hold.
-  private SearchKey keys() throws SyntaxError {
+  SearchKey keys() throws SyntaxError {
     SearchKey first = key();
     if (!in.next(' ')) {
       return first;

@@ -231,7 +231,8 @@ final class Commands {
         set(),
         some(1, this::item),
         since,
-        since.isPresent() && random.nextBoolean());
+        since.isPresent() && random.nextBoolean(),
+        maybe(this::page));
   }
 
   private FetchItem item() {
@@ -262,8 +263,32 @@ final class Commands {
   }
 
   private ImapCommand search(String tag) {
-    return new ImapCommand.Search(
-        tag, random.nextBoolean(), subset(SearchReturn.class), pick("UTF-8", "KOI8-R"), key(6));
+    boolean uid = random.nextBoolean();
+    String charset = pick("UTF-8", "KOI8-R");
+    return switch (random.nextInt(3)) {
+      case 0 -> new ImapCommand.Sort(tag, uid, results(), some(1, this::sortKey), charset, key(6));
+      case 1 -> new ImapCommand.Thread(tag, uid, pick("REFS", "X"), charset, key(6));
+      default -> new ImapCommand.Search(tag, uid, results(), charset, key(6));
+    };
+  }
+
+  private SortKey sortKey() {
+    return new SortKey(pick(SortKey.Field.values()), random.nextBoolean());
+  }
+
+  private SearchResults results() {
+    Set<SearchReturn> options = subset(SearchReturn.class);
+    if (options.contains(SearchReturn.ALL)) {
+      options.remove(SearchReturn.PARTIAL);
+    }
+    boolean paged = options.contains(SearchReturn.PARTIAL);
+    return new SearchResults(options, paged ? page() : null);
+  }
+
+  private Page page() {
+    long from = number();
+    long to = number();
+    return new Page(Math.min(from, to), Math.max(from, to), random.nextBoolean());
   }
 
   private SearchKey key(int depth) {

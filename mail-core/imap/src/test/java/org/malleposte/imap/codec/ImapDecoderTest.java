@@ -152,7 +152,8 @@ class ImapDecoderTest {
                 SequenceSet.range(1, SequenceSet.STAR),
                 List.of(Attribute.FLAGS),
                 OptionalLong.of(12345),
-                true));
+                true,
+                null));
   }
 
   private static List<FetchItem> items(String text) {
@@ -239,7 +240,7 @@ class ImapDecoderTest {
             new ImapCommand.Search(
                 "a",
                 true,
-                Set.of(SearchReturn.ALL),
+                SearchResults.of(SearchReturn.ALL),
                 "UTF-8",
                 new SearchKey.Or(
                     new SearchKey.And(
@@ -253,7 +254,8 @@ class ImapDecoderTest {
                             LocalDate.of(2024, 2, 1))))));
     assertThat(command("a SEARCH MODSEQ \"/flags/\\\\draft\" all 620162338"))
         .isEqualTo(
-            new ImapCommand.Search("a", false, Set.of(), "UTF-8", new SearchKey.ModSeq(620162338)));
+            new ImapCommand.Search(
+                "a", false, SearchResults.PLAIN, "UTF-8", new SearchKey.ModSeq(620162338)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +67,8 @@ final class Printer {
       case ImapCommand.GetQuotaRoot c -> word("GETQUOTAROOT ").mailbox(c.mailbox());
       case ImapCommand.UidExpunge c -> word("UID EXPUNGE ").raw(c.uids().toString());
       case ImapCommand.Search c -> search(c);
+      case ImapCommand.Sort c -> sort(c);
+      case ImapCommand.Thread c -> thread(c);
       case ImapCommand.Fetch c -> fetch(c);
       case ImapCommand.Store c -> store(c);
       case ImapCommand.Copy c ->
@@ -266,9 +269,16 @@ final class Printer {
       space = " ";
     }
     raw(")");
-    if (c.changedSince().isPresent()) {
-      raw(" (").word("CHANGEDSINCE ").raw("" + c.changedSince().getAsLong());
-      raw(c.vanished() ? " VANISHED)" : ")");
+    List<String> modifiers = new ArrayList<>();
+    c.changedSince().ifPresent(modseq -> modifiers.add("CHANGEDSINCE " + modseq));
+    if (c.vanished()) {
+      modifiers.add("VANISHED");
+    }
+    if (c.page() != null) {
+      modifiers.add("PARTIAL " + c.page());
+    }
+    if (!modifiers.isEmpty()) {
+      raw(" (").word(String.join(" ", modifiers)).raw(")");
     }
   }
 
@@ -313,17 +323,41 @@ final class Printer {
   }
 
   private void search(ImapCommand.Search c) {
-    uid(c.uid()).word("SEARCH ");
-    if (!c.results().isEmpty()) {
-      word("RETURN ").raw("(" + names(c.results()) + ") ");
-    }
+    uid(c.uid()).word("SEARCH ").results(c.results());
     if (!c.charset().equals("UTF-8")) {
       word("CHARSET ").raw(c.charset() + " ");
     }
-    if (c.key() instanceof SearchKey.And(List<SearchKey> keys)) {
+    program(c.key());
+  }
+
+  private void sort(ImapCommand.Sort c) {
+    uid(c.uid()).word("SORT ").results(c.results());
+    List<String> by =
+        c.by().stream().map(k -> (k.reverse() ? "REVERSE " : "") + k.field()).toList();
+    raw("(").word(String.join(" ", by)).raw(") ").string(c.charset()).raw(" ").program(c.key());
+  }
+
+  private void thread(ImapCommand.Thread c) {
+    uid(c.uid()).word("THREAD ").word(c.algorithm() + " ").string(c.charset()).raw(" ");
+    program(c.key());
+  }
+
+  private Printer results(SearchResults results) {
+    if (results.isPlain()) {
+      return this;
+    }
+    List<String> options =
+        results.options().stream()
+            .map(o -> o == SearchReturn.PARTIAL ? o + " " + results.page() : o.name())
+            .toList();
+    return word("RETURN ").raw("(").word(String.join(" ", options)).raw(") ");
+  }
+
+  private void program(SearchKey key) {
+    if (key instanceof SearchKey.And(List<SearchKey> keys)) {
       keys(keys);
     } else {
-      key(c.key());
+      key(key);
     }
   }
 

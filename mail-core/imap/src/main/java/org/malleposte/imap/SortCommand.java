@@ -1,0 +1,50 @@
+package org.malleposte.imap;
+
+import java.util.List;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.imap.codec.SortKey;
+import org.malleposte.mail.SortCriterion;
+import org.malleposte.mail.SortField;
+
+/// SORT and UID SORT (RFC 5256 §3, RFC 5957), with RETURN (RFC 5267 §3).
+final class SortCommand {
+  private SortCommand() {}
+
+  static Answer run(Session session, ImapCommand.Sort command, ResponseWriter out) throws Refusal {
+    return SearchCommand.run(
+        session,
+        "SORT",
+        new SearchAnswer(
+            command.tag(),
+            command.uid(),
+            command.results(),
+            SearchProgram.hasModSeq(command.key())),
+        () -> sort(session, command, out),
+        out);
+  }
+
+  private static Found sort(Session session, ImapCommand.Sort command, ResponseWriter out)
+      throws Refusal {
+    Found found = SearchCommand.search(session, command.key(), command.charset(), out);
+    List<SortCriterion> by = command.by().stream().map(SortCommand::criterion).toList();
+    int[] sorted = session.selected().account.sort(found.view(), found.indexes(), by);
+    return new Found(found.view(), sorted);
+  }
+
+  static SortCriterion criterion(SortKey key) {
+    SortField field =
+        switch (key.field()) {
+          case ARRIVAL -> SortField.ARRIVAL;
+          case CC -> SortField.CC;
+          case DATE -> SortField.SENT;
+          case FROM -> SortField.FROM;
+          case SIZE -> SortField.SIZE;
+          case SUBJECT -> SortField.SUBJECT;
+          case TO -> SortField.TO;
+          case DISPLAYFROM -> SortField.DISPLAY_FROM;
+          case DISPLAYTO -> SortField.DISPLAY_TO;
+        };
+    return new SortCriterion(field, key.reverse());
+  }
+}
