@@ -29,6 +29,12 @@ public sealed interface Event {
   record RightsChanged(int mailbox, String path, String identifier, String before, String after)
       implements Event {}
 
+  /// Annotations (RFC 5464) were set or removed; what they say is not told.
+  ///
+  /// @param mailbox 0 for the account itself
+  /// @param entries their names; those under `/private` are the actor's own
+  record AnnotationsChanged(int mailbox, String path, List<String> entries) implements Event {}
+
   // Messages
 
   /// A message that was not in the account before.

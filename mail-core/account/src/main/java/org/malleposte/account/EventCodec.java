@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.malleposte.account.Event.AliasChanged;
+import org.malleposte.account.Event.AnnotationsChanged;
 import org.malleposte.account.Event.AppPasswordCreated;
 import org.malleposte.account.Event.AppPasswordRevoked;
 import org.malleposte.account.Event.AppPasswordUsed;
@@ -78,7 +79,8 @@ final class EventCodec {
           Map.entry(27, MessageQueued.class),
           Map.entry(28, DeliveryAttempted.class),
           Map.entry(29, MessageDequeued.class),
-          Map.entry(30, AppPasswordUsed.class));
+          Map.entry(30, AppPasswordUsed.class),
+          Map.entry(31, AnnotationsChanged.class));
 
   private static final Map<Integer, Shape> BY_NUMBER = new HashMap<>();
   private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();

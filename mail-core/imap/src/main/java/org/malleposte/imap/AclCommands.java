@@ -106,9 +106,12 @@ final class AclCommands {
     Namespaces namespaces = session.namespaces();
     Place place = namespaces.place(command.mailbox());
     Mailbox mailbox = namespaces.mailbox(place);
-    String letters = Right.letters(namespaces.rights(place.account(), mailbox));
-    out.untagged().raw("MYRIGHTS ").mailbox(place.name()).sp().raw(letters).end();
+    writeMine(place.name(), namespaces.rights(place.account(), mailbox), out);
     return Answer.ok("MYRIGHTS done");
+  }
+
+  static void writeMine(String name, Set<Right> rights, ResponseWriter out) {
+    out.untagged().raw("MYRIGHTS ").mailbox(name).sp().raw(Right.letters(rights)).end();
   }
 
   private static Mailbox administered(Session session, Place place) throws MailException {

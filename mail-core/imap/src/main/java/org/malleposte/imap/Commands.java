@@ -45,6 +45,10 @@ final class Commands {
       case ImapCommand.DeleteAcl c -> AclCommands.delete(session, c);
       case ImapCommand.ListRights c -> AclCommands.listRights(session, c, out);
       case ImapCommand.MyRights c -> AclCommands.myRights(session, c, out);
+      case ImapCommand.GetMetadata c -> MetadataCommands.get(session, c, out);
+      case ImapCommand.SetMetadata c -> MetadataCommands.set(session, c);
+      case ImapCommand.SetQuota _ ->
+          throw Refusal.no("NOPERM", "Limits are the administrator's to set");
       case ImapCommand.GetQuota c -> QuotaCommands.get(session, c, out);
       case ImapCommand.GetQuotaRoot c -> QuotaCommands.getRoot(session, c, out);
       case ImapCommand.Close _ -> ExpungeCommand.close(session);

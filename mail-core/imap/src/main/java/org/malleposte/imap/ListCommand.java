@@ -8,11 +8,13 @@ import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ListReturn;
 import org.malleposte.imap.codec.ListSelection;
 import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
 
-/// LIST (RFC 9051 §6.3.9), with RFC 5258, RFC 5819 and RFC 6154.
+/// LIST (RFC 9051 §6.3.9), with RFC 5258, RFC 5819, RFC 6154, RFC 8440 and RFC 9590.
 final class ListCommand {
   private final Session session;
   private final ImapCommand.ListMailboxes command;
@@ -61,8 +63,25 @@ final class ListCommand {
         command.returns().contains(ListReturn.SUBSCRIBED)
             || command.selection().contains(ListSelection.SUBSCRIBED);
     listed.write(subscribed, above ? childInfo() : Set.of(), out);
+    writeMore(listed);
     if (!command.status().isEmpty() && listed.isSelectable() && mayRead(listed)) {
       StatusCommand.write(session, listed, command.status(), out); // RFC 5819
+    }
+  }
+
+  /// RFC 8440 §4, RFC 9590 §3: of a mailbox that is there.
+  private void writeMore(Listed listed) {
+    MailAccount account = listed.account();
+    Mailbox mailbox = listed.mailbox();
+    if (account == null || mailbox == null) {
+      return;
+    }
+    if (command.returns().contains(ListReturn.MYRIGHTS)) {
+      AclCommands.writeMine(listed.name(), session.namespaces().rights(account, mailbox), out);
+    }
+    if (!command.metadata().isEmpty() && account.mayAnnotate(session.who().caller(), mailbox)) {
+      MetadataCommands.write(
+          session, account, mailbox.id(), listed.name(), command.metadata(), out);
     }
   }
 

@@ -55,6 +55,9 @@ record Rule(When when, News news) {
           ImapCommand.DeleteAcl _,
           ImapCommand.ListRights _,
           ImapCommand.MyRights _,
+          ImapCommand.GetMetadata _,
+          ImapCommand.SetMetadata _,
+          ImapCommand.SetQuota _,
           ImapCommand.GetQuota _,
           ImapCommand.GetQuotaRoot _ ->
           SIGNED_IN;

@@ -211,6 +211,7 @@ final class Session implements CommandHandler {
       case OVER_QUOTA -> "OVERQUOTA";
       case LIMIT -> "LIMIT";
       case NO_SUCH_MESSAGE -> "EXPUNGEISSUED";
+      case TOO_MANY_ANNOTATIONS -> "METADATA TOOMANY"; // RFC 5464 §4.3
       case BAD_ROLE -> "USEATTR"; // RFC 6154 §3
     };
   }

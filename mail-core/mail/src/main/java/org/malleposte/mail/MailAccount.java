@@ -151,6 +151,7 @@ public final class MailAccount {
             Desk desk = new Desk(id(), draft);
             new Transfers(desk, caller).move(inbox.id(), uidsOf(draft, inbox.id()), target.id());
             desk.done();
+            Annotations.copy(draft, inbox.id(), target.id());
           }
           return target;
         });
@@ -189,6 +190,50 @@ public final class MailAccount {
   @FunctionalInterface
   private interface TreeDecision {
     Mailbox decide(TreeChanges changes) throws MailException;
+  }
+
+  // Annotations
+
+  /// Whether the caller may read and set what is noted at a mailbox.
+  public boolean mayAnnotate(Caller caller, Mailbox mailbox) {
+    return Annotations.mayUse(id(), mailbox, caller);
+  }
+
+  /// What was noted under that name; null for nothing.
+  ///
+  /// @param mailbox 0 for the account itself
+  /// @param entry in lower case; under `/private` the caller's own
+  public @Nullable Bytes annotation(Caller caller, int mailbox, String entry) {
+    byte[] value = account.get(MailKinds.ANNOTATION, Annotations.key(mailbox, caller, entry));
+    return value == null ? null : Annotations.decode(value);
+  }
+
+  /// What was noted below that name, at any depth, in the order of the names.
+  public List<Annotation> annotationsBelow(Caller caller, int mailbox, String entry) {
+    Bytes prefix = Annotations.key(mailbox, caller, entry + "/");
+    List<Annotation> found = new ArrayList<>();
+    account.scan(
+        MailKinds.ANNOTATION,
+        prefix,
+        prefix.afterPrefix(),
+        (key, value) -> {
+          found.add(Annotations.decode(key, value));
+          return true;
+        });
+    return found;
+  }
+
+  /// Sets entries, or removes those without a value, all or none.
+  public void annotate(Caller caller, int mailbox, Map<String, Optional<Bytes>> changes)
+      throws MailException {
+    Mailbox annotated = mailboxes().get(mailbox);
+    String path = annotated == null ? "" : mailboxes().path(annotated);
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft -> {
+          new Annotations(id(), draft, caller).change(mailbox, path, changes);
+          return true;
+        });
   }
 
   // Messages

@@ -20,6 +20,8 @@ public final class MailException extends Exception {
     /// A bound of the server: keywords, mailboxes, depth.
     LIMIT,
     NO_SUCH_MESSAGE,
+    /// A mailbox or the account has as many annotations as it can.
+    TOO_MANY_ANNOTATIONS,
     /// The special use is taken by another mailbox, or not known.
     BAD_ROLE
   }

@@ -44,6 +44,9 @@ public final class MailKinds {
   /// Key: import id (32 octets): which message of which source was imported.
   static final Kind IMPORT = Kind.mutable(13, "import");
 
+  /// Key: mailbox id (4 octets, 0 for the account), whose it is (empty for all), NUL, entry name.
+  static final Kind ANNOTATION = Kind.mutable(14, "annotation");
+
   private static final List<Kind> ALL =
       List.of(
           STATE,
@@ -58,7 +61,8 @@ public final class MailKinds {
           HEADER,
           SUBSCRIPTION,
           SHARE,
-          IMPORT);
+          IMPORT,
+          ANNOTATION);
 
   private MailKinds() {}
 

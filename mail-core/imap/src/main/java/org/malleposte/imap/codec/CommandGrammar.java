@@ -38,6 +38,9 @@ final class CommandGrammar {
           "DELETEACL",
           "LISTRIGHTS",
           "MYRIGHTS",
+          "GETMETADATA",
+          "SETMETADATA",
+          "SETQUOTA",
           "GETQUOTA",
           "GETQUOTAROOT",
           "UID",
@@ -115,6 +118,9 @@ final class CommandGrammar {
       case "DELETEACL" -> new ImapCommand.DeleteAcl(tag, in.mailbox(), spaced());
       case "LISTRIGHTS" -> new ImapCommand.ListRights(tag, in.mailbox(), spaced());
       case "MYRIGHTS" -> new ImapCommand.MyRights(tag, in.mailbox());
+      case "GETMETADATA" -> MetadataGrammar.get(in, tag);
+      case "SETMETADATA" -> MetadataGrammar.set(in, tag);
+      case "SETQUOTA" -> setQuota();
       case "GETQUOTA" -> new ImapCommand.GetQuota(tag, in.astring());
       case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(tag, in.mailbox());
       case "UID" -> uid();
@@ -196,6 +202,22 @@ final class CommandGrammar {
       capabilities.add(in.word());
     } while (in.accept(' '));
     return new ImapCommand.Enable(tag, List.copyOf(capabilities));
+  }
+
+  private ImapCommand setQuota() throws SyntaxError {
+    String root = in.astring();
+    Map<String, Long> limits = new LinkedHashMap<>();
+    in.space();
+    in.expect('(');
+    while (!in.accept(')')) {
+      if (!limits.isEmpty()) {
+        in.space();
+      }
+      String resource = in.word();
+      in.space();
+      limits.put(resource, in.number64());
+    }
+    return new ImapCommand.SetQuota(tag, root, Collections.unmodifiableMap(limits));
   }
 
   private ImapCommand setAcl() throws SyntaxError {

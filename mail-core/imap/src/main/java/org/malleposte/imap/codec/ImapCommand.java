@@ -73,10 +73,11 @@ public sealed interface ImapCommand {
 
   record Unsubscribe(String tag, String mailbox) implements ImapCommand {}
 
-  /// LIST, with RFC 5258, RFC 5819 and RFC 6154.
+  /// LIST, with RFC 5258, RFC 5819, RFC 6154, RFC 8440 and RFC 9590.
   ///
   /// @param extended the client used a form that only RFC 5258 has, so that it expects its answers
   /// @param status what `RETURN (STATUS (...))` asked for, empty when it did not
+  /// @param metadata the entries that `RETURN (METADATA (...))` named
   record ListMailboxes(
       String tag,
       Set<ListSelection> selection,
@@ -84,7 +85,8 @@ public sealed interface ImapCommand {
       List<String> patterns,
       boolean extended,
       Set<ListReturn> returns,
-      Set<StatusItem> status)
+      Set<StatusItem> status,
+      List<String> metadata)
       implements ImapCommand {}
 
   record Lsub(String tag, String reference, String pattern) implements ImapCommand {}
@@ -135,9 +137,26 @@ public sealed interface ImapCommand {
 
   record MyRights(String tag, String mailbox) implements ImapCommand {}
 
+  /// Always refused: limits are the administrator's (RFC 9208 §4.1.3).
+  record SetQuota(String tag, String root, Map<String, Long> limits) implements ImapCommand {}
+
   record GetQuota(String tag, String root) implements ImapCommand {}
 
   record GetQuotaRoot(String tag, String mailbox) implements ImapCommand {}
+
+  // --- annotations: RFC 5464 ---
+
+  /// @param mailbox empty for the server
+  /// @param maxSize octets of a value to be told
+  /// @param depth of the entries below those named: 0, 1 or `Integer.MAX_VALUE`
+  /// @param entries in lower case
+  record GetMetadata(
+      String tag, String mailbox, OptionalLong maxSize, int depth, List<String> entries)
+      implements ImapCommand {}
+
+  /// @param entries names in lower case; without a value those to be removed
+  record SetMetadata(String tag, String mailbox, Map<String, Optional<Bytes>> entries)
+      implements ImapCommand {}
 
   // --- selected: RFC 9051 §6.4 ---
 

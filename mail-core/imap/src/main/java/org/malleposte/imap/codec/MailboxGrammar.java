@@ -163,7 +163,8 @@ final class MailboxGrammar {
         patterns,
         extended,
         Collections.unmodifiableSet(returns.words),
-        returns.status);
+        returns.status,
+        returns.metadata);
   }
 
   private Set<ListSelection> selection() throws SyntaxError {
@@ -205,6 +206,7 @@ final class MailboxGrammar {
   private final class ListReturns {
     private final EnumSet<ListReturn> words = EnumSet.noneOf(ListReturn.class);
     private Set<StatusItem> status = Set.of();
+    private List<String> metadata = List.of();
 
     private void read() throws SyntaxError {
       if (!in.acceptWord("RETURN")) {
@@ -229,6 +231,12 @@ final class MailboxGrammar {
         case "SUBSCRIBED" -> ListReturn.SUBSCRIBED;
         case "CHILDREN" -> ListReturn.CHILDREN;
         case "SPECIAL-USE" -> ListReturn.SPECIAL_USE;
+        case "MYRIGHTS" -> ListReturn.MYRIGHTS;
+        case "METADATA" -> {
+          in.space();
+          metadata = MetadataGrammar.entries(in);
+          yield null;
+        }
         case "STATUS" -> {
           in.space();
           status = statusItems();

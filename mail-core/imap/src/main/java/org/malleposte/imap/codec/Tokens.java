@@ -1,7 +1,9 @@
 package org.malleposte.imap.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.Bytes;
 
 /// Reads the words of one command, whose octets are all there, literals in place.
 final class Tokens {
@@ -183,6 +185,20 @@ final class Tokens {
       return literal();
     }
     throw new SyntaxError("A string is missing");
+  }
+
+  /// A string or a literal8, as it is; null for NIL.
+  @Nullable Bytes octets() throws SyntaxError {
+    if (acceptWord("NIL")) {
+      return null;
+    }
+    if (next('"')) {
+      return Bytes.utf8(quoted());
+    }
+    accept('~');
+    int size = literalHeader();
+    at += size;
+    return Bytes.of(Arrays.copyOfRange(octets, at - size, at));
   }
 
   @Nullable String nstring() throws SyntaxError {

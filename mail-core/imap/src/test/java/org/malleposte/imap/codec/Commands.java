@@ -51,7 +51,7 @@ final class Commands {
 
   ImapCommand next() {
     String tag = pick("a1", "A.0-9", "x]", "T_", "999999");
-    return switch (random.nextInt(40)) {
+    return switch (random.nextInt(43)) {
       case 0 -> new ImapCommand.Capability(tag);
       case 1 -> new ImapCommand.Noop(tag);
       case 2 -> new ImapCommand.Logout(tag);
@@ -99,9 +99,26 @@ final class Commands {
               some(0, () -> pick(FLAGS)));
       case 36 -> new ImapCommand.Copy(tag, random.nextBoolean(), set(), name());
       case 37 -> new ImapCommand.Move(tag, random.nextBoolean(), set(), name());
+      case 39 ->
+          new ImapCommand.GetMetadata(
+              tag, name(), optional32(), pick(0, 1, Integer.MAX_VALUE), some(1, this::entry));
+      case 40 -> new ImapCommand.SetMetadata(tag, name(), Map.of(entry(), value()));
+      case 41 -> new ImapCommand.SetQuota(tag, text(), Map.of("STORAGE", long64()));
       case 38 -> new ImapCommand.Compress(tag, "DEFLATE");
       default -> search(tag);
     };
+  }
+
+  private String entry() {
+    return pick("/shared/comment", "/private/vendor/vendor.x/a&b", "/private/1+2");
+  }
+
+  private Optional<Bytes> value() {
+    return random.nextBoolean() ? Optional.empty() : Optional.of(Bytes.utf8(text()));
+  }
+
+  private OptionalLong optional32() {
+    return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(number());
   }
 
   @SafeVarargs
@@ -182,7 +199,14 @@ final class Commands {
   private ImapCommand list(String tag) {
     if (random.nextBoolean()) {
       return new ImapCommand.ListMailboxes(
-          tag, Set.of(), "", List.of(pick("*", "%", "x/%", "")), false, Set.of(), Set.of());
+          tag,
+          Set.of(),
+          "",
+          List.of(pick("*", "%", "x/%", "")),
+          false,
+          Set.of(),
+          Set.of(),
+          List.of());
     }
     Set<ListSelection> selection = subset(ListSelection.class);
     if (!selection.contains(ListSelection.SUBSCRIBED)) {
@@ -195,7 +219,8 @@ final class Commands {
         some(1, this::name),
         true,
         subset(ListReturn.class),
-        Set.copyOf(some(0, this::statusItem)));
+        Set.copyOf(some(0, this::statusItem)),
+        some(0, this::entry));
   }
 
   private ImapCommand.Append.Message message() {

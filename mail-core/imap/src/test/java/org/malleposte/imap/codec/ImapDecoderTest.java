@@ -98,7 +98,7 @@ class ImapDecoderTest {
     assertThat(command("a LIST \"\" *"))
         .isEqualTo(
             new ImapCommand.ListMailboxes(
-                "a", Set.of(), "", List.of("*"), false, Set.of(), Set.of()));
+                "a", Set.of(), "", List.of("*"), false, Set.of(), Set.of(), List.of()));
     assertThat(
             command(
                 "a LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (INBOX \"x/%\") RETURN (CHILDREN"
@@ -111,7 +111,8 @@ class ImapDecoderTest {
                 List.of("INBOX", "x/%"),
                 true,
                 Set.of(ListReturn.CHILDREN, ListReturn.SPECIAL_USE),
-                Set.of(StatusItem.MESSAGES, StatusItem.DELETED_STORAGE)));
+                Set.of(StatusItem.MESSAGES, StatusItem.DELETED_STORAGE),
+                List.of()));
     assertThat(complaint("a LIST (RECURSIVEMATCH) \"\" *")).startsWith("a BAD");
   }
 

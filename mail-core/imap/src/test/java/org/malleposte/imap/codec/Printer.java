@@ -10,8 +10,11 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.Bytes;
 
 /// Says a command as some client might: each string in one of the forms it can have, words in any
 /// case, literals sent without waiting.
@@ -36,6 +39,9 @@ final class Printer {
       case ImapCommand.Logout _ -> word("LOGOUT");
       case ImapCommand.StartTls _ -> word("STARTTLS");
       case ImapCommand.Namespace _ -> word("NAMESPACE");
+      case ImapCommand.GetMetadata c -> getMetadata(c);
+      case ImapCommand.SetMetadata c -> setMetadata(c);
+      case ImapCommand.SetQuota c -> setQuota(c);
       case ImapCommand.Compress c -> word("COMPRESS " + c.mechanism());
       case ImapCommand.Idle _ -> word("IDLE");
       case ImapCommand.Check _ -> word("CHECK");
@@ -196,10 +202,43 @@ final class Printer {
       if (!c.status().isEmpty()) {
         raw(c.returns().isEmpty() ? "" : " ").word("STATUS ").status(c.status());
       }
+      if (!c.metadata().isEmpty()) {
+        raw(c.returns().isEmpty() && c.status().isEmpty() ? "" : " ").word("METADATA ");
+        raw("(" + String.join(" ", c.metadata()) + ")");
+      }
       raw(")");
     } else {
       mailbox(c.patterns().getFirst());
     }
+  }
+
+  private void getMetadata(ImapCommand.GetMetadata c) {
+    word("GETMETADATA ");
+    String depth = c.depth() > 1 ? "infinity" : String.valueOf(c.depth());
+    raw("(DEPTH " + depth);
+    c.maxSize().ifPresent(size -> raw(" MAXSIZE " + size));
+    raw(") ").mailbox(c.mailbox()).raw(" (" + String.join(" ", c.entries()) + ")");
+  }
+
+  private void setMetadata(ImapCommand.SetMetadata c) {
+    word("SETMETADATA ").mailbox(c.mailbox()).raw(" (");
+    String space = "";
+    for (Map.Entry<String, Optional<Bytes>> entry : c.entries().entrySet()) {
+      raw(space + entry.getKey() + " ");
+      if (entry.getValue().isPresent()) {
+        string(entry.getValue().get().utf8());
+      } else {
+        word("NIL");
+      }
+      space = " ";
+    }
+    raw(")");
+  }
+
+  private void setQuota(ImapCommand.SetQuota c) {
+    List<String> limits = new ArrayList<>();
+    c.limits().forEach((resource, limit) -> limits.add(resource + " " + limit));
+    word("SETQUOTA ").string(c.root()).raw(" (" + String.join(" ", limits) + ")");
   }
 
   private static String names(Collection<? extends Enum<?>> words) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Event;
 import org.malleposte.account.Event.AliasChanged;
+import org.malleposte.account.Event.AnnotationsChanged;
 import org.malleposte.account.Event.AppPasswordCreated;
 import org.malleposte.account.Event.AppPasswordRevoked;
 import org.malleposte.account.Event.AppPasswordUsed;
@@ -81,6 +82,11 @@ public final class Sentences {
               + " on "
               + e.path()
               + fromTo(e.before(), e.after());
+      case AnnotationsChanged e ->
+          "changed the annotations %s of %s"
+              .formatted(
+                  String.join(", ", e.entries()),
+                  e.mailbox() == 0 ? "the account" : "the mailbox " + e.path());
       case MessageAdded e -> added(e);
       case MessagesCopied e ->
           "copied %s of %s to %s as %s"

@@ -54,6 +54,7 @@ final class Replies {
           NO_PERMISSION,
           LIMIT,
           NO_SUCH_MESSAGE,
+          TOO_MANY_ANNOTATIONS,
           BAD_ROLE ->
           Refusal.DELIVERY_REFUSED.reply();
     };
