@@ -104,6 +104,13 @@ public sealed interface Event {
   /// @param after the members that joined
   record GroupChanged(String address, List<String> before, List<String> after) implements Event {}
 
+  record SharedCreated(String address, String account) implements Event {}
+
+  /// @param what `send-as`: then before and after are who might, and may, write as the address
+  record SharedChanged(String address, String what, String before, String after) implements Event {}
+
+  record SharedRemoved(String address, String account) implements Event {}
+
   record AppPasswordCreated(String address, String id, String label, List<String> scopes)
       implements Event {}
 

@@ -37,6 +37,9 @@ import org.malleposte.account.Event.MessagesMoved;
 import org.malleposte.account.Event.MessagesReceived;
 import org.malleposte.account.Event.QuotaChanged;
 import org.malleposte.account.Event.RightsChanged;
+import org.malleposte.account.Event.SharedChanged;
+import org.malleposte.account.Event.SharedCreated;
+import org.malleposte.account.Event.SharedRemoved;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
@@ -80,7 +83,10 @@ final class EventCodec {
           Map.entry(28, DeliveryAttempted.class),
           Map.entry(29, MessageDequeued.class),
           Map.entry(30, AppPasswordUsed.class),
-          Map.entry(31, AnnotationsChanged.class));
+          Map.entry(31, AnnotationsChanged.class),
+          Map.entry(32, SharedCreated.class),
+          Map.entry(33, SharedChanged.class),
+          Map.entry(34, SharedRemoved.class));
 
   private static final Map<Integer, Shape> BY_NUMBER = new HashMap<>();
   private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();

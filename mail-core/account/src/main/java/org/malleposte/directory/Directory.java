@@ -2,6 +2,7 @@ package org.malleposte.directory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
@@ -29,8 +30,11 @@ public final class Directory implements AutoCloseable {
   private final Aliases aliases;
   private final Groups groups;
   private final AppPasswords appPasswords;
+  private final SharedAccounts shared;
+  private final Account account;
 
   private Directory(Account account) {
+    this.account = account;
     this.tenant = account.id().tenant();
     this.view = account.project(DirectoryView::load);
     this.resolver = new Resolver(view);
@@ -40,6 +44,7 @@ public final class Directory implements AutoCloseable {
     this.aliases = new Aliases(account, view);
     this.groups = new Groups(account, view);
     this.appPasswords = new AppPasswords(account, view);
+    this.shared = new SharedAccounts(account, view);
   }
 
   public static Directory open(Accounts accounts) {
@@ -74,6 +79,21 @@ public final class Directory implements AutoCloseable {
     return appPasswords;
   }
 
+  public SharedAccounts shared() {
+    return shared;
+  }
+
+  /// Rises with every change of the directory.
+  public long version() {
+    return account.modseq();
+  }
+
+  /// The names by which a user may have been given rights: the address, and the groups it belongs
+  /// to, through other groups or not.
+  public Set<String> names(User user) {
+    return resolver.names(user);
+  }
+
   /// The user who signs in so: by address, by an alias that leads to one user, or by the bare local
   /// part when there is one domain. Disabled users are found too.
   public Optional<User> user(String login) {
@@ -93,7 +113,7 @@ public final class Directory implements AutoCloseable {
       case Named.OfAlias(_, List<String> targets) when throughAlias && targets.size() == 1 ->
           EmailAddress.parse(targets.getFirst()).map(to -> owner(to, false)).orElse(null);
       case null -> null;
-      case Named.OfAlias _, Named.OfGroup _ -> null;
+      case Named.OfAlias _, Named.OfGroup _, Named.OfShared _ -> null;
     };
   }
 
@@ -114,8 +134,9 @@ public final class Directory implements AutoCloseable {
     return resolver.resolve(address);
   }
 
-  /// Whether a user may write as an address: when its mail comes to nobody else, or when it is an
-  /// alias that leads to the user among others.
+  /// Whether a user may write as an address: when its mail comes to nobody else, when it is an
+  /// alias that leads to the user among others, or when it is that of a shared account as which the
+  /// user, or a group of the user's, may send.
   public boolean maySendAs(User user, String address) {
     return resolver.maySendAs(user, address);
   }

@@ -15,6 +15,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.CommitListener;
 import org.malleposte.account.Committed;
 import org.malleposte.directory.Records.Named;
+import org.malleposte.directory.Records.SharedRecord;
 import org.malleposte.directory.Records.UserRecord;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
@@ -30,7 +31,8 @@ final class DirectoryView implements CommitListener {
           Records.CREDENTIAL,
           Records.APP_PASSWORD,
           Records.ADDRESS,
-          Records.MEMBER);
+          Records.MEMBER,
+          Records.SHARED);
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final NavigableMap<String, Domain> domains = new TreeMap<>();
@@ -40,6 +42,7 @@ final class DirectoryView implements CommitListener {
       new HashMap<>();
   private final NavigableMap<String, Named> addresses = new TreeMap<>();
   private final Map<String, NavigableMap<String, String>> members = new HashMap<>();
+  private final NavigableMap<Integer, SharedRecord> shared = new TreeMap<>();
 
   static DirectoryView load(Account account) {
     DirectoryView view = new DirectoryView();
@@ -88,6 +91,8 @@ final class DirectoryView implements CommitListener {
       members
           .computeIfAbsent(Records.group(key), _ -> new TreeMap<>())
           .put(Records.member(key), Bytes.of(value).utf8());
+    } else if (kind.equals(Records.SHARED)) {
+      shared.put(key.intAt(0), Records.shared(value));
     }
   }
 
@@ -104,6 +109,8 @@ final class DirectoryView implements CommitListener {
       addresses.remove(key.utf8());
     } else if (kind.equals(Records.MEMBER)) {
       removeMember(Records.group(key), Records.member(key));
+    } else if (kind.equals(Records.SHARED)) {
+      shared.remove(key.intAt(0));
     }
   }
 
@@ -166,6 +173,20 @@ final class DirectoryView implements CommitListener {
 
   private List<UserRecord> records() {
     return read(() -> List.copyOf(users.values()));
+  }
+
+  /// The shared account of that number, unless removed.
+  @Nullable SharedAccount shared(int number) {
+    SharedRecord record = read(() -> shared.get(number));
+    return record == null || record.removed() != null ? null : record.shared();
+  }
+
+  List<SharedAccount> shared() {
+    return read(() ->
+        shared.values().stream()
+            .filter(r -> r.removed() == null)
+            .map(SharedRecord::shared)
+            .toList());
   }
 
   Credential credential(int user) {

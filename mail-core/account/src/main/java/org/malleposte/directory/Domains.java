@@ -126,6 +126,7 @@ public final class Domains {
       case Named.OfUser _ -> "user";
       case Named.OfAlias _ -> "alias";
       case Named.OfGroup _ -> "group";
+      case Named.OfShared _ -> "shared account";
     };
   }
 }

@@ -1,13 +1,16 @@
 package org.malleposte.directory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.directory.Records.Named;
+import org.malleposte.directory.Records.SharedRecord;
 import org.malleposte.directory.Records.UserRecord;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -69,6 +72,7 @@ record Edits(Draft draft) {
       case Named.OfUser _ -> throw Refusals.exists("a user", address.key());
       case Named.OfAlias _ -> throw Refusals.exists("an alias", address.key());
       case Named.OfGroup _ -> throw Refusals.exists("a group", address.key());
+      case Named.OfShared _ -> throw Refusals.exists("a shared account", address.key());
     }
   }
 
@@ -79,6 +83,44 @@ record Edits(Draft draft) {
       throw Refusals.notFound("user", account.toString());
     }
     return user.user();
+  }
+
+  SharedAccount shared(AccountId account) throws DirectoryException {
+    byte[] record = draft.get(Records.SHARED, Bytes.ofInt(Records.sharedNumber(account)));
+    SharedRecord shared = record == null ? null : Records.shared(record);
+    if (shared == null || shared.removed() != null || !shared.shared().account().equals(account)) {
+      throw Refusals.notFound("shared account", account.toString());
+    }
+    return shared.shared();
+  }
+
+  /// Those that are not removed.
+  List<SharedAccount> shared() {
+    List<SharedAccount> all = new ArrayList<>();
+    draft.scan(
+        Records.SHARED,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (_, value) -> {
+          SharedRecord record = Records.shared(value);
+          return record.removed() != null || all.add(record.shared());
+        });
+    return all;
+  }
+
+  void put(SharedRecord record) {
+    Bytes key = Bytes.ofInt(Records.sharedNumber(record.shared().account()));
+    draft.put(Records.SHARED, key, Records.encode(record));
+  }
+
+  /// Writes who may send as a shared account now.
+  void change(SharedAccount before, SharedAccount after) {
+    if (!after.equals(before)) {
+      put(new SharedRecord(after, null));
+      draft.event(
+          new Event.SharedChanged(
+              before.address(), "send-as", before.sendersText(), after.sendersText()));
+    }
   }
 
   void put(User user) {
@@ -127,6 +169,17 @@ record Edits(Draft draft) {
       redirect(keys.get(i), aliases.get(i), from, to);
     }
     redirectMembers(from, to);
+    redirectSenders(from, to);
+  }
+
+  private void redirectSenders(String from, @Nullable String to) {
+    for (SharedAccount shared : shared()) {
+      Set<String> senders = new HashSet<>(shared.senders());
+      if (senders.remove(from) && to != null) {
+        senders.add(to);
+      }
+      change(shared, shared.withSenders(senders));
+    }
   }
 
   private static boolean leadsTo(Named.OfAlias alias, String address) {

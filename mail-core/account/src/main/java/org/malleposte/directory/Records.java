@@ -37,7 +37,11 @@ final class Records {
   /// Empty -> the last user number given.
   static final Kind LAST_USER = Kind.mutable(38, "last-user");
 
+  /// Number -> [SharedAccount]; the numbers are those of users.
+  static final Kind SHARED = Kind.mutable(39, "shared-account");
+
   private static final String USER_PREFIX = "u";
+  private static final String SHARED_PREFIX = "s";
 
   private Records() {}
 
@@ -45,10 +49,23 @@ final class Records {
     return new AccountId(tenant, USER_PREFIX + user);
   }
 
+  static AccountId sharedAccount(String tenant, int number) {
+    return new AccountId(tenant, SHARED_PREFIX + number);
+  }
+
   /// The number in an account's name, 0 when it is no user's.
   static int number(AccountId account) {
+    return number(account, USER_PREFIX);
+  }
+
+  /// The same for a shared account.
+  static int sharedNumber(AccountId account) {
+    return number(account, SHARED_PREFIX);
+  }
+
+  private static int number(AccountId account, String prefix) {
     String name = account.name();
-    return name.matches("u[1-9][0-9]{0,8}") ? Integer.parseInt(name.substring(1)) : 0;
+    return name.matches(prefix + "[1-9][0-9]{0,8}") ? Integer.parseInt(name.substring(1)) : 0;
   }
 
   static Bytes memberKey(String group, String member) {
@@ -168,9 +185,61 @@ final class Records {
     return new UserRecord(user, removed == 0 ? null : Instant.ofEpochMilli(removed));
   }
 
+  /// A shared account's record; `removed` is null while there is one.
+  record SharedRecord(SharedAccount shared, @Nullable Instant removed) {}
+
+  static byte[] encode(SharedRecord record) {
+    SharedAccount shared = record.shared();
+    Instant removed = record.removed();
+    FieldWriter out =
+        new FieldWriter(128)
+            .text(1, shared.account().toString())
+            .text(2, shared.address())
+            .text(3, shared.name())
+            .text(4, shared.displayName());
+    new TreeSet<>(shared.senders()).forEach(sender -> out.text(5, sender));
+    return out.number(6, shared.created().toEpochMilli())
+        .number(7, removed == null ? 0 : removed.toEpochMilli())
+        .toByteArray();
+  }
+
+  static SharedRecord shared(byte[] record) {
+    String account = "";
+    String address = "";
+    String name = "";
+    String displayName = "";
+    Set<String> senders = new TreeSet<>();
+    long created = 0;
+    long removed = 0;
+    FieldReader in = new FieldReader(record);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> account = in.text();
+        case 2 -> address = in.text();
+        case 3 -> name = in.text();
+        case 4 -> displayName = in.text();
+        case 5 -> senders.add(in.text());
+        case 6 -> created = in.number();
+        case 7 -> removed = in.number();
+        default -> {} // a later version's field
+      }
+    }
+    SharedAccount shared =
+        new SharedAccount(
+            AccountId.parse(account),
+            address,
+            name,
+            displayName,
+            senders,
+            Instant.ofEpochMilli(created));
+    return new SharedRecord(shared, removed == 0 ? null : Instant.ofEpochMilli(removed));
+  }
+
   /// What an address names.
   sealed interface Named {
     record OfUser(int number) implements Named {}
+
+    record OfShared(int number) implements Named {}
 
     record OfAlias(String address, List<String> targets) implements Named {
       public OfAlias {
@@ -185,11 +254,13 @@ final class Records {
   private static final int ALIAS = 3;
   private static final int GROUP = 4;
   private static final int DISPLAY_NAME = 5;
+  private static final int SHARED_NUMBER = 6;
 
   static byte[] encode(Named named) {
     FieldWriter out = new FieldWriter();
     switch (named) {
       case Named.OfUser(int number) -> out.number(1, number);
+      case Named.OfShared(int number) -> out.number(SHARED_NUMBER, number);
       case Named.OfAlias(String address, List<String> targets) -> {
         out.text(ALIAS, address);
         targets.forEach(target -> out.text(TARGET, target));
@@ -202,6 +273,7 @@ final class Records {
 
   static Named named(byte[] record) {
     int user = 0;
+    int shared = 0;
     String alias = "";
     String group = "";
     String displayName = "";
@@ -214,11 +286,15 @@ final class Records {
         case ALIAS -> alias = in.text();
         case GROUP -> group = in.text();
         case DISPLAY_NAME -> displayName = in.text();
+        case SHARED_NUMBER -> shared = (int) in.number();
         default -> {} // a later version's field
       }
     }
     if (user != 0) {
       return new Named.OfUser(user);
+    }
+    if (shared != 0) {
+      return new Named.OfShared(shared);
     }
     return group.isEmpty()
         ? new Named.OfAlias(alias, targets)

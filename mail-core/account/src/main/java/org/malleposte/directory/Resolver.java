@@ -58,10 +58,35 @@ final class Resolver {
     if (resolve(text) instanceof Resolution.Local(var recipients, var forwards)
         && forwards.isEmpty()
         && recipients.size() == 1
-        && recipients.getFirst().account().equals(user.account())) {
+        && isOrMaySendAs(user, recipients.getFirst().account())) {
       return true;
     }
     return EmailAddress.parse(text).map(a -> sharesAlias(user, a)).orElse(false);
+  }
+
+  private boolean isOrMaySendAs(User user, AccountId account) {
+    SharedAccount shared = view.shared(Records.sharedNumber(account));
+    return account.equals(user.account())
+        || shared != null && names(user).stream().anyMatch(shared.senders()::contains);
+  }
+
+  Set<String> names(User user) {
+    return view.read(() -> {
+      Set<String> names = new HashSet<>(Set.of(user.address()));
+      boolean more = true;
+      for (int depth = 0; more && depth < NESTING; depth++) {
+        more = false;
+        for (Map.Entry<String, Named> entry : view.addresses().entrySet()) {
+          boolean joins =
+              entry.getValue() instanceof Named.OfGroup
+                  && view.members(entry.getKey()).stream()
+                      .flatMap(member -> EmailAddress.parse(member).stream())
+                      .anyMatch(member -> names.contains(member.key()));
+          more |= joins && names.add(entry.getKey());
+        }
+      }
+      return Set.copyOf(names);
+    });
   }
 
   private boolean sharesAlias(User user, EmailAddress address) {
@@ -143,6 +168,10 @@ final class Resolver {
           deliver(view.user(number), detail);
           yield List.of();
         }
+        case Named.OfShared(int number) -> {
+          deliver(view.shared(number), detail);
+          yield List.of();
+        }
         case Named.OfAlias(_, List<String> targets) -> addresses(targets);
         case Named.OfGroup _ -> addresses(view.members(key));
       };
@@ -161,6 +190,13 @@ final class Resolver {
             user.account(), new LocalRecipient(user.account(), user.address(), detail));
       } else {
         disabled = true;
+      }
+    }
+
+    private void deliver(@Nullable SharedAccount shared, String detail) {
+      if (shared != null) {
+        recipients.putIfAbsent(
+            shared.account(), new LocalRecipient(shared.account(), shared.address(), detail));
       }
     }
 

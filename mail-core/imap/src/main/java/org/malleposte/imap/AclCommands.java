@@ -22,8 +22,11 @@ final class AclCommands {
       throws MailException {
     Place place = session.namespaces().place(command.mailbox());
     Mailbox mailbox = administered(session, place);
-    out.untagged().raw("ACL ").mailbox(place.name()).sp();
-    out.string(owner(session, place)).sp().raw(Right.letters(Right.all()));
+    out.untagged().raw("ACL ").mailbox(place.name());
+    String owner = owner(session, place);
+    if (!owner.isEmpty()) {
+      out.sp().string(owner).sp().raw(Right.letters(Right.all()));
+    }
     mailbox
         .rights()
         .forEach((identifier, letters) -> out.sp().string(identifier).sp().string(letters));
@@ -123,8 +126,9 @@ final class AclCommands {
     return mailbox;
   }
 
+  /// Empty for an account that is nobody's own.
   private static String owner(Session session, Place place) {
-    return session.imap.directory.user(place.account().id()).map(User::address).orElse("owner");
+    return session.imap.directory.user(place.account().id()).map(User::address).orElse("");
   }
 
   /// The identifier as rights are kept under: an address or a group of ours, `anyone`, or one of

@@ -89,7 +89,8 @@ final class Commands {
   /// RFC 2342 §5.
   private static Answer namespace(ResponseWriter out) {
     out.untagged().raw("NAMESPACE ((\"\" \"/\")) ((");
-    out.string(Namespaces.OTHERS_PREFIX).raw(" \"/\")) NIL").end();
+    out.string(Namespaces.OTHERS_PREFIX).raw(" \"/\")) ((");
+    out.string(Namespaces.SHARED_PREFIX).raw(" \"/\"))").end();
     return Answer.ok("NAMESPACE done");
   }
 

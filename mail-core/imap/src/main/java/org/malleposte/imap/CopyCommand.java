@@ -21,9 +21,9 @@ final class CopyCommand {
     Mailbox target = target(session, place);
     Transferred done =
         place.account() == selected.account
-            ? selected.account.copy(selected.caller, selected.mailbox, uids, target.id())
+            ? selected.account.copy(selected.caller(), selected.mailbox, uids, target.id())
             : selected.account.copyTo(
-                selected.caller, selected.mailbox, uids, place.account(), target.id());
+                selected.caller(), selected.mailbox, uids, place.account(), target.id());
     return Answer.ok(copyUid(done), "COPY done");
   }
 
@@ -36,7 +36,7 @@ final class CopyCommand {
     Mailbox target = target(session, place);
     Transferred done =
         place.account() == selected.account
-            ? selected.account.move(selected.caller, selected.mailbox, uids, target.id())
+            ? selected.account.move(selected.caller(), selected.mailbox, uids, target.id())
             : moveAway(selected, uids, place, target);
     String code = copyUid(done);
     if (code != null) {
@@ -53,8 +53,8 @@ final class CopyCommand {
     }
     Transferred done =
         selected.account.copyTo(
-            selected.caller, selected.mailbox, uids, place.account(), target.id());
-    selected.account.remove(selected.caller, selected.mailbox, done.sourceUids());
+            selected.caller(), selected.mailbox, uids, place.account(), target.id());
+    selected.account.remove(selected.caller(), selected.mailbox, done.sourceUids());
     return done;
   }
 

@@ -47,7 +47,7 @@ final class ExpungeCommand {
   private static int[] expunge(Selected selected, int[] uids) throws MailException {
     return uids.length == 0
         ? uids
-        : selected.account.expunge(selected.caller, selected.mailbox, uids);
+        : selected.account.expunge(selected.caller(), selected.mailbox, uids);
   }
 
   private static int[] deleted(MailboxView view) {

@@ -130,7 +130,7 @@ final class FetchCommand {
     }
     Stored stored =
         selected.account.store(
-            selected.caller,
+            selected.caller(),
             selected.mailbox,
             unseen,
             new FlagChange.Add(Flags.of(Flags.SEEN)),

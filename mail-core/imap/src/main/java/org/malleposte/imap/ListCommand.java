@@ -41,7 +41,7 @@ final class ListCommand {
 
   /// What separates the parts of names: RFC 9051 §6.3.9.
   private static void root(String reference, ResponseWriter out) {
-    String root = Namespaces.isOthers(reference) ? Namespaces.OTHERS_PREFIX : "";
+    String root = Namespaces.root(reference);
     out.untagged().raw("LIST (\\Noselect) \"/\" ").string(root).end();
   }
 

@@ -49,7 +49,11 @@ final class MailboxCommands {
     if (name.equals(Namespaces.OTHERS)) {
       throw Refusal.no("CANNOT", "That name leads to other users' mailboxes");
     }
-    return session.namespaces().place(name);
+    Place place = session.namespaces().place(name);
+    if (Namespaces.isShared(name) && place.prefix().isEmpty()) {
+      throw Refusal.no("CANNOT", "Names below Shared lead to shared mailboxes");
+    }
+    return place;
   }
 
   static Answer delete(Session session, ImapCommand.Delete command, ResponseWriter out)

@@ -3,6 +3,7 @@ package org.malleposte.imap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.malleposte.directory.SharedAccount;
 import org.malleposte.directory.User;
 import org.malleposte.mail.Access;
 import org.malleposte.mail.MailAccount;
@@ -15,10 +16,13 @@ import org.malleposte.mail.Subscription;
 import org.malleposte.storage.AccountId;
 
 /// The names that a client sees (RFC 2342): its own mailboxes without a prefix, those of others
-/// that were opened to it below `Other Users/address/`. Rights are asked anew each time.
+/// that were opened to it below `Other Users/address/`, those of accounts that are nobody's own
+/// below `Shared/name/`. Rights are asked anew each time.
 final class Namespaces {
   static final String OTHERS = "Other Users";
   static final String OTHERS_PREFIX = OTHERS + MailboxTree.SEPARATOR;
+  static final String SHARED = "Shared";
+  static final String SHARED_PREFIX = SHARED + MailboxTree.SEPARATOR;
 
   private final Imap imap;
   private final SignedIn who;
@@ -42,6 +46,9 @@ final class Namespaces {
 
   /// The same for a place that may have been closed to the caller: to give up its subscription.
   Place anyPlace(String name) throws MailException {
+    if (isShared(name)) {
+      return sharedPlace(name);
+    }
     if (!isOthers(name)) {
       return new Place(who.account(), "", name);
     }
@@ -57,12 +64,35 @@ final class Namespaces {
     throw nothing();
   }
 
+  /// A name that leads to no shared account may be one of the user's own, from before.
+  private Place sharedPlace(String name) {
+    int slash = name.indexOf(MailboxTree.SEPARATOR, SHARED_PREFIX.length());
+    if (slash > 0) {
+      String first = name.substring(SHARED_PREFIX.length(), slash);
+      SharedAccount shared = imap.directory.shared().named(first).orElse(null);
+      if (shared != null) {
+        MailAccount account = imap.mail.open(shared.account());
+        return new Place(account, prefix(shared), name.substring(slash + 1));
+      }
+    }
+    return new Place(who.account(), "", name);
+  }
+
   private static MailException nothing() {
     return new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
   }
 
   static boolean isOthers(String name) {
     return name.equals(OTHERS) || name.startsWith(OTHERS_PREFIX);
+  }
+
+  static boolean isShared(String name) {
+    return name.equals(SHARED) || name.startsWith(SHARED_PREFIX);
+  }
+
+  /// The prefix of the namespace in which a name stands, empty for the user's own.
+  static String root(String name) {
+    return isOthers(name) ? OTHERS_PREFIX : isShared(name) ? SHARED_PREFIX : "";
   }
 
   private boolean isOpen(AccountId account) {
@@ -72,6 +102,10 @@ final class Namespaces {
 
   private static String prefix(User user) {
     return OTHERS_PREFIX + user.address().toLowerCase(Locale.ROOT) + MailboxTree.SEPARATOR;
+  }
+
+  private static String prefix(SharedAccount shared) {
+    return SHARED_PREFIX + shared.name() + MailboxTree.SEPARATOR;
   }
 
   /// The mailbox at a place.
@@ -110,18 +144,23 @@ final class Namespaces {
     }
     return imap.directory
         .user(subscription.owner())
-        .map(user -> prefix(user) + subscription.path())
+        .map(Namespaces::prefix)
+        .or(() -> imap.directory.shared().get(subscription.owner()).map(Namespaces::prefix))
+        .map(prefix -> prefix + subscription.path())
         .orElse("");
   }
 
-  /// The prefixes of the accounts of others that show something, each with its account.
+  /// The prefixes of the accounts that show something, other than the user's own, each with its
+  /// account.
   List<Place> others() {
     List<Place> others = new ArrayList<>();
     for (AccountId id : imap.mail.sharedWith(who.caller())) {
       imap.directory
           .user(id)
           .filter(User::enabled)
-          .ifPresent(user -> others.add(new Place(imap.mail.open(id), prefix(user), "")));
+          .map(Namespaces::prefix)
+          .or(() -> imap.directory.shared().get(id).map(Namespaces::prefix))
+          .ifPresent(prefix -> others.add(new Place(imap.mail.open(id), prefix, "")));
     }
     return others;
   }

@@ -40,7 +40,7 @@ final class SelectCommand {
     MailboxView view = place.account().view(mailbox.id());
     Set<Right> rights = namespaces.rights(place.account(), mailbox);
     boolean readOnly = examine || rights.stream().noneMatch(CHANGING::contains);
-    Selected selected = new Selected(place.account(), session.who().caller(), view, readOnly);
+    Selected selected = new Selected(place.account(), session.who(), view, readOnly);
     if (condstore) {
       session.enableCondstore(out);
     }

@@ -16,7 +16,7 @@ final class Selected {
   private static final int[] NOTHING = {};
 
   final MailAccount account;
-  final Caller caller;
+  private final SignedIn who;
   final int mailbox;
   final boolean readOnly;
   final Recents recents = new Recents();
@@ -27,12 +27,16 @@ final class Selected {
 
   private int keywordsTold;
 
-  Selected(MailAccount account, Caller caller, MailboxView shown, boolean readOnly) {
+  Selected(MailAccount account, SignedIn who, MailboxView shown, boolean readOnly) {
     this.account = account;
-    this.caller = caller;
+    this.who = who;
     this.mailbox = shown.mailbox().id();
     this.shown = shown;
     this.readOnly = readOnly;
+  }
+
+  Caller caller() {
+    return who.caller();
   }
 
   MailboxView latest() throws MailException {
@@ -40,7 +44,7 @@ final class Selected {
   }
 
   Set<Right> rights() {
-    return Access.of(account.id(), shown.mailbox(), caller);
+    return Access.of(account.id(), shown.mailbox(), caller());
   }
 
   /// Whether a commit after what was told has touched the mailbox, or it is gone.

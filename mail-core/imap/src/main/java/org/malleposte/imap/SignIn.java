@@ -1,25 +1,19 @@
 package org.malleposte.imap;
 
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Actor;
 import org.malleposte.directory.Authentication;
 import org.malleposte.directory.Authentication.Granted;
-import org.malleposte.directory.Group;
 import org.malleposte.directory.Scope;
 import org.malleposte.directory.User;
 import org.malleposte.directory.sasl.SaslExchange;
 import org.malleposte.directory.sasl.SaslStep;
 import org.malleposte.imap.codec.ImapCommand;
-import org.malleposte.mail.Caller;
 import org.malleposte.storage.Bytes;
 
 /// LOGIN and AUTHENTICATE (RFC 9051 §6.2.2, §6.2.3).
 final class SignIn {
-  private static final int GROUP_DEPTH = 8;
-
   private SignIn() {}
 
   static Answer login(Session session, ImapCommand.Login command) throws Refusal {
@@ -94,29 +88,8 @@ final class SignIn {
       throw Refusal.no("LIMIT", "You have too many connections");
     }
     Imap imap = session.imap;
-    Caller caller =
-        new Caller(
-            granted.actor("imap", session.connection.address(), session.connection.session()),
-            user.account(),
-            identifiers(imap, user),
-            false);
-    session.signIn(new SignedIn(user, caller, imap.mail.open(user.account())));
+    Actor actor = granted.actor("imap", session.connection.address(), session.connection.session());
+    session.signIn(new SignedIn(imap.directory, actor, user, imap.mail.open(user.account())));
     return Answer.ok("CAPABILITY " + session.capabilities(), text);
-  }
-
-  /// The names by which rights may have been given: the address and the groups it belongs to.
-  private static Set<String> identifiers(Imap imap, User user) {
-    Set<String> names = new HashSet<>();
-    names.add(user.address().toLowerCase(Locale.ROOT));
-    boolean more = true;
-    for (int depth = 0; more && depth < GROUP_DEPTH; depth++) {
-      more = false;
-      for (Group group : imap.directory.groups().list()) {
-        boolean member =
-            group.members().stream().anyMatch(m -> names.contains(m.toLowerCase(Locale.ROOT)));
-        more |= member && names.add(group.address().toLowerCase(Locale.ROOT));
-      }
-    }
-    return Set.copyOf(names);
   }
 }

@@ -60,7 +60,7 @@ final class StoreCommand {
     Targets targets = Targets.of(selected, command.uid(), command.messages());
     Stored stored =
         selected.account.store(
-            selected.caller,
+            selected.caller(),
             selected.mailbox,
             targets.uids(),
             change,

@@ -15,7 +15,7 @@ class MailboxesTest extends ImapTest {
         A< * LIST (\\Noselect) "/" "Other Users/"
         A< a2 OK LIST done
         A> a3 NAMESPACE
-        A< * NAMESPACE (("" "/")) (("Other Users/" "/")) NIL
+        A< * NAMESPACE (("" "/")) (("Other Users/" "/")) (("Shared/" "/"))
         A< a3 OK NAMESPACE done
         """);
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
+import org.malleposte.directory.SharedAccounts;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
 
@@ -120,10 +121,11 @@ final class TreeChanges {
   }
 
   private Mailbox make(@Nullable Mailbox parent, String name, String role) throws MailException {
-    if (parent == null) {
+    Mailbox above = parent == null ? root() : parent;
+    if (above == null) {
       requireOwner();
     } else {
-      require(parent, Right.CREATE);
+      require(above, Right.CREATE);
     }
     if (base.size() + changed.size() >= MAILBOXES) {
       throw new MailException(Reason.LIMIT, "an account holds " + MAILBOXES + " mailboxes at most");
@@ -140,15 +142,21 @@ final class TreeChanges {
             uidValidity,
             draft.modseq());
     // RFC 4314 §5.1.1: a new mailbox has the rights of the one above it.
-    if (parent != null && !parent.rights().isEmpty()) {
+    if (above != null && !above.rights().isEmpty()) {
       Mailbox.Edit edit = fresh.edit();
-      edit.rights.putAll(parent.rights());
+      edit.rights.putAll(above.rights());
       fresh = edit.done();
     }
     fresh = subscribedAgain(fresh);
     write(fresh);
     draft.event(new Event.MailboxCreated(fresh.id(), path(fresh), role));
     return fresh;
+  }
+
+  /// Whose rights count at the root of the account: only the owner's, or those on INBOX where there
+  /// is no owner.
+  private @Nullable Mailbox root() {
+    return SharedAccounts.isShared(account) ? child(0, MailboxTree.INBOX) : null;
   }
 
   /// A mailbox made again under a name that stayed subscribed.

@@ -39,6 +39,7 @@ public final class Cli {
     commands.addSubcommand(new UserCommand(context));
     commands.addSubcommand(new AliasCommand(context));
     commands.addSubcommand(new GroupCommand(context));
+    commands.addSubcommand(new SharedCommand(context));
     commands.addSubcommand(new AppPasswordCommand(context));
     commands.addSubcommand(new MailboxCommand(context));
     commands.addSubcommand(new ImportCommand(context));

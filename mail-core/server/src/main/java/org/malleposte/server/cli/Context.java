@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
+import org.malleposte.directory.Directory;
 import org.malleposte.directory.Resolution;
+import org.malleposte.directory.SharedAccount;
 import org.malleposte.directory.User;
 import org.malleposte.server.admin.Terminal;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
+import org.malleposte.storage.AccountId;
 
 /// What a command knows while it runs.
 public final class Context {
@@ -94,6 +97,16 @@ public final class Context {
                   + String.join(", ", forwards)
                   + ", and queue.outbound is off.");
     }
+  }
+
+  /// The account of a user or the shared account, of that address or local part.
+  AccountId account(String address) throws IOException, Refusal {
+    Directory directory = house().directory();
+    return directory
+        .user(address)
+        .map(User::account)
+        .or(() -> directory.shared().get(address).map(SharedAccount::account))
+        .orElseThrow(() -> new Refusal("There is no user and no shared account " + address + "."));
   }
 
   /// The user of that address or local part.

@@ -2,9 +2,9 @@ package org.malleposte.server.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.malleposte.directory.User;
 import org.malleposte.mail.MailException;
 import org.malleposte.server.bulk.Export;
+import org.malleposte.storage.AccountId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,8 +43,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Refusal, MailException {
-    User owner = context.user(user);
-    Export export = new Export(context.house(), context.terminal(), owner.account(), exact);
+    AccountId owner = context.account(user);
+    Export export = new Export(context.house(), context.terminal(), owner, exact);
     long messages =
         switch (format) {
           case MBOX -> export.mbox(folder);

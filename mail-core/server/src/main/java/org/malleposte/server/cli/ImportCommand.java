@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.directory.User;
 import org.malleposte.server.bulk.Import;
+import org.malleposte.storage.AccountId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,13 +47,13 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Refusal {
-    User owner = context.user(user);
+    AccountId owner = context.account(user);
     Import.Report came =
         new Import(
                 context.house(),
                 context.terminal(),
                 context.actor(),
-                owner.account(),
+                owner,
                 new Import.Wanted(into, exact))
             .run(source);
     tell(came);

@@ -14,6 +14,8 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
+import org.malleposte.directory.Directory;
+import org.malleposte.directory.SharedAccount;
 import org.malleposte.directory.User;
 import org.malleposte.server.history.Sentences;
 import org.malleposte.storage.AccountId;
@@ -140,9 +142,14 @@ final class JournalCommand implements Callable<Integer> {
   }
 
   private AccountId id() throws IOException, Refusal {
-    var user = context.house().directory().user(name).map(User::account);
-    if (user.isPresent()) {
-      return user.get();
+    Directory directory = context.house().directory();
+    var known =
+        directory
+            .user(name)
+            .map(User::account)
+            .or(() -> directory.shared().get(name).map(SharedAccount::account));
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       String full = name.contains("/") ? name : context.house().directory().tenant() + "/" + name;

@@ -3,14 +3,12 @@ package org.malleposte.server.cli;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.Caller;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
-import org.malleposte.mail.Right;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,28 +99,13 @@ final class MailboxCommand extends Group {
       @Parameters(paramLabel = "RIGHTS") String letters)
       throws IOException, Refusal, MailException {
     MailAccount account = account(user);
-    account.rights(caller(account), path, who.toLowerCase(Locale.ROOT), rights(letters));
+    account.rights(caller(account), path, who.toLowerCase(Locale.ROOT), RightsWord.parse(letters));
     context.done("%s has %s on %s of %s.".formatted(who, letters, path, user));
     return Exit.OK;
   }
 
-  private static Set<Right> rights(String letters) throws Refusal {
-    String spelt =
-        switch (letters) {
-          case "none" -> "";
-          case "read" -> "lrs";
-          case "write" -> "lrswipkxte";
-          default -> letters;
-        };
-    try {
-      return Right.parse(spelt);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal("The letters of rights are lrswipkxtea; " + letters + " has others.");
-    }
-  }
-
   private MailAccount account(String user) throws IOException, Refusal {
-    return context.house().mail().open(context.user(user).account());
+    return context.house().mail().open(context.account(user));
   }
 
   private Caller caller(MailAccount account) {

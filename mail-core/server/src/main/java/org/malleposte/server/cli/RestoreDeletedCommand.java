@@ -46,7 +46,7 @@ final class RestoreDeletedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Refusal, MailException {
-    MailAccount account = context.house().mail().open(context.user(user).account());
+    MailAccount account = context.house().mail().open(context.account(user));
     List<Deleted> deleted = account.deleted();
     if (!all && (ids == null || ids.isEmpty())) {
       list(account, deleted);

@@ -35,6 +35,9 @@ import org.malleposte.account.Event.MessagesMoved;
 import org.malleposte.account.Event.MessagesReceived;
 import org.malleposte.account.Event.QuotaChanged;
 import org.malleposte.account.Event.RightsChanged;
+import org.malleposte.account.Event.SharedChanged;
+import org.malleposte.account.Event.SharedCreated;
+import org.malleposte.account.Event.SharedRemoved;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
@@ -126,6 +129,13 @@ public final class Sentences {
       case UserRemoved e -> "removed the user " + e.address() + " with the account " + e.account();
       case AliasChanged e -> "changed the alias " + e.address() + members(e.before(), e.after());
       case GroupChanged e -> "changed the group " + e.address() + moves(e.after(), e.before());
+      case SharedCreated e ->
+          "created the shared account " + e.address() + " with the account " + e.account();
+      case SharedChanged e ->
+          "changed %s of the shared account %s%s"
+              .formatted(e.what(), e.address(), fromTo(e.before(), e.after()));
+      case SharedRemoved e ->
+          "removed the shared account " + e.address() + " with the account " + e.account();
       case AppPasswordCreated e ->
           "created the app password %s (%s) of %s for %s"
               .formatted(e.id(), e.label(), e.address(), String.join(", ", e.scopes()));

@@ -95,6 +95,47 @@ class CommandsTest {
   }
 
   @Test
+  void aSharedAccountIsGrantedAndTakenBack() {
+    assertThat(run("shared", "add", "info", "--name", "Information")).isZero();
+    assertThat(terminal.said())
+        .isEqualTo("Added the shared account info@example.org; members find it as Shared/info.\n");
+    assertThat(run("shared", "grant", "info", "ann", "read", "send-as")).isZero();
+    assertThat(run("shared", "grant", "info", "nobody", "read")).isEqualTo(Exit.REFUSED);
+    assertThat(run("shared", "grant", "info", "ann", "!")).isEqualTo(Exit.REFUSED);
+    terminal.said();
+    run("shared", "list", "--json");
+    assertThat(terminal.said())
+        .contains("\"address\":\"info@example.org\",\"name\":\"Information\"")
+        .contains("\"folder\":\"Shared/info\"")
+        .contains("\"rights\":[\"ann@example.org=lrs\"],\"send-as\":[\"ann@example.org\"]");
+
+    terminal.file("mail/a.eml", HELLO);
+    assertThat(run("import", "info", "mail")).isZero();
+    terminal.said();
+    run("mailbox", "list", "info", "--json");
+    assertThat(terminal.said()).contains("{\"mailbox\":\"INBOX\",\"use\":\"\",\"messages\":1,");
+
+    assertThat(run("shared", "revoke", "info", "ann", "send-as")).isZero();
+    terminal.said();
+    run("shared", "list", "--json");
+    assertThat(terminal.said()).contains("[\"ann@example.org=lrs\"],\"send-as\":[]");
+    assertThat(run("shared", "revoke", "info@example.org", "ann@example.org")).isZero();
+    assertThat(run("shared", "remove", "info")).isZero();
+    terminal.said();
+    run("shared", "list", "--json");
+    assertThat(terminal.said()).isEqualTo("[\n]\n");
+
+    run("journal", "directory");
+    assertThat(terminal.said())
+        .contains("created the shared account info@example.org with the account default/s2")
+        .contains("changed send-as of the shared account info@example.org from none to ann@")
+        .contains("changed send-as of the shared account info@example.org from ann@example.org to")
+        .contains("removed the shared account info@example.org");
+    run("journal", "default/s2");
+    assertThat(terminal.said()).contains("ann@example.org");
+  }
+
+  @Test
   void whatIsRefusedIsASentenceAndACode() {
     assertThat(run("user", "show", "nobody")).isEqualTo(Exit.REFUSED);
     assertThat(terminal.complained()).isEqualTo("malleposte: There is no user nobody.\n");

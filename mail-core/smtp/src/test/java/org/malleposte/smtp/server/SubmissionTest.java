@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.malleposte.directory.SharedAccount;
 import org.malleposte.mail.queue.QueuedMessage;
 
 /// Ports 587 and 465: people who sign in.
@@ -87,6 +88,43 @@ class SubmissionTest extends HouseTest {
         S: 421 4.7.0 Too many failures. Closing
         --- closed
         """);
+  }
+
+  @Test
+  void asASharedAccountWriteThoseWhoWereGrantedIt() throws Exception {
+    SharedAccount info =
+        house.directory.shared().create(TestingHouse.ADMIN, "info@example.org", "");
+    Talk talk = ann();
+    talk.play(
+        """
+        C: MAIL FROM:<info@example.org>
+        S: 550 5.7.1 You may not send as this address
+        """);
+    house.directory.shared().setSender(TestingHouse.ADMIN, info.account(), "ann@example.org", true);
+    talk.play(
+        """
+        C: MAIL FROM:<info@example.org>
+        S: 250 2.1.0 Sender OK
+        C: RCPT TO:<info+Orders@example.org>
+        S: 250 2.1.5 Recipient OK
+        C: DATA
+        S: 354 ...
+        C: From: Info <info@example.org>
+        C:
+        C: .
+        S: 250 2.0.0 Taken as ...
+        """);
+    house
+        .directory
+        .shared()
+        .setSender(TestingHouse.ADMIN, info.account(), "ann@example.org", false);
+    talk.play(
+        """
+        C: MAIL FROM:<info@example.org>
+        S: 550 5.7.1 You may not send as this address
+        """);
+    var inbox = house.mail.open(info.account()).mailboxes().find("INBOX");
+    assertThat(inbox.messages()).as("delivered to its INBOX").isEqualTo(1);
   }
 
   @Test
