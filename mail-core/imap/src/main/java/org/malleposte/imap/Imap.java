@@ -18,6 +18,7 @@ public final class Imap implements CommandHandler.Factory {
   final Clock clock;
   final ImapOptions options;
   final Capabilities capabilities;
+  final ImapMetrics metrics;
 
   public Imap(
       Mail mail,
@@ -26,17 +27,30 @@ public final class Imap implements CommandHandler.Factory {
       Sasl sasl,
       Clock clock,
       ImapOptions options) {
+    this(mail, directory, authenticator, sasl, clock, options, ImapMetrics.NONE);
+  }
+
+  public Imap(
+      Mail mail,
+      Directory directory,
+      Authenticator authenticator,
+      Sasl sasl,
+      Clock clock,
+      ImapOptions options,
+      ImapMetrics metrics) {
     this.mail = mail;
     this.directory = directory;
     this.authenticator = authenticator;
     this.sasl = sasl;
     this.clock = clock;
     this.options = options;
+    this.metrics = metrics;
     this.capabilities = new Capabilities(options, sasl.mechanisms());
   }
 
   @Override
   public CommandHandler open(Connection connection) {
+    metrics.connected();
     return new Session(this, connection);
   }
 }

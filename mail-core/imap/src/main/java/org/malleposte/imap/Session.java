@@ -3,6 +3,7 @@ package org.malleposte.imap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Watch;
+import org.malleposte.imap.ImapMetrics.Result;
 import org.malleposte.imap.Rule.News;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
@@ -141,11 +142,17 @@ final class Session implements CommandHandler {
 
   @Override
   public void handle(ImapCommand command, ResponseWriter out) {
+    long began = System.nanoTime();
+    Result result = answer(command, out);
+    imap.metrics.answered(CommandName.of(command), result, System.nanoTime() - began);
+  }
+
+  private Result answer(ImapCommand command, ResponseWriter out) {
     Rule rule = Rule.of(command);
     String complaint = rule.complaint(who != null, selected != null);
     if (complaint != null) {
       out.bad(command.tag(), complaint);
-      return;
+      return Result.BAD;
     }
     try {
       Answer answer = Commands.run(this, command, out);
@@ -153,11 +160,13 @@ final class Session implements CommandHandler {
         tellNews(rule.news(), answer.told(), out);
         ok(command.tag(), answer, out);
       }
+      return Result.OK;
     } catch (Refusal | MailException | StorageException e) {
       if (out.isMidLine()) {
         throw new IllegalStateException("a response was cut in the middle", e);
       }
       refuse(command, rule, e, out);
+      return e instanceof Refusal refusal && refusal.isBad() ? Result.BAD : Result.NO;
     }
   }
 

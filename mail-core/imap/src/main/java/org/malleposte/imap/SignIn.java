@@ -23,8 +23,14 @@ final class SignIn {
             command.user(), command.password(), Scope.IMAP, session.connection.address());
     return switch (outcome) {
       case Granted granted -> granted(session, granted, "LOGIN done");
-      case Authentication.Refused _ -> throw wrong();
-      case Authentication.Throttled _ -> throw throttled();
+      case Authentication.Refused _ -> {
+        session.imap.metrics.authenticated("refused");
+        throw wrong();
+      }
+      case Authentication.Throttled _ -> {
+        session.imap.metrics.authenticated("throttled");
+        throw throttled();
+      }
     };
   }
 
@@ -46,7 +52,11 @@ final class SignIn {
     }
     return switch (step) {
       case SaslStep.Success(Granted granted) -> granted(session, granted, "AUTHENTICATE done");
-      case SaslStep.Failure failure -> throw refusal(failure);
+      case SaslStep.Failure failure -> {
+        boolean throttled = failure.cause() == SaslStep.Cause.THROTTLED;
+        session.imap.metrics.authenticated(throttled ? "throttled" : "refused");
+        throw refusal(failure);
+      }
       case SaslStep.Challenge _ -> throw new IllegalStateException("the exchange is not over");
     };
   }
@@ -83,6 +93,7 @@ final class SignIn {
   }
 
   private static Answer granted(Session session, Granted granted, String text) throws Refusal {
+    session.imap.metrics.authenticated("granted");
     User user = granted.user();
     if (!session.connection.signedIn(user.address())) {
       throw Refusal.no("LIMIT", "You have too many connections");

@@ -3,7 +3,9 @@ package org.malleposte.mail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
 import org.malleposte.storage.AccountId;
@@ -33,6 +36,7 @@ public final class Delivery {
   private final Mail mail;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Map<Tally, LongAdder> tallies = tallies();
 
   Delivery(Mail mail) {
     this.mail = mail;
@@ -62,6 +66,43 @@ public final class Delivery {
     record Failed(Recipient recipient, StorageException why) implements Outcome {}
   }
 
+  /// What is counted of outcomes.
+  public enum Tally {
+    DELIVERED,
+    KNOWN,
+    OVER_QUOTA,
+    REFUSED,
+    FAILED
+  }
+
+  private static Map<Tally, LongAdder> tallies() {
+    Map<Tally, LongAdder> all = new EnumMap<>(Tally.class);
+    for (Tally tally : Tally.values()) {
+      all.put(tally, new LongAdder());
+    }
+    return Map.copyOf(all);
+  }
+
+  /// How many deliveries came out so since the start, one for each recipient.
+  public long count(Tally tally) {
+    return Objects.requireNonNull(tallies.get(tally)).sum();
+  }
+
+  private Outcome counted(Outcome outcome) {
+    Tally tally =
+        switch (outcome) {
+          case Outcome.Delivered _ -> Tally.DELIVERED;
+          case Outcome.Known _ -> Tally.KNOWN;
+          case Outcome.Refused(_, MailException why)
+              when why.reason() == MailException.Reason.OVER_QUOTA ->
+              Tally.OVER_QUOTA;
+          case Outcome.Refused _ -> Tally.REFUSED;
+          case Outcome.Failed _ -> Tally.FAILED;
+        };
+    Objects.requireNonNull(tallies.get(tally)).increment();
+    return outcome;
+  }
+
   /// Delivers a message to each recipient; returns what became of each, in their order.
   ///
   /// @param receipt by which the message is recognised when it is sent again
@@ -75,13 +116,13 @@ public final class Delivery {
   public List<Outcome> deliver(
       Actor actor, List<Recipient> recipients, Addition message, Receipt receipt) {
     if (recipients.size() == 1) {
-      return List.of(deliver(actor, recipients.getFirst(), message, receipt));
+      return List.of(counted(deliver(actor, recipients.getFirst(), message, receipt)));
     }
     List<Future<Outcome>> running = new ArrayList<>();
     for (Recipient recipient : recipients) {
       running.add(threads.submit(bounded(() -> deliver(actor, recipient, message, receipt))));
     }
-    return running.stream().map(Delivery::join).toList();
+    return running.stream().map(Delivery::join).map(this::counted).toList();
   }
 
   private Callable<Outcome> bounded(Callable<Outcome> delivery) {

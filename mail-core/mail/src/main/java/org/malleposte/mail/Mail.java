@@ -73,6 +73,10 @@ public final class Mail implements AutoCloseable {
     }
   }
 
+  public ViewUse views() {
+    return budget.use();
+  }
+
   public Delivery delivery() {
     return delivery;
   }

@@ -3,6 +3,7 @@ package org.malleposte.mail;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Bounds the memory of all views of the process: the least used go first. A session that still
 /// shows one keeps its own reference.
@@ -11,6 +12,7 @@ final class ViewBudget {
   private static final int OCTETS_PER_MESSAGE = 52;
 
   private final Cache<Slot, MailboxView> used;
+  private final LongAdder loads = new LongAdder();
 
   /// @param octets for all views together, roughly
   ViewBudget(long octets) {
@@ -32,7 +34,13 @@ final class ViewBudget {
     Slot slot = new Slot(views, mailbox);
     if (used.getIfPresent(slot) == null) {
       used.put(slot, view);
+      loads.increment();
     }
+  }
+
+  ViewUse use() {
+    long octets = used.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
+    return new ViewUse(used.estimatedSize(), octets, loads.sum());
   }
 
   private record Slot(Views views, int mailbox) {}

@@ -94,7 +94,7 @@ final class Malleposte implements Running, AutoCloseable {
     Protocols mail = new Protocols(vertx, house, certificate, taps, metrics, LOOPS);
     protocols = mail;
     health.check("storage", this::storage);
-    metrics.gauge("queue.messages", "Messages that wait in the queue", house.queue()::size);
+    HouseGauges.install(house, metrics);
     Configuration.Listen listen = configuration.listen();
     listen("imap", listen.imap(), 143, mail::imap);
     listen("imaps", listen.imaps(), 993, mail::imaps);

@@ -42,21 +42,26 @@ final class Protocols implements AutoCloseable {
     this.loops = loops;
     Sasl sasl = new Sasl(house.authenticator());
     ServerSSLOptions tls = tls(certificate);
-    this.imap = new ImapServer(vertx, imapSettings(house), tls, imap(house, sasl));
+    this.imap = new ImapServer(vertx, imapSettings(house), tls, imap(house, sasl, metrics));
     this.smtp = new SmtpServer(vertx, smtpSettings(house), rooms(house, sasl, taps, metrics), tls);
     imap.listenIn(taps);
     metrics.gauge("connections", "Clients connected", imap::connections, "protocol", "imap");
-    metrics.gauge("connections", "Clients connected", smtp::connections, "protocol", "smtp");
   }
 
-  private Imap imap(House house, Sasl sasl) {
+  private Imap imap(House house, Sasl sasl, Metrics metrics) {
     ImapOptions options =
         new ImapOptions(
             configuration.limits().messageSize().octets(),
             configuration.limits().plaintextOnLoopback(),
             Version.OF_THIS);
     return new Imap(
-        house.mail(), house.directory(), house.authenticator(), sasl, house.clock(), options);
+        house.mail(),
+        house.directory(),
+        house.authenticator(),
+        sasl,
+        house.clock(),
+        options,
+        new ImapCounters(metrics));
   }
 
   private ImapSettings imapSettings(House house) {

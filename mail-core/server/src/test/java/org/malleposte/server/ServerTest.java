@@ -114,7 +114,7 @@ class ServerTest {
     }
   }
 
-  private static String get(int port, String path) throws IOException, InterruptedException {
+  static String get(int port, String path) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + port + path);
       return client

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
@@ -45,6 +48,7 @@ public final class OutboundQueue {
   private final Reports reports;
   private final QueueSettings settings;
   private final Clock clock;
+  private final ConcurrentHashMap<String, LongAdder> settled = new ConcurrentHashMap<>();
 
   public OutboundQueue(
       Accounts accounts, Mail mail, Directory directory, QueueSettings settings, Clock clock) {
@@ -222,6 +226,9 @@ public final class OutboundQueue {
     List<Report> written = reports.of(message, verdicts, now);
     account.<Boolean, RuntimeException>change(
         actor, draft -> settle(new QueueDraft(draft), message, verdicts, written));
+    for (Verdict verdict : verdicts) {
+      settled.computeIfAbsent(verdict.fate().word(), _ -> new LongAdder()).increment();
+    }
   }
 
   private boolean settle(
@@ -268,6 +275,21 @@ public final class OutboundQueue {
 
   public int size() {
     return view.size();
+  }
+
+  /// When the message that waits longest was taken.
+  public Optional<Instant> oldest() {
+    return view.after(0, 1).stream().map(QueuedMessage::created).findFirst();
+  }
+
+  /// What becomes of attempts, as [#settled] counts it.
+  public static List<String> fates() {
+    return Stream.of(Verdict.Fate.values()).map(Verdict.Fate::word).toList();
+  }
+
+  /// How many attempts, one for each recipient, came out so since the start.
+  public long settled(String fate) {
+    return settled.getOrDefault(fate, new LongAdder()).sum();
   }
 
   /// The messages after an id, oldest first; 0 for the first ones.

@@ -17,6 +17,8 @@ import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
+import org.malleposte.storage.embedded.StorageFigures;
+import org.malleposte.storage.embedded.StorageMeter;
 
 /// Everything below the protocols, open.
 ///
@@ -94,6 +96,15 @@ public final class House implements AutoCloseable {
   /// Where a message under way is kept.
   public MessageSpool spool() {
     return new MessageSpool(directories.tmp(), configuration.storage().spoolMemory().toInt());
+  }
+
+  /// Lets somebody hear how long the stores take.
+  public void measure(StorageMeter meter) {
+    storage.measure(meter);
+  }
+
+  public StorageFigures figures() {
+    return storage.figures();
   }
 
   public MetadataStore metadata() {

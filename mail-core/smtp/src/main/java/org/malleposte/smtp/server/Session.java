@@ -348,7 +348,7 @@ final class Session {
   }
 
   void reply(String verb, Reply reply) {
-    house.rooms().metrics().replied(door, verb, reply.code());
+    house.rooms().metrics().replied(door, verb, reply);
     String text = reply.toString();
     transcript.server(text);
     unsent.writeBytes(reply.bytes());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.StorageException;
@@ -114,6 +115,7 @@ final class Committer implements AutoCloseable {
   private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(QUEUE);
   private final Map<AccountId, Long> heads = new Recent<>(HEADS);
   private final Map<String, Long> positions = new Recent<>(STREAMS);
+  private final LongAdder syncs = new LongAdder();
   private final Thread thread;
 
   Committer(RocksDB db, Families families, Path directory, DiskReserve reserve) {
@@ -122,6 +124,11 @@ final class Committer implements AutoCloseable {
     this.directory = directory;
     this.reserve = reserve;
     this.thread = Thread.ofPlatform().name("metadata-committer").daemon().start(this::run);
+  }
+
+  /// How many batches were written.
+  long syncs() {
+    return syncs.sum();
   }
 
   /// Hands in a request and waits until it is durable.
@@ -250,6 +257,7 @@ final class Committer implements AutoCloseable {
       reserve.check(octets);
       try (WriteBatch batch = new WriteBatch(serialized())) {
         db.write(durable, batch);
+        syncs.increment();
       } catch (RocksDBException e) {
         // Whether it was written is unknown: look again before the next judgement.
         heads.keySet().removeAll(newHeads.keySet());

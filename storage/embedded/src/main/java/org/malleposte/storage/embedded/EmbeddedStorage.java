@@ -160,6 +160,28 @@ public final class EmbeddedStorage implements AutoCloseable {
     return objects.collector();
   }
 
+  /// Lets somebody hear how long things take.
+  public void measure(StorageMeter meter) {
+    metadata.measure(meter);
+    objects.measure(meter);
+  }
+
+  public StorageFigures figures() {
+    return new StorageFigures(
+        metadata.commits(),
+        metadata.conflicts(),
+        metadata.journalOctets(),
+        metadata.syncs(),
+        objects.puts(),
+        objects.putOctets(),
+        objects.syncs(),
+        objects.segments(),
+        metadata.property("total-sst-files-size"),
+        metadata.property("estimate-pending-compaction-bytes"),
+        metadata.property("num-running-compactions"),
+        metadata.property("cur-size-all-mem-tables"));
+  }
+
   /// Ends both stores; what is under way is finished before.
   @Override
   public void close() {

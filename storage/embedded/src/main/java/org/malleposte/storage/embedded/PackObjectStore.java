@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Content;
@@ -30,6 +31,9 @@ final class PackObjectStore implements ObjectStore {
   private final Condenser condenser;
   private final Semaphore memory = new Semaphore(IN_MEMORY);
   private final Gate gate = new Gate("object store");
+  private final LongAdder puts = new LongAdder();
+  private final LongAdder putOctets = new LongAdder();
+  private volatile StorageMeter meter = StorageMeter.NONE;
 
   private PackObjectStore(Path directory, UUID store, EmbeddedOptions options) throws IOException {
     this.directory = directory;
@@ -67,22 +71,51 @@ final class PackObjectStore implements ObjectStore {
     if (!key.hash().equals(content.hash())) {
       throw new IllegalArgumentException("the content is not that of " + key);
     }
+    long began = System.nanoTime();
     gate.enter();
     try {
-      if (content.size() >= largeObject) {
-        putLarge(key, content);
-      } else if (packs.find(key) == null) {
-        putSmall(key, content);
+      boolean known = content.size() >= largeObject ? large.size(key) >= 0 : isPacked(key);
+      if (!known) {
+        putNew(key, content);
+        puts.increment();
+        putOctets.add(content.size());
+        meter.stored(System.nanoTime() - began);
       }
     } finally {
       gate.leave();
     }
   }
 
-  private void putLarge(ObjectKey key, Content content) {
-    if (large.size(key) < 0) {
+  private boolean isPacked(ObjectKey key) {
+    return packs.find(key) != null;
+  }
+
+  private void putNew(ObjectKey key, Content content) {
+    if (content.size() >= largeObject) {
       large.put(key, content);
+    } else {
+      putSmall(key, content);
     }
+  }
+
+  void measure(StorageMeter instrument) {
+    meter = instrument;
+  }
+
+  long puts() {
+    return puts.sum();
+  }
+
+  long putOctets() {
+    return putOctets.sum();
+  }
+
+  long syncs() {
+    return writer.syncs();
+  }
+
+  int segments() {
+    return packs.now().all().size();
   }
 
   private void putSmall(ObjectKey key, Content content) {

@@ -36,6 +36,7 @@ final class PackWriter implements AutoCloseable {
   private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
   private volatile long written;
+  private volatile long syncs;
   private @Nullable StorageException broken;
 
   PackWriter(
@@ -65,6 +66,11 @@ final class PackWriter implements AutoCloseable {
   /// How many records were written so far.
   long written() {
     return written;
+  }
+
+  /// How many times the disk was waited for.
+  long syncs() {
+    return syncs;
   }
 
   private Outcome submit(Request request) {
@@ -132,6 +138,7 @@ final class PackWriter implements AutoCloseable {
       }
       active().sync();
       written = written + group.size();
+      syncs = syncs + 1;
     } catch (ActiveSegment.SyncFailed e) {
       throw breakOff("The disk failed to make a write durable", e);
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -55,6 +56,10 @@ final class RocksMetadataStore implements MetadataStore {
   private final RocksDB db;
   private final Committer committer;
   private final Gate gate = new Gate("metadata store");
+  private final LongAdder commits = new LongAdder();
+  private final LongAdder conflicts = new LongAdder();
+  private final LongAdder journalOctets = new LongAdder();
+  private volatile StorageMeter meter = StorageMeter.NONE;
 
   private RocksMetadataStore(
       Path directory, Cache cache, DBOptions options, Families families, RocksDB db, long reserve)
@@ -147,13 +152,17 @@ final class RocksMetadataStore implements MetadataStore {
 
   @Override
   public void commit(AccountId account, long seen, Commit commit) throws Conflict {
+    long began = System.nanoTime();
     gate.enter();
     try {
       var request = new Committer.CommitRequest(account, seen, lay(account, seen + 1, commit));
       committer.submit(request);
       if (request.loserTo() >= 0) {
+        conflicts.increment();
         throw new Conflict(account, seen, request.loserTo());
       }
+      commits.increment();
+      meter.committed(System.nanoTime() - began);
     } finally {
       gate.leave();
     }
@@ -172,6 +181,7 @@ final class RocksMetadataStore implements MetadataStore {
         case Mutation.Delete delete -> operations.delete(family, row);
       }
     }
+    journalOctets.add(entry.length);
     int journal = families.id(Families.Name.JOURNAL);
     for (int part = 0, at = 0; part == 0 || at < entry.length; part++, at += JOURNAL_PART) {
       int octets = Math.min(JOURNAL_PART, entry.length - at);
@@ -415,6 +425,40 @@ final class RocksMetadataStore implements MetadataStore {
     gate.enter();
     try {
       committer.submit(new Committer.PlainRequest(range));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  void measure(StorageMeter instrument) {
+    meter = instrument;
+  }
+
+  long commits() {
+    return commits.sum();
+  }
+
+  long conflicts() {
+    return conflicts.sum();
+  }
+
+  long journalOctets() {
+    return journalOctets.sum();
+  }
+
+  long syncs() {
+    return committer.syncs();
+  }
+
+  /// A number that RocksDB knows, over all column families; 0 when the store is closed.
+  long property(String name) {
+    if (!gate.tryEnter()) {
+      return 0;
+    }
+    try {
+      return db.getAggregatedLongProperty("rocksdb." + name);
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("read the property " + name, directory, e);
     } finally {
       gate.leave();
     }
