@@ -53,9 +53,10 @@ final class FetchLine {
   /// A body is being copied: there is no way back.
   private boolean midLiteral;
 
-  /// The message being written, and its records.
-  private int index;
+  /// Stands at the message being written.
+  private final MailboxView.Cursor message;
 
+  /// Those of the message being written.
   private MessageRecords records;
 
   FetchLine(
@@ -69,6 +70,7 @@ final class FetchLine {
     this.needsRecord = items.stream().anyMatch(FetchLine::needsRecord);
     this.tellsFlags = items.contains(Attribute.FLAGS);
     this.out = out;
+    this.message = view.cursor();
     this.records = new MessageRecords(session.imap.mail, selected.account, 0);
   }
 
@@ -138,10 +140,10 @@ final class FetchLine {
     int[] batch = new int[BATCH];
     int count = 0;
     for (int range = 0; range < targets.ranges(); range++) {
-      for (int i = targets.from(range); i < targets.to(range); i++) {
-        if (view.modseq(i) <= changedSince) {
-          continue;
-        }
+      int to = targets.to(range);
+      for (int i = view.nextChanged(targets.from(range), changedSince);
+          i < to;
+          i = changedSince < 0 ? i + 1 : view.nextChanged(i + 1, changedSince)) {
         if (!needsRecord) {
           write(i);
           continue;
@@ -159,7 +161,7 @@ final class FetchLine {
   private void writeWithRecords(int[] batch, int count) {
     long[] emails = new long[count];
     for (int i = 0; i < count; i++) {
-      emails[i] = view.email(batch[i]);
+      emails[i] = message.moveTo(batch[i]).email();
     }
     Map<Long, StoredMessage> found = selected.account.messages(emails);
     for (int i = 0; i < count; i++) {
@@ -174,7 +176,7 @@ final class FetchLine {
   }
 
   private void write(int at) {
-    index = at;
+    message.moveTo(at);
     out.untagged().number(at + 1L).raw(" FETCH (");
     for (int i = 0; i < items.length; i++) {
       if (i > 0) {
@@ -183,7 +185,7 @@ final class FetchLine {
       out.octets(labels[i]);
       write(items[i]);
     }
-    if (!tellsFlags && seen.has(view.uid(at))) {
+    if (!tellsFlags && seen.has(message.uid())) {
       out.raw(" FLAGS "); // RFC 9051 §6.4.5: \Seen was set on the way
       flags();
     }
@@ -209,13 +211,13 @@ final class FetchLine {
 
   private void attribute(Attribute attribute) {
     switch (attribute) {
-      case UID -> out.number(view.uid(index));
+      case UID -> out.number(message.uid());
       case FLAGS -> flags();
       case MODSEQ -> out.open().number(modseq()).close();
-      case RFC822_SIZE -> out.number(view.messageSize(index));
-      case INTERNALDATE -> date(view.internalDate(index));
-      case SAVEDATE -> date(view.savedDate(index));
-      case EMAILID -> out.open().raw(Email.objectId(view.email(index))).close();
+      case RFC822_SIZE -> out.number(message.messageSize());
+      case INTERNALDATE -> date(message.internalDate());
+      case SAVEDATE -> date(message.savedDate());
+      case EMAILID -> out.open().raw(Email.objectId(message.email())).close();
       case THREADID -> thread();
       case ENVELOPE -> slice(MessageSummaryCodec.envelope(records.encodedSummary()));
       case BODYSTRUCTURE -> slice(MessageSummaryCodec.bodyStructure(records.encodedSummary()));
@@ -227,12 +229,12 @@ final class FetchLine {
   }
 
   private void flags() {
-    int uid = view.uid(index);
-    selected.writeFlags(seen.flags(uid, view.flags(index)), uid, out);
+    int uid = message.uid();
+    selected.writeFlags(seen.flags(uid, message.flags()), uid, out);
   }
 
   private long modseq() {
-    return seen.modseq(view.uid(index), view.modseq(index));
+    return seen.modseq(message.uid(), message.modseq());
   }
 
   private void date(long millis) {
@@ -240,7 +242,7 @@ final class FetchLine {
   }
 
   private void thread() {
-    Email email = selected.account.email(view.email(index));
+    Email email = selected.account.email(message.email());
     if (email == null) {
       out.raw("NIL"); // it has just been deleted
     } else {
@@ -275,7 +277,7 @@ final class FetchLine {
   /// A body that cannot be read is NIL, the rest is answered, and the end is NO.
   private void unreadable(StorageException e) {
     if (!midLiteral) {
-      LOG.error("{}: message {} cannot be read", session.connection, view.email(index), e);
+      LOG.error("{}: message {} cannot be read", session.connection, message.email(), e);
       failure = Refusal.no("UNAVAILABLE", "Some of the messages cannot be read now");
       out.raw("NIL");
     } else {
@@ -285,7 +287,7 @@ final class FetchLine {
 
   private @Nullable ByteRange range(Section section) {
     if (section.part().isEmpty() && section.text() == Section.Text.ALL) {
-      return new ByteRange(0, view.messageSize(index));
+      return new ByteRange(0, message.messageSize());
     }
     String path = path(section.part());
     String text = section.text().word();
@@ -364,7 +366,7 @@ final class FetchLine {
   private void binary(String path, @Nullable Partial partial) {
     try {
       if (path.isEmpty()) {
-        octets(new ByteRange(0, view.messageSize(index)), partial);
+        octets(new ByteRange(0, message.messageSize()), partial);
         return;
       }
       Part part = records.summary().part(path);
@@ -426,7 +428,7 @@ final class FetchLine {
 
   private void binarySize(String path) {
     if (path.isEmpty()) {
-      out.number(view.messageSize(index));
+      out.number(message.messageSize());
       return;
     }
     Part part = records.summary().part(path);

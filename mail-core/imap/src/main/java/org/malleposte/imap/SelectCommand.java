@@ -116,10 +116,10 @@ final class SelectCommand {
       SequenceSet known = since.knownUids();
       Targets targets = known == null ? Targets.all(view) : Targets.lenient(selected, true, known);
       for (int range = 0; range < targets.ranges(); range++) {
-        for (int i = targets.from(range); i < targets.to(range); i++) {
-          if (view.modseq(i) > since.modseq()) {
-            tell(selected, view, i, out);
-          }
+        for (int i = view.nextChanged(targets.from(range), since.modseq());
+            i < targets.to(range);
+            i = view.nextChanged(i + 1, since.modseq())) {
+          tell(selected, view, i, out);
         }
       }
     }

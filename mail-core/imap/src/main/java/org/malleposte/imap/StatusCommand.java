@@ -84,9 +84,10 @@ final class StatusCommand {
       return 0;
     }
     MailboxView view = account.view(mailbox.id());
+    MailboxView.Cursor message = view.cursor();
     long octets = 0;
     for (int i = 0; i < view.size(); i++) {
-      octets += view.flags(i).deleted() ? view.messageSize(i) : 0;
+      octets += message.moveTo(i).flags().deleted() ? message.messageSize() : 0;
     }
     return octets;
   }

@@ -1,6 +1,9 @@
 package org.malleposte.mail;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// A run of a mailbox's messages in the order of their uids, never changed once made.
 ///
@@ -8,8 +11,17 @@ import java.util.Arrays;
 final class Chunk {
   static final int CAPACITY = 512;
 
+  /// No message has this uid.
+  private static final int DELETED = 0;
+
+  private static final int UNKNOWN = -1;
+
   final int count;
   private final Columns columns;
+
+  // Found when first asked for; whoever asks at the same time finds the same.
+  private int firstUnseen = UNKNOWN;
+  private long highestModseq = UNKNOWN;
 
   private Chunk(Columns columns, int count) {
     this.columns = columns;
@@ -61,6 +73,30 @@ final class Chunk {
     return Arrays.binarySearch(columns.uid, 0, count, uid);
   }
 
+  /// The place of the first message without \Seen, or `count`.
+  int firstUnseen() {
+    int found = firstUnseen;
+    if (found == UNKNOWN) {
+      for (found = 0; found < count && flags(found).seen(); ) {
+        found++;
+      }
+      firstUnseen = found;
+    }
+    return found;
+  }
+
+  /// The greatest modseq of its messages.
+  long highestModseq() {
+    long highest = highestModseq;
+    if (highest == UNKNOWN) {
+      for (int i = 0; i < count; i++) {
+        highest = Math.max(highest, modseq(i));
+      }
+      highestModseq = highest;
+    }
+    return highest;
+  }
+
   boolean full() {
     return count == CAPACITY;
   }
@@ -77,30 +113,23 @@ final class Chunk {
     return new Chunk(target, count + 1);
   }
 
-  /// A copy of the messages for which `keep` says so.
-  Chunk only(java.util.function.IntPredicate keep) {
-    Columns target = new Columns(count);
-    int n = 0;
-    for (int i = 0; i < count; i++) {
-      if (keep.test(i)) {
-        target.set(n++, uid(i), entry(i));
-      }
-    }
-    target.used = n;
-    return new Chunk(target, n);
-  }
-
-  /// The same messages with other entries where `replacement` gives one.
-  Chunk replacing(java.util.function.IntFunction<Entry> replacement) {
+  /// This chunk after a commit.
+  ///
+  /// @param touched entries of its uids written by the commit, null for those deleted
+  Chunk after(SortedMap<Integer, @Nullable Entry> touched) {
     Columns target = columns.copy(count, count);
-    for (int i = 0; i < count; i++) {
-      Entry entry = replacement.apply(i);
-      if (entry != null) {
-        target.set(i, uid(i), entry);
+    boolean deletes = false;
+    for (Map.Entry<Integer, @Nullable Entry> each : touched.entrySet()) {
+      int i = indexOf(each.getKey());
+      Entry entry = each.getValue();
+      if (i >= 0 && entry != null) {
+        target.set(i, each.getKey(), entry);
+      } else if (i >= 0) {
+        target.uid[i] = DELETED;
+        deletes = true;
       }
     }
-    target.used = count;
-    return new Chunk(target, count);
+    return new Chunk(target, deletes ? target.closeRanks() : count);
   }
 
   /// The columns of a table of messages.
@@ -154,6 +183,28 @@ final class Chunk {
               Arrays.copyOf(size, capacity));
       copy.used = count;
       return copy;
+    }
+
+    /// Takes the deleted out; returns how many are left.
+    int closeRanks() {
+      int n = 0;
+      for (int i = 0; i < used; i++) {
+        if (uid[i] != DELETED) {
+          move(i, n++);
+        }
+      }
+      used = n;
+      return n;
+    }
+
+    private void move(int from, int to) {
+      uid[to] = uid[from];
+      email[to] = email[from];
+      flags[to] = flags[from];
+      modseq[to] = modseq[from];
+      internalDate[to] = internalDate[from];
+      savedDate[to] = savedDate[from];
+      size[to] = size[from];
     }
 
     void set(int i, int newUid, Entry entry) {

@@ -3,6 +3,7 @@ package org.malleposte.mail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +131,36 @@ public final class MailboxView {
       return -1;
     }
     for (int c = 0; c < chunks.length; c++) {
-      for (int i = 0; i < chunks[c].count; i++) {
-        if (!chunks[c].flags(i).seen()) {
-          return starts[c] + i;
-        }
+      int unseen = chunks[c].firstUnseen();
+      if (unseen < chunks[c].count) {
+        return starts[c] + unseen;
       }
     }
     return -1;
+  }
+
+  /// The index, from one on, of the first message that a commit after `modseq` touched; [#size]
+  /// when there is none. Steps over chunks that have none.
+  public int nextChanged(int from, long modseq) {
+    if (from >= size()) {
+      return size();
+    }
+    int first = chunkAt(from);
+    for (int c = first; c < chunks.length; c++) {
+      if (chunks[c].highestModseq() > modseq) {
+        for (int i = c == first ? from - starts[c] : 0; i < chunks[c].count; i++) {
+          if (chunks[c].modseq(i) > modseq) {
+            return starts[c] + i;
+          }
+        }
+      }
+    }
+    return size();
+  }
+
+  /// A reader of the columns, for who goes from message to message.
+  public Cursor cursor() {
+    return new Cursor(this);
   }
 
   /// The view after a commit.
@@ -147,34 +171,44 @@ public final class MailboxView {
     if (touched.isEmpty()) {
       return new MailboxView(next, chunks);
     }
-    List<Chunk> result = new ArrayList<>(chunks.length + 1);
-    for (Chunk chunk : chunks) {
-      Chunk changed = changed(chunk, touched.subMap(chunk.uid(0), true, chunk.lastUid(), true));
-      if (changed.count > 0) {
-        result.add(changed);
+    Chunk[] result = chunks.clone();
+    Map.Entry<Integer, @Nullable Entry> first = touched.firstEntry();
+    boolean emptied = false;
+    while (first != null) {
+      int c = chunkOf(first.getKey());
+      if (c == chunks.length) {
+        break;
       }
+      int last = chunks[c].lastUid();
+      result[c] = chunks[c].after(touched.subMap(first.getKey(), true, last, true));
+      emptied |= result[c].count == 0;
+      first = touched.higherEntry(last);
     }
-    int last = chunks.length == 0 ? 0 : chunks[chunks.length - 1].lastUid();
-    touched
-        .tailMap(last, false)
-        .forEach((uid, entry) -> {
-          if (entry != null) {
-            append(result, uid, entry);
-          }
-        });
-    return new MailboxView(next, result.toArray(Chunk[]::new));
+    return new MailboxView(
+        next, first == null && !emptied ? result : longer(result, first, touched));
   }
 
-  private static Chunk changed(Chunk chunk, NavigableMap<Integer, @Nullable Entry> touched) {
-    if (touched.isEmpty()) {
-      return chunk;
+  /// Those of the chunks that hold something, and what was added after them.
+  private static Chunk[] longer(
+      Chunk[] chunks,
+      Map.@Nullable Entry<Integer, @Nullable Entry> firstAdded,
+      NavigableMap<Integer, @Nullable Entry> touched) {
+    List<Chunk> result = new ArrayList<>(chunks.length + 1);
+    for (Chunk chunk : chunks) {
+      if (chunk.count > 0) {
+        result.add(chunk);
+      }
     }
-    Chunk replaced = chunk.replacing(i -> touched.get(chunk.uid(i)));
-    boolean deletes = touched.values().stream().anyMatch(entry -> entry == null);
-    return deletes
-        ? replaced.only(
-            i -> !touched.containsKey(chunk.uid(i)) || touched.get(chunk.uid(i)) != null)
-        : replaced;
+    if (firstAdded != null) {
+      touched
+          .tailMap(firstAdded.getKey(), true)
+          .forEach((uid, entry) -> {
+            if (entry != null) {
+              append(result, uid, entry);
+            }
+          });
+    }
+    return result.toArray(Chunk[]::new);
   }
 
   private static void append(List<Chunk> chunks, int uid, Entry entry) {
@@ -220,39 +254,72 @@ public final class MailboxView {
   /// This view with the messages that `shown` has and it has not left in their places: what a
   /// session may show while it must not renumber (RFC 9051 §7.5.1).
   public MailboxView keepingAllOf(MailboxView shown) {
-    List<Integer> gone = new ArrayList<>();
-    compare(
-        shown,
-        this,
-        new Difference() {
-          @Override
-          public void gone(int index, int uid) {
-            gone.add(index);
-          }
-
-          @Override
-          public void changed(int before, int after) {}
-
-          @Override
-          public void added(int index, int uid) {}
-        });
-    return gone.isEmpty() ? this : merged(shown, gone);
+    Gone gone = new Gone();
+    compare(shown, this, gone);
+    return gone.count == 0 ? this : with(shown, gone);
   }
 
-  private MailboxView merged(MailboxView shown, List<Integer> gone) {
-    Builder builder = new Builder();
+  /// This view and the messages that are gone since `shown`; chunks into which none falls stay.
+  private MailboxView with(MailboxView shown, Gone gone) {
+    List<Chunk> result = new ArrayList<>(chunks.length + 1);
+    Cursor back = shown.cursor();
     int next = 0;
-    for (int i = 0; i < size(); i++) {
-      while (next < gone.size() && shown.uid(gone.get(next)) < uid(i)) {
-        builder.add(shown.uid(gone.get(next)), shown.entry(gone.get(next)));
+    for (Chunk chunk : chunks) {
+      int from = next;
+      while (next < gone.count && gone.uids[next] < chunk.lastUid()) {
         next++;
       }
-      builder.add(uid(i), entry(i));
+      if (from == next) {
+        result.add(chunk);
+      } else {
+        merge(chunk, back, gone, from, next, result);
+      }
     }
-    for (; next < gone.size(); next++) {
-      builder.add(shown.uid(gone.get(next)), shown.entry(gone.get(next)));
+    if (next < gone.count) {
+      merge(Chunk.empty(), back, gone, next, gone.count, result);
     }
-    return builder.build(mailbox);
+    return new MailboxView(mailbox, result.toArray(Chunk[]::new));
+  }
+
+  /// Adds the messages of a chunk and some that are gone in the order of their uids, all to chunks
+  /// that nobody else has: those of a view belong to who commits.
+  private static void merge(
+      Chunk chunk, Cursor back, Gone gone, int from, int to, List<Chunk> result) {
+    List<Chunk> merged = new ArrayList<>();
+    int next = from;
+    for (int i = 0; i <= chunk.count; i++) {
+      while (next < to && (i == chunk.count || gone.uids[next] < chunk.uid(i))) {
+        back.moveTo(gone.indexes[next++]);
+        append(merged, back.uid(), back.entry());
+      }
+      if (i < chunk.count) {
+        append(merged, chunk.uid(i), chunk.entry(i));
+      }
+    }
+    result.addAll(merged);
+  }
+
+  /// Collects the messages that are gone.
+  private static final class Gone implements Difference {
+    private int[] indexes = new int[8];
+    private int[] uids = new int[8];
+    private int count;
+
+    @Override
+    public void gone(int index, int uid) {
+      if (count == uids.length) {
+        indexes = Arrays.copyOf(indexes, 2 * count);
+        uids = Arrays.copyOf(uids, 2 * count);
+      }
+      indexes[count] = index;
+      uids[count++] = uid;
+    }
+
+    @Override
+    public void changed(int before, int after) {}
+
+    @Override
+    public void added(int index, int uid) {}
   }
 
   /// Hears what differs between two views.
@@ -270,33 +337,71 @@ public final class MailboxView {
     void added(int index, int uid);
   }
 
-  /// Walks a view message by message, or over whole chunks.
-  private static final class Cursor {
+  /// Reads a view message by message, or over whole chunks. A move to a message near the last one
+  /// costs next to nothing.
+  public static final class Cursor {
     private final MailboxView view;
     private int chunk;
     private int offset;
 
-    Cursor(MailboxView view) {
+    private Cursor(MailboxView view) {
       this.view = view;
     }
 
-    boolean ended() {
-      return chunk == view.chunks.length;
+    /// @throws IndexOutOfBoundsException there is no such message
+    public Cursor moveTo(int index) {
+      int[] starts = view.starts;
+      if (index < starts[chunk] || chunk == view.chunks.length || index >= starts[chunk + 1]) {
+        chunk = view.chunkAt(index);
+      }
+      offset = index - starts[chunk];
+      return this;
     }
 
-    int uid() {
+    public int uid() {
       return view.chunks[chunk].uid(offset);
     }
 
-    long modseq() {
+    public long email() {
+      return view.chunks[chunk].email(offset);
+    }
+
+    public Flags flags() {
+      return view.chunks[chunk].flags(offset);
+    }
+
+    public long modseq() {
       return view.chunks[chunk].modseq(offset);
     }
 
-    int index() {
+    /// ms since 1970.
+    public long internalDate() {
+      return view.chunks[chunk].internalDate(offset);
+    }
+
+    /// ms since 1970: when the message came into this mailbox (RFC 8514).
+    public long savedDate() {
+      return view.chunks[chunk].savedDate(offset);
+    }
+
+    /// Octets of the message.
+    public long messageSize() {
+      return view.chunks[chunk].size(offset);
+    }
+
+    private Entry entry() {
+      return view.chunks[chunk].entry(offset);
+    }
+
+    private boolean ended() {
+      return chunk == view.chunks.length;
+    }
+
+    private int index() {
       return view.starts[chunk] + offset;
     }
 
-    void next() {
+    private void next() {
       offset++;
       if (offset == view.chunks[chunk].count) {
         chunk++;
@@ -306,7 +411,7 @@ public final class MailboxView {
 
     /// Steps over a chunk that both views share, when both stand at its beginning.
     @SuppressWarnings("ReferenceEquality") // the very same chunk: nothing to compare
-    boolean skipsWith(Cursor other) {
+    private boolean skipsWith(Cursor other) {
       if (offset != 0
           || other.offset != 0
           || view.chunks[chunk] != other.view.chunks[other.chunk]) {

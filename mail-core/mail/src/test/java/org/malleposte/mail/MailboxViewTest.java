@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /// A view against a plain map of uid to entry, over thousands of random commits.
 class MailboxViewTest {
-  private static final Mailbox MAILBOX = Mailbox.fresh(1, 0, "INBOX", "", 1, 1);
+  /// Counts some as unseen, so that the view looks for the first.
+  private static final Mailbox MAILBOX = withUnseen(Mailbox.fresh(1, 0, "INBOX", "", 1, 1));
+
+  private static Mailbox withUnseen(Mailbox mailbox) {
+    Mailbox.Edit edit = mailbox.edit();
+    edit.unseen = 1;
+    return edit.done();
+  }
 
   private static Entry entry(long modseq, Flags flags) {
     return new Entry(modseq, flags, modseq, modseq, modseq, 10);
@@ -46,6 +53,7 @@ class MailboxViewTest {
         }
       }
       view = view.after(MAILBOX, touched);
+      assertThat(view.firstUnseen()).isEqualTo(firstUnseen(model));
       if (commit % 50 == 0) {
         views.add(view);
         models.add(new TreeMap<>(model));
@@ -58,6 +66,17 @@ class MailboxViewTest {
     }
   }
 
+  private static int firstUnseen(TreeMap<Integer, Entry> model) {
+    int index = 0;
+    for (Entry entry : model.values()) {
+      if (!entry.flags().seen()) {
+        return index;
+      }
+      index++;
+    }
+    return -1;
+  }
+
   private static void assertSame(MailboxView view, TreeMap<Integer, Entry> model) {
     assertThat(view.size()).isEqualTo(model.size());
     int index = 0;
@@ -68,6 +87,22 @@ class MailboxViewTest {
       index++;
     }
     assertThat(view.indexOf(Integer.MAX_VALUE)).isEqualTo(-view.size() - 1);
+    assertFindsWhatChanged(view, new ArrayList<>(model.values()));
+  }
+
+  private static void assertFindsWhatChanged(MailboxView view, List<Entry> model) {
+    long since = view.size() == 0 ? 0 : model.get(view.size() / 2).modseq();
+    MailboxView.Cursor message = view.cursor();
+    int next = view.nextChanged(0, since);
+    for (int i = view.size() - 1; i >= 0; i--) {
+      assertThat(message.moveTo(i).modseq()).isEqualTo(model.get(i).modseq());
+    }
+    for (int i = 0; i < view.size(); i++) {
+      boolean changed = message.moveTo(i).modseq() > since;
+      assertThat(next == i).isEqualTo(changed);
+      next = changed ? view.nextChanged(i + 1, since) : next;
+    }
+    assertThat(next).isEqualTo(view.size());
   }
 
   private static void assertCompares(
