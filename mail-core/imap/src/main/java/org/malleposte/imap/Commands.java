@@ -56,6 +56,7 @@ final class Commands {
       case ImapCommand.Expunge _ -> ExpungeCommand.expunge(session);
       case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c);
       case ImapCommand.Search search -> SearchCommand.run(session, search, out);
+      case ImapCommand.CancelUpdate c -> cancelUpdate(session, c);
       case ImapCommand.Sort sort -> SortCommand.run(session, sort, out);
       case ImapCommand.Thread thread -> ThreadCommand.run(session, thread, out);
       case ImapCommand.Copy copy -> CopyCommand.copy(session, copy);
@@ -106,6 +107,11 @@ final class Commands {
       throw Refusal.bad("Only DONE ends IDLE");
     }
     return Answer.ok("IDLE done");
+  }
+
+  private static Answer cancelUpdate(Session session, ImapCommand.CancelUpdate command) {
+    command.contexts().forEach(session.selected().contexts::cancel);
+    return Answer.ok("CANCELUPDATE done");
   }
 
   private static Answer unselect(Session session) {

@@ -61,6 +61,7 @@ record Rule(When when, News news) {
           ImapCommand.GetQuota _,
           ImapCommand.GetQuotaRoot _ ->
           SIGNED_IN;
+      case ImapCommand.CancelUpdate _ -> SELECTED;
       case ImapCommand.Check _, ImapCommand.Expunge _, ImapCommand.UidExpunge _ -> SELECTED;
       case ImapCommand.Close _, ImapCommand.Unselect _ -> LEAVE;
       case ImapCommand.Search search -> search.uid() ? SELECTED : NUMBERED;

@@ -1,5 +1,6 @@
 package org.malleposte.imap;
 
+import java.util.List;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.SearchKey;
@@ -7,54 +8,69 @@ import org.malleposte.imap.codec.SearchResults;
 import org.malleposte.imap.codec.SearchReturn;
 import org.malleposte.storage.StorageException;
 
-/// SEARCH and UID SEARCH (RFC 9051 §6.4.4) with RETURN (RFC 4731) and SAVE (RFC 5182).
+/// SEARCH and UID SEARCH (RFC 9051 §6.4.4) with RETURN (RFC 4731), SAVE (RFC 5182) and UPDATE (RFC
+/// 5267).
 final class SearchCommand {
   private SearchCommand() {}
 
   static Answer run(Session session, ImapCommand.Search command, ResponseWriter out)
       throws Refusal {
-    return run(
-        session,
-        "SEARCH",
+    SearchAnswer answer =
         new SearchAnswer(
             command.tag(),
             command.uid(),
             command.results(),
-            SearchProgram.hasModSeq(command.key())),
-        () -> search(session, command.key(), command.charset(), out),
-        out);
+            SearchProgram.hasModSeq(command.key()));
+    requireFreeTag(session, command.results(), command.tag());
+    Found found =
+        orSaveNothing(
+            session,
+            command.results(),
+            () -> search(session, command.key(), command.charset(), out));
+    if (!command.results().isPlain()) {
+      extended(session, answer, found, out);
+    } else if (session.rev2()) {
+      all(answer).extended(found, out); // RFC 9051 appendix E: there is no SEARCH response
+    } else {
+      answer.plain("SEARCH", found, out);
+    }
+    if (command.results().has(SearchReturn.UPDATE)) {
+      SearchContext context =
+          new SearchContext(
+              command.tag(), command.uid(), command.key(), command.charset(), List.of(), found);
+      session.selected().contexts.add(context, command.key(), out);
+    }
+    return Answer.ok("SEARCH done");
   }
 
-  /// What SEARCH and SORT have in common.
-  ///
-  /// @param word both command and response are called
-  static Answer run(
-      Session session, String word, SearchAnswer answer, Finding finding, ResponseWriter out)
+  /// Tells and saves what RETURN asks for.
+  static void extended(Session session, SearchAnswer answer, Found found, ResponseWriter out) {
+    if (answer.isTold()) {
+      answer.extended(found, out);
+    }
+    if (answer.results().has(SearchReturn.SAVE)) {
+      session.selected().saved = answer.saved(found);
+    }
+  }
+
+  /// One tag names one context (RFC 5267 §4.3).
+  static void requireFreeTag(Session session, SearchResults results, String tag) throws Refusal {
+    if (results.has(SearchReturn.UPDATE) && session.selected().contexts.has(tag)) {
+      throw Refusal.bad("There is a context of that tag already");
+    }
+  }
+
+  /// A search that fails saves an empty result: RFC 5182 §2.1.
+  static Found orSaveNothing(Session session, SearchResults results, Finding finding)
       throws Refusal {
-    SearchResults results = answer.results();
-    boolean save = results.has(SearchReturn.SAVE);
-    Found found;
     try {
-      found = finding.find();
+      return finding.find();
     } catch (Refusal | StorageException e) {
-      if (save) {
-        session.selected().saveNothing(); // RFC 5182 §2.1
+      if (results.has(SearchReturn.SAVE)) {
+        session.selected().saveNothing();
       }
       throw e;
     }
-    if (!results.isPlain()) {
-      if (answer.isTold()) {
-        answer.extended(found, out);
-      }
-    } else if (session.rev2() && word.equals("SEARCH")) {
-      all(answer).extended(found, out); // RFC 9051 appendix E: there is no SEARCH response
-    } else {
-      answer.plain(word, found, out);
-    }
-    if (save) {
-      session.selected().saved = answer.saved(found);
-    }
-    return Answer.ok(word + " done");
   }
 
   private static SearchAnswer all(SearchAnswer plain) {

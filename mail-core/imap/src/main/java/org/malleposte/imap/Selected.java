@@ -20,6 +20,7 @@ final class Selected {
   final int mailbox;
   final boolean readOnly;
   final Recents recents = new Recents();
+  final Contexts contexts = new Contexts();
   MailboxView shown;
 
   /// What SEARCH saved (RFC 5182): uids, rising.

@@ -3,6 +3,7 @@ package org.malleposte.imap;
 import java.util.List;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.imap.codec.SearchReturn;
 import org.malleposte.imap.codec.SortKey;
 import org.malleposte.mail.SortCriterion;
 import org.malleposte.mail.SortField;
@@ -12,22 +13,35 @@ final class SortCommand {
   private SortCommand() {}
 
   static Answer run(Session session, ImapCommand.Sort command, ResponseWriter out) throws Refusal {
-    return SearchCommand.run(
-        session,
-        "SORT",
+    SearchAnswer answer =
         new SearchAnswer(
             command.tag(),
             command.uid(),
             command.results(),
-            SearchProgram.hasModSeq(command.key())),
-        () -> sort(session, command, out),
-        out);
+            SearchProgram.hasModSeq(command.key()));
+    SearchCommand.requireFreeTag(session, command.results(), command.tag());
+    List<SortCriterion> by = command.by().stream().map(SortCommand::criterion).toList();
+    Found found =
+        SearchCommand.orSaveNothing(
+            session, command.results(), () -> sort(session, command, by, out));
+    if (command.results().isPlain()) {
+      answer.plain("SORT", found, out);
+    } else {
+      SearchCommand.extended(session, answer, found, out);
+    }
+    if (command.results().has(SearchReturn.UPDATE)) {
+      SearchContext context =
+          new SearchContext(
+              command.tag(), command.uid(), command.key(), command.charset(), by, found);
+      session.selected().contexts.add(context, command.key(), out);
+    }
+    return Answer.ok("SORT done");
   }
 
-  private static Found sort(Session session, ImapCommand.Sort command, ResponseWriter out)
+  private static Found sort(
+      Session session, ImapCommand.Sort command, List<SortCriterion> by, ResponseWriter out)
       throws Refusal {
     Found found = SearchCommand.search(session, command.key(), command.charset(), out);
-    List<SortCriterion> by = command.by().stream().map(SortCommand::criterion).toList();
     int[] sorted = session.selected().account.sort(found.view(), found.indexes(), by);
     return new Found(found.view(), sorted);
   }

@@ -36,10 +36,13 @@ final class Updates implements MailboxView.Difference {
       return;
     }
     MailboxView next = expunges ? latest : latest.keepingAllOf(selected.shown);
+    var contexts = selected.contexts.differences(session.imap, selected, next);
+    contexts.forEach(context -> context.tellRemoved(out));
     Updates updates = new Updates(session, selected, out, next);
     MailboxView.compare(selected.shown, next, updates);
     updates.tellAll(told);
     selected.shown = next;
+    contexts.forEach(context -> context.tellAdded(out));
   }
 
   private void tellAll(Told told) {

@@ -81,11 +81,20 @@ public class SortBenchmark {
       sent += random.nextInt(86_400_000);
       String id = "<" + Long.toHexString(random.nextLong()) + "." + i + "@mail.example.net>";
       String text =
-          "From: \"Person " + random.nextInt(1000) + "\" <p" + random.nextInt(1000)
-              + "@example.net>\r\nTo: ann@example.org\r\nMessage-ID: " + id + "\r\n"
+          "From: \"Person "
+              + random.nextInt(1000)
+              + "\" <p"
+              + random.nextInt(1000)
+              + "@example.net>\r\nTo: ann@example.org\r\nMessage-ID: "
+              + id
+              + "\r\n"
               + (references.isEmpty() ? "" : "References:" + references + "\r\n")
-              + "Subject: " + (references.isEmpty() ? "" : "Re: ") + subject + "\r\nDate: "
-              + new MailDate(sent, 60).format() + "\r\n\r\nHello\r\n";
+              + "Subject: "
+              + (references.isEmpty() ? "" : "Re: ")
+              + subject
+              + "\r\nDate: "
+              + new MailDate(sent, 60).format()
+              + "\r\n\r\nHello\r\n";
       references = references.length() > 600 ? references : references + " " + id;
       byte[] octets = text.getBytes(StandardCharsets.UTF_8);
       NewMessage kept = mail.keep("default", Spool.of(octets), MessageParser.parse(octets));

@@ -48,6 +48,7 @@ final class CommandGrammar {
           "STORE",
           "SEARCH",
           "SORT",
+          "CANCELUPDATE",
           "THREAD",
           "COPY",
           "MOVE");
@@ -123,6 +124,7 @@ final class CommandGrammar {
       case "SETQUOTA" -> setQuota();
       case "GETQUOTA" -> new ImapCommand.GetQuota(tag, in.astring());
       case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(tag, in.mailbox());
+      case "CANCELUPDATE" -> cancelUpdate();
       case "UID" -> uid();
       default -> onMessages(name, false);
     };
@@ -157,6 +159,14 @@ final class CommandGrammar {
   private String spacedMailbox() throws SyntaxError {
     in.space();
     return in.mailbox();
+  }
+
+  private ImapCommand cancelUpdate() throws SyntaxError {
+    List<String> contexts = new ArrayList<>();
+    do {
+      contexts.add(in.string());
+    } while (in.accept(' '));
+    return new ImapCommand.CancelUpdate(tag, List.copyOf(contexts));
   }
 
   private ImapCommand id() throws SyntaxError {

@@ -175,6 +175,11 @@ public sealed interface ImapCommand {
   record Search(String tag, boolean uid, SearchResults results, String charset, SearchKey key)
       implements ImapCommand {}
 
+  /// RFC 5267 §4.3.4.
+  ///
+  /// @param contexts the tags of the searches
+  record CancelUpdate(String tag, List<String> contexts) implements ImapCommand {}
+
   /// RFC 5256 §3.
   record Sort(
       String tag,

@@ -290,7 +290,8 @@ final class Commands {
   private ImapCommand search(String tag) {
     boolean uid = random.nextBoolean();
     String charset = pick("UTF-8", "KOI8-R");
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
+      case 3 -> new ImapCommand.CancelUpdate(tag, some(1, () -> pick("a1", "b 2")));
       case 0 -> new ImapCommand.Sort(tag, uid, results(), some(1, this::sortKey), charset, key(6));
       case 1 -> new ImapCommand.Thread(tag, uid, pick("REFS", "X"), charset, key(6));
       default -> new ImapCommand.Search(tag, uid, results(), charset, key(6));

@@ -73,6 +73,8 @@ final class Printer {
       case ImapCommand.GetQuotaRoot c -> word("GETQUOTAROOT ").mailbox(c.mailbox());
       case ImapCommand.UidExpunge c -> word("UID EXPUNGE ").raw(c.uids().toString());
       case ImapCommand.Search c -> search(c);
+      case ImapCommand.CancelUpdate c ->
+          word("CANCELUPDATE \"").raw(String.join("\" \"", c.contexts())).raw("\"");
       case ImapCommand.Sort c -> sort(c);
       case ImapCommand.Thread c -> thread(c);
       case ImapCommand.Fetch c -> fetch(c);
