@@ -38,6 +38,7 @@ public final class Account {
   private final MetadataStore store;
   private final AccountId id;
   private final Clock clock;
+  private final List<JournalListener> readers;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
@@ -51,10 +52,12 @@ public final class Account {
 
   private volatile long modseq;
 
-  Account(MetadataStore store, AccountId id, Clock clock) {
+  /// @param readers of the journals of all accounts
+  Account(MetadataStore store, AccountId id, Clock clock, List<JournalListener> readers) {
     this.store = store;
     this.id = id;
     this.clock = clock;
+    this.readers = readers;
     this.modseq = store.latest(id);
   }
 
@@ -184,6 +187,7 @@ public final class Account {
     listeners.forEach(listener -> listener.committed(committed));
     modseq = committed.modseq();
     watchers.forEach(Runnable::run);
+    readers.forEach(reader -> reader.committed(id, committed));
   }
 
   /// Moves the projections over what other processes committed.

@@ -1,0 +1,22 @@
+package org.malleposte.search;
+
+import org.malleposte.storage.AccountId;
+
+/// For a house without an index.
+final class NoIndex implements SearchIndex {
+  @Override
+  public Hits containing(AccountId account, Where where, Needle text) {
+    return Hits.UNKNOWN;
+  }
+
+  @Override
+  public IndexState state(AccountId account) {
+    return new IndexState(0, 0, 0, 0, 0, false);
+  }
+
+  @Override
+  public void rebuild(AccountId account) {}
+
+  @Override
+  public void close() {}
+}

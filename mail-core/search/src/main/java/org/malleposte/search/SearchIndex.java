@@ -1,0 +1,30 @@
+package org.malleposte.search;
+
+import org.malleposte.storage.AccountId;
+
+/// Knows which messages of an account hold which text, up to a point: a reader of the accounts'
+/// journals that is never quite up to date and never wrong. May be asked by any thread, virtual
+/// ones included; blocks until it has the answer.
+///
+/// An index that fails, is being built or was deleted knows less, down to nothing ([Hits#UNKNOWN]);
+/// it does not throw.
+public interface SearchIndex extends AutoCloseable {
+  /// Which messages hold a text as it stands, whatever its letters' case: the same answer as
+  /// [MessageText] gives for each, where it gives one.
+  Hits containing(AccountId account, Where where, Needle text);
+
+  /// How far it is.
+  IndexState state(AccountId account);
+
+  /// Makes the index of an account anew; the old one answers until then.
+  void rebuild(AccountId account);
+
+  /// Ends the reading of journals.
+  @Override
+  void close();
+
+  /// One that has nothing: every search reads the messages.
+  static SearchIndex none() {
+    return new NoIndex();
+  }
+}

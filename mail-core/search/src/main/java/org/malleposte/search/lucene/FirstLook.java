@@ -1,0 +1,93 @@
+package org.malleposte.search.lucene;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Accounts;
+import org.malleposte.mail.StoredMessages;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks once, at the start, which indexes are behind their accounts.
+final class FirstLook implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstLook.class);
+
+  private final Path root;
+  private final Accounts accounts;
+  private final ObjIntConsumer<AccountId> behind;
+  private volatile boolean ending;
+  private @Nullable Thread thread;
+
+  /// @param behind told of accounts and how many messages their indexes miss
+  FirstLook(Path root, Accounts accounts, ObjIntConsumer<AccountId> behind) {
+    this.root = root;
+    this.accounts = accounts;
+    this.behind = behind;
+  }
+
+  void start() {
+    thread = Thread.ofPlatform().name("search-first-look").daemon().start(this::look);
+  }
+
+  private void look() {
+    try {
+      List<AccountId> ids = new ArrayList<>();
+      accounts.all((id, _) -> {
+        ids.add(id);
+        return !ending;
+      });
+      for (AccountId id : ids) {
+        if (ending) {
+          return;
+        }
+        look(id);
+      }
+    } catch (StorageException e) {
+      LOG.warn("What is to be indexed cannot be read; new mail is.", e);
+    }
+  }
+
+  private void look(AccountId id) {
+    Account account = accounts.open(id);
+    long last = new StoredMessages(account).last();
+    if (last == 0) {
+      return;
+    }
+    Cursor cursor = cursor(id);
+    long email = cursor == null ? 0 : cursor.email();
+    if (cursor == null || email < last || hasNews(account, cursor)) {
+      behind.accept(id, (int) Math.clamp(last - email, 1, Integer.MAX_VALUE));
+    }
+  }
+
+  private static boolean hasNews(Account account, Cursor cursor) {
+    return cursor.words() != Words.VERSION
+        || !Forgotten.between(account, cursor.modseq(), account.modseq()).isEmpty();
+  }
+
+  /// Null when there is no index that could be used.
+  private @Nullable Cursor cursor(AccountId id) {
+    try {
+      IndexFolder folder = new IndexFolder(root, id);
+      Path current = folder.current();
+      return current == null || folder.building() != null ? null : Cursors.of(current);
+    } catch (IOException e) {
+      LOG.warn("The index of {} cannot be read: it is made anew.", id, e);
+      return null;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ending = true;
+    if (thread != null) {
+      thread.join();
+    }
+  }
+}

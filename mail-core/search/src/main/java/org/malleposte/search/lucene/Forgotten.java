@@ -1,0 +1,42 @@
+package org.malleposte.search.lucene;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.malleposte.account.Account;
+import org.malleposte.account.Change;
+import org.malleposte.account.Committed;
+import org.malleposte.account.Event;
+
+/// Reads from a journal which messages are gone for good.
+final class Forgotten {
+  private static final int STEP = 500;
+
+  private Forgotten() {}
+
+  /// The ids that were forgotten after one modseq, up to another.
+  static List<Long> between(Account account, long after, long upTo) {
+    List<Long> emails = new ArrayList<>();
+    long seen = after;
+    while (seen < upTo) {
+      List<Committed> commits = account.after(seen, STEP);
+      if (commits.isEmpty()) {
+        break;
+      }
+      commits.forEach(commit -> add(commit, emails));
+      seen = commits.getLast().modseq();
+    }
+    return emails;
+  }
+
+  private static void add(Committed commit, List<Long> emails) {
+    for (Change change : commit.changes()) {
+      for (Event event : change.events()) {
+        if (event instanceof Event.MessagesForgotten(String ids)) {
+          for (String id : ids.split(",")) {
+            emails.add(Long.parseLong(id));
+          }
+        }
+      }
+    }
+  }
+}

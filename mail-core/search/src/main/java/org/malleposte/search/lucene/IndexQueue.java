@@ -1,0 +1,131 @@
+package org.malleposte.search.lucene;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.AccountId;
+
+/// The accounts that have messages for the index: each waits for its delay, or until it has many,
+/// and is then taken once. Bounded by the number of accounts.
+final class IndexQueue {
+  private final long delay;
+  private final int batch;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+
+  /// In the order in which they are due.
+  private final Map<AccountId, Waiting> waiting = new LinkedHashMap<>();
+
+  private final Deque<AccountId> urgent = new ArrayDeque<>();
+  private boolean closed;
+
+  private static final class Waiting {
+    final long due;
+    long messages;
+
+    Waiting(long due) {
+      this.due = due;
+    }
+  }
+
+  IndexQueue(long delayNanos, int batch) {
+    this.delay = delayNanos;
+    this.batch = batch;
+  }
+
+  /// Notes that messages came. Called on committing threads.
+  void add(AccountId account, int messages) {
+    lock.lock();
+    try {
+      boolean idle = waiting.isEmpty();
+      Waiting of = waiting.computeIfAbsent(account, _ -> new Waiting(System.nanoTime() + delay));
+      long before = of.messages;
+      of.messages += messages;
+      if (before < batch && of.messages >= batch) {
+        urgent.add(account);
+        news.signal();
+      } else if (idle) {
+        news.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets an account be taken at once.
+  void hurry(AccountId account) {
+    add(account, batch);
+  }
+
+  /// The next account that is due, waited for at most so long; null when there is none.
+  @Nullable AccountId take(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    lock.lock();
+    try {
+      while (!closed) {
+        AccountId due = due();
+        if (due != null) {
+          return due;
+        }
+        long wait = Math.min(end - System.nanoTime(), untilNext());
+        if (end - System.nanoTime() <= 0) {
+          return null;
+        }
+        if (wait > 0) {
+          news.awaitNanos(wait);
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable AccountId due() {
+    for (AccountId first = urgent.poll(); first != null; first = urgent.poll()) {
+      if (waiting.remove(first) != null) {
+        return first;
+      }
+    }
+    Iterator<Map.Entry<AccountId, Waiting>> eldest = waiting.entrySet().iterator();
+    if (eldest.hasNext()) {
+      Map.Entry<AccountId, Waiting> first = eldest.next();
+      if (first.getValue().due - System.nanoTime() <= 0) {
+        eldest.remove();
+        return first.getKey();
+      }
+    }
+    return null;
+  }
+
+  private long untilNext() {
+    Iterator<Waiting> eldest = waiting.values().iterator();
+    return eldest.hasNext() ? eldest.next().due - System.nanoTime() : TimeUnit.HOURS.toNanos(1);
+  }
+
+  /// Messages that wait.
+  long messages() {
+    lock.lock();
+    try {
+      return waiting.values().stream().mapToLong(of -> of.messages).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

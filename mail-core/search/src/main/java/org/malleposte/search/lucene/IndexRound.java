@@ -1,0 +1,171 @@
+package org.malleposte.search.lucene;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.store.MMapDirectory;
+import org.malleposte.account.Account;
+import org.malleposte.mail.Mail;
+import org.malleposte.mail.StoredMessage;
+import org.malleposte.mail.StoredMessages;
+import org.malleposte.search.MessageText;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings one index forward by the messages that came, and without those forgotten. One commit, or
+/// a few; between two of them the index is what the last one made it.
+final class IndexRound {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexRound.class);
+
+  /// Records in memory at a time.
+  private static final int STEP = 200;
+
+  /// Messages of one commit.
+  private static final int COMMIT = 5_000;
+
+  private final Mail mail;
+  private final Account account;
+  private final StoredMessages messages;
+  private final MessageDocument maker;
+  private final IndexWriter writer;
+  private Cursor cursor;
+  private int added;
+
+  private IndexRound(
+      Mail mail, Account account, MessageDocument maker, IndexWriter writer, Cursor cursor) {
+    this.mail = mail;
+    this.account = account;
+    this.messages = new StoredMessages(account);
+    this.maker = maker;
+    this.writer = writer;
+    this.cursor = cursor;
+  }
+
+  /// What a round came to.
+  ///
+  /// @param complete whether it ended because there was nothing more
+  record Outcome(int added, boolean complete) {}
+
+  /// @param path of the index, made if it is not there
+  /// @param enough whether it is time to end
+  /// @param committed told after each commit
+  static Outcome run(
+      Path path,
+      Mail mail,
+      Account account,
+      MessageDocument maker,
+      double megabytes,
+      BooleanSupplier enough,
+      Runnable committed)
+      throws IOException {
+    // Before the last id is read: what is forgotten after this will be read from the journal.
+    long modseq = account.modseq();
+    Files.createDirectories(path);
+    try (MMapDirectory directory = new MMapDirectory(path);
+        IndexWriter writer = new IndexWriter(directory, configuration(megabytes))) {
+      Cursor cursor = cursor(writer, modseq);
+      IndexRound round = new IndexRound(mail, account, maker, writer, cursor);
+      round.forget(modseq);
+      boolean complete = round.add(enough, committed);
+      round.commit(committed);
+      return new Outcome(round.added, complete);
+    }
+  }
+
+  private static IndexWriterConfig configuration(double megabytes) {
+    LogDocMergePolicy merges = new LogDocMergePolicy();
+    merges.setNoCFSRatio(1);
+    merges.setMergeFactor(8);
+    return new IndexWriterConfig(new KeywordAnalyzer())
+        .setRAMBufferSizeMB(megabytes)
+        .setMergeScheduler(new SerialMergeScheduler())
+        .setMergePolicy(merges)
+        .setUseCompoundFile(true)
+        .setCommitOnClose(false);
+  }
+
+  private static Cursor cursor(IndexWriter writer, long modseq) {
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    if (data == null) {
+      return new Cursor(0, modseq, Words.VERSION);
+    }
+    Map<String, String> known = new java.util.HashMap<>();
+    data.forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+    return known.isEmpty() ? new Cursor(0, modseq, Words.VERSION) : Cursor.of(known);
+  }
+
+  private void forget(long upTo) throws IOException {
+    List<Long> emails = Forgotten.between(account, cursor.modseq(), upTo);
+    if (!emails.isEmpty()) {
+      long[] ids = emails.stream().mapToLong(Long::longValue).toArray();
+      writer.deleteDocuments(NumericDocValuesField.newSlowSetQuery(Fields.EMAIL, ids));
+    }
+    cursor = new Cursor(cursor.email(), Math.max(upTo, cursor.modseq()), cursor.words());
+  }
+
+  /// Returns whether there is nothing more.
+  private boolean add(BooleanSupplier enough, Runnable committed) throws IOException {
+    long last = messages.last();
+    int uncommitted = 0;
+    while (cursor.email() < last) {
+      if (enough.getAsBoolean()) {
+        return false;
+      }
+      int count = step(last);
+      added += count;
+      uncommitted += count;
+      if (uncommitted >= COMMIT) {
+        commit(committed);
+        uncommitted = 0;
+      }
+    }
+    return true;
+  }
+
+  private int step(long last) throws IOException {
+    List<Map.Entry<Long, StoredMessage>> some = new ArrayList<>(STEP);
+    messages.visit(
+        cursor.email(),
+        last,
+        (id, message) -> {
+          some.add(Map.entry(id, message));
+          return some.size() < STEP;
+        });
+    for (Map.Entry<Long, StoredMessage> one : some) {
+      add(one.getKey(), one.getValue());
+    }
+    long reached = some.size() < STEP ? last : some.getLast().getKey();
+    cursor = new Cursor(reached, cursor.modseq(), cursor.words());
+    return some.size();
+  }
+
+  private void add(long email, StoredMessage message) throws IOException {
+    try {
+      writer.addDocument(maker.of(email, new MessageText(mail, messages, email, message)));
+    } catch (StorageException e) {
+      LOG.warn("Message {} of {} cannot be read for searching.", email, account.id(), e);
+      writer.addDocument(MessageDocument.unreadable(email));
+    }
+  }
+
+  private void commit(Runnable committed) throws IOException {
+    writer.flush(); // and merges, which the commit then has in it
+    writer.setLiveCommitData(Objects.requireNonNull(cursor.data().entrySet()));
+    if (writer.hasUncommittedChanges()) {
+      writer.commit();
+      committed.run();
+    }
+  }
+}

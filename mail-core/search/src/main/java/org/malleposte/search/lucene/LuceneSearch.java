@@ -1,0 +1,204 @@
+package org.malleposte.search.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Accounts;
+import org.malleposte.account.Change;
+import org.malleposte.account.Committed;
+import org.malleposte.account.Event;
+import org.malleposte.account.Watch;
+import org.malleposte.mail.Mail;
+import org.malleposte.mail.StoredMessages;
+import org.malleposte.search.Hits;
+import org.malleposte.search.IndexState;
+import org.malleposte.search.Needle;
+import org.malleposte.search.SearchIndex;
+import org.malleposte.search.Where;
+import org.malleposte.storage.AccountId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The embedded index. One for a process; searching works before [#start] and without it, on what
+/// is there.
+///
+/// Lucene's files are read and written by platform threads of its own, a few: whoever asks waits.
+public final class LuceneSearch implements SearchIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneSearch.class);
+  private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
+  private final SearchOptions options;
+  private final Accounts accounts;
+  private final Shelf shelf;
+  private final List<Indexer> indexers = new ArrayList<>();
+  private final ExecutorService readers;
+  private final FirstLook firstLook;
+  private @Nullable Watch watch;
+
+  public LuceneSearch(SearchOptions options, Mail mail, Accounts accounts) {
+    this.options = options;
+    this.accounts = accounts;
+    this.shelf = new Shelf(options.folder(), options.open());
+    for (int i = 0; i < options.threads(); i++) {
+      indexers.add(new Indexer(options, mail, accounts, shelf, "search-index-" + i));
+    }
+    this.readers =
+        Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().name("search-", 0).daemon().factory());
+    this.firstLook = new FirstLook(options.folder(), accounts, this::note);
+  }
+
+  /// Begins to follow the journals, first with what came while nobody did.
+  public void start() {
+    watch = accounts.listen(this::committed);
+    indexers.forEach(Indexer::start);
+    firstLook.start();
+  }
+
+  private Indexer indexer(AccountId account) {
+    return indexers.get(Math.floorMod(account.hashCode(), indexers.size()));
+  }
+
+  private void note(AccountId account, int messages) {
+    indexer(account).note(account, messages);
+  }
+
+  private void committed(AccountId account, Committed commit) {
+    int messages = 0;
+    for (Change change : commit.changes()) {
+      for (Event event : change.events()) {
+        if (event instanceof Event.MessageAdded || event instanceof Event.MessagesForgotten) {
+          messages++;
+        }
+      }
+    }
+    if (messages > 0) {
+      note(account, messages);
+    }
+  }
+
+  @Override
+  public Hits containing(AccountId account, Where where, Needle text) {
+    return read(
+        account,
+        index -> Lookup.run(index.reader(), index.cursor().email(), where, text),
+        Hits.UNKNOWN);
+  }
+
+  private interface Reading<T> {
+    T read(OpenIndex index) throws IOException;
+  }
+
+  /// Reads the index of an account; what is wrong with it makes the answer `otherwise`.
+  private <T> T read(AccountId account, Reading<T> reading, T otherwise) {
+    Callable<T> task = () -> readHere(account, reading, otherwise);
+    try {
+      return readers.submit(task).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    } catch (ExecutionException | java.util.concurrent.RejectedExecutionException e) {
+      LOG.warn("The index of {} cannot be searched: its messages are read.", account, e);
+      return otherwise;
+    }
+  }
+
+  private <T> T readHere(AccountId account, Reading<T> reading, T otherwise) throws IOException {
+    OpenIndex index = null;
+    try {
+      index = shelf.take(account);
+      if (index == null) {
+        indexer(account).hurry(account);
+        return otherwise;
+      }
+      return reading.read(index);
+    } catch (IOException e) {
+      LOG.warn("The index of {} is broken: its messages are read.", account, e);
+      if (Indexer.isBroken(e)) {
+        indexer(account).discard(account);
+        indexer(account).hurry(account);
+      }
+      return otherwise;
+    } finally {
+      if (index != null) {
+        index.release();
+      }
+    }
+  }
+
+  @Override
+  public IndexState state(AccountId id) {
+    Account account = accounts.open(id);
+    long last = new StoredMessages(account).last();
+    IndexState nothing = new IndexState(0, last, 0, 0, 0, false);
+    return read(
+        id,
+        index -> {
+          IndexFolder folder = new IndexFolder(options.folder(), id);
+          return new IndexState(
+              index.cursor().email(),
+              last,
+              index.cursor().modseq(),
+              index.reader().numDocs(),
+              folder.octets(),
+              folder.building() != null);
+        },
+        nothing);
+  }
+
+  @Override
+  public void rebuild(AccountId account) {
+    Indexer indexer = indexer(account);
+    if (indexer.isStarted()) {
+      indexer.rebuild(account);
+    } else {
+      indexer.discard(account);
+    }
+  }
+
+  /// Messages that wait for the index.
+  public long waiting() {
+    return indexers.stream().mapToLong(Indexer::waiting).sum();
+  }
+
+  /// Messages indexed since the start.
+  public long indexed() {
+    return indexers.stream().mapToLong(Indexer::indexed).sum();
+  }
+
+  /// Indexes open for searching.
+  public long open() {
+    return shelf.size();
+  }
+
+  /// Lets the indexes stand still, for tests.
+  void pause(boolean wanted) {
+    indexers.forEach(indexer -> indexer.pause(wanted));
+  }
+
+  /// Waits for the commits under way.
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    try {
+      firstLook.close();
+      for (Indexer indexer : indexers) {
+        indexer.close();
+      }
+      readers.shutdown();
+      shelf.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.warn("The indexes were not closed well.", e);
+    }
+  }
+}

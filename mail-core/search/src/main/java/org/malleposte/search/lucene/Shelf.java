@@ -1,0 +1,137 @@
+package org.malleposte.search.lucene;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.AccountId;
+
+/// The indexes that are open for searching: those last searched, a bounded number of them.
+final class Shelf implements AutoCloseable {
+  private final Path root;
+  private final int most;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<AccountId, OpenIndex> open = new LinkedHashMap<>(16, 0.75f, true);
+  private boolean closed;
+
+  Shelf(Path root, int most) {
+    this.root = root;
+    this.most = most;
+  }
+
+  /// The index of an account, to be released; null when there is none.
+  @Nullable OpenIndex take(AccountId account) throws IOException {
+    OpenIndex known = held(account);
+    if (known != null && known.isThere()) {
+      return known;
+    }
+    if (known != null) {
+      known.release();
+    }
+    drop(account);
+    Path path = new IndexFolder(root, account).current();
+    return path == null ? null : opened(account, path);
+  }
+
+  private @Nullable OpenIndex held(AccountId account) {
+    lock.lock();
+    try {
+      OpenIndex known = open.get(account);
+      return known != null && known.hold() ? known : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable OpenIndex opened(AccountId account, Path path) throws IOException {
+    if (!org.apache.lucene.index.DirectoryReader.indexExists(
+        new org.apache.lucene.store.MMapDirectory(path))) {
+      return null;
+    }
+    OpenIndex index = OpenIndex.open(path);
+    index.hold();
+    put(account, index);
+    return index;
+  }
+
+  /// Takes over one reference.
+  private void put(AccountId account, OpenIndex index) throws IOException {
+    List<OpenIndex> leaving = new ArrayList<>();
+    lock.lock();
+    try {
+      OpenIndex before = closed ? index : open.put(account, index);
+      if (before != null) {
+        leaving.add(before);
+      }
+      var eldest = open.entrySet().iterator();
+      while (open.size() > most) {
+        leaving.add(eldest.next().getValue());
+        eldest.remove();
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (OpenIndex each : leaving) {
+      each.release();
+    }
+  }
+
+  /// After a commit: who searches next sees it.
+  void renew(AccountId account) throws IOException {
+    OpenIndex known = held(account);
+    if (known == null) {
+      return;
+    }
+    try {
+      OpenIndex later = known.later();
+      if (later != null) {
+        put(account, later);
+      }
+    } finally {
+      known.release();
+    }
+  }
+
+  /// Forgets an index that is gone or not in use any more.
+  void drop(AccountId account) throws IOException {
+    OpenIndex known;
+    lock.lock();
+    try {
+      known = open.remove(account);
+    } finally {
+      lock.unlock();
+    }
+    if (known != null) {
+      known.release();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return open.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<OpenIndex> all;
+    lock.lock();
+    try {
+      closed = true;
+      all = List.copyOf(open.values());
+      open.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (OpenIndex each : all) {
+      each.release();
+    }
+  }
+}

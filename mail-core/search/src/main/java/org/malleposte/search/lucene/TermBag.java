@@ -1,0 +1,123 @@
+package org.malleposte.search.lucene;
+
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefHash;
+import org.apache.lucene.util.UnicodeUtil;
+
+/// The distinct terms of one field of one message and how often each came. A term is two octets of
+/// its [LetterSet] and the text in UTF-8. Used again for message after message.
+final class TermBag {
+  /// More terms than that and the rest is left out.
+  static final int MOST = 200_000;
+
+  /// Above that the memory is given back.
+  private static final int KEPT = 20_000;
+
+  static final int PREFIX = 2;
+
+  private BytesRefHash terms = new BytesRefHash();
+  private int[] counts = new int[1024];
+  private final BytesRef scratch = new BytesRef(new byte[1024]);
+  private boolean overflown;
+
+  /// Returns the term's number in the bag, whether new or not, -1 when there is no room.
+  int add(char[] text, int from, int to) {
+    int length = encode(text, from, to);
+    if (length < 0) {
+      overflown = true;
+      return -1;
+    }
+    scratch.length = length;
+    if (terms.size() >= MOST && terms.find(scratch) < 0) {
+      overflown = true;
+      return -1;
+    }
+    int number = terms.add(scratch);
+    if (number < 0) {
+      number = -number - 1;
+      counts[number]++;
+      return number;
+    }
+    if (number == counts.length) {
+      counts = java.util.Arrays.copyOf(counts, 2 * number);
+    }
+    counts[number] = 1;
+    return number;
+  }
+
+  private int encode(char[] text, int from, int to) {
+    int most = PREFIX + UnicodeUtil.maxUTF8Length(to - from);
+    if (most > 3 * Short.MAX_VALUE) {
+      return -1;
+    }
+    if (scratch.bytes.length < most) {
+      scratch.bytes = new byte[most];
+    }
+    int length = PREFIX + utf8(text, from, to, scratch.bytes);
+    return length > org.apache.lucene.index.IndexWriter.MAX_TERM_LENGTH ? -1 : length;
+  }
+
+  private static int utf8(char[] text, int from, int to, byte[] target) {
+    int set = LetterSet.of(text, from, to);
+    target[0] = (byte) (set >> 8);
+    target[1] = (byte) set;
+    int at = PREFIX;
+    for (int i = from; i < to; i++) {
+      if (text[i] >= 128) {
+        return rest(text, i, to, target, at);
+      }
+      target[at++] = (byte) text[i];
+    }
+    return at - PREFIX;
+  }
+
+  private static int rest(char[] text, int from, int to, byte[] target, int at) {
+    byte[] octets = new byte[UnicodeUtil.maxUTF8Length(to - from)];
+    int length = UnicodeUtil.UTF16toUTF8(text, from, to - from, octets);
+    System.arraycopy(octets, 0, target, at, length);
+    return at - PREFIX + length;
+  }
+
+  /// The term of a text.
+  static BytesRef term(String text) {
+    BytesRef plain = new BytesRef(text);
+    return term(LetterSet.of(text), plain);
+  }
+
+  static BytesRef term(int letters, BytesRef text) {
+    byte[] octets = new byte[PREFIX + text.length];
+    octets[0] = (byte) (letters >> 8);
+    octets[1] = (byte) letters;
+    System.arraycopy(text.bytes, text.offset, octets, PREFIX, text.length);
+    return new BytesRef(octets);
+  }
+
+  int size() {
+    return terms.size();
+  }
+
+  int count(int number) {
+    return counts[number];
+  }
+
+  void get(int number, BytesRef target) {
+    terms.get(number, target);
+  }
+
+  /// Whether something had to be left out.
+  boolean overflown() {
+    return overflown;
+  }
+
+  void clear() {
+    overflown = false;
+    if (terms.size() > KEPT) {
+      terms.close();
+      terms = new BytesRefHash();
+      counts = new int[1024];
+    } else {
+      terms.clear();
+      terms.reinit();
+    }
+  }
+}
