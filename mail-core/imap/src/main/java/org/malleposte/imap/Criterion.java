@@ -11,6 +11,8 @@ import java.util.function.ToLongFunction;
 import org.malleposte.format.MailDate;
 import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.mail.Email;
+import org.malleposte.search.Needle;
+import org.malleposte.search.Where;
 
 /// A search key ready to be asked of messages.
 ///
@@ -39,20 +41,11 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
       case SearchKey.Numbers numbers -> within(Targets.lenient(selected, false, numbers.numbers()));
       case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
       case SearchKey.Keyword keyword -> flag(keyword.flag());
-      case SearchKey.Envelope envelope -> {
-        Needle needle = new Needle(envelope.value());
-        yield new Criterion(Cost.HEADER, c -> c.hasAddress(envelope.field(), needle));
-      }
-      case SearchKey.Header header -> header(header.name(), header.value());
-      case SearchKey.Body body -> {
-        Needle needle = new Needle(body.value());
-        yield new Criterion(Cost.BODY, c -> needle.isEmpty() || c.hasInBody(needle, false));
-      }
-      case SearchKey.Text text -> {
-        Needle needle = new Needle(text.value());
-        yield new Criterion(
-            Cost.BODY, c -> needle.isEmpty() || c.hasInHeader(needle) || c.hasInBody(needle, true));
-      }
+      case SearchKey.Envelope envelope ->
+          text(Where.Envelope.valueOf(envelope.field().name()), envelope.value());
+      case SearchKey.Header header -> text(new Where.Field(header.name()), header.value());
+      case SearchKey.Body body -> text(Where.Content.BODY, body.value());
+      case SearchKey.Text text -> text(Where.Content.TEXT, text.value());
       case SearchKey.Dated dated -> dated(dated);
       case SearchKey.Larger larger -> view(c -> c.view.messageSize(c.index) > larger.octets());
       case SearchKey.Smaller smaller -> view(c -> c.view.messageSize(c.index) < smaller.octets());
@@ -112,9 +105,14 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
         : view(c -> c.view.flags(c.index).has(flag));
   }
 
-  private static Criterion header(String name, String value) {
+  /// RFC 9051 §6.4.4: a substring, in any letter case.
+  private static Criterion text(Where where, String value) {
     Needle needle = new Needle(value);
-    return new Criterion(Cost.HEADER, c -> c.hasField(name, needle));
+    if (where instanceof Where.Content && needle.isEmpty()) {
+      return view(_ -> true);
+    }
+    Cost cost = where instanceof Where.Content ? Cost.BODY : Cost.HEADER;
+    return new Criterion(cost, new TextQuestion(where, needle));
   }
 
   /// Times of the day and zones do not count (RFC 9051 §6.4.4): days of arrival are UTC's, as FETCH

@@ -7,6 +7,7 @@ import org.malleposte.directory.sasl.Sasl;
 import org.malleposte.imap.session.CommandHandler;
 import org.malleposte.imap.session.Connection;
 import org.malleposte.mail.Mail;
+import org.malleposte.search.SearchIndex;
 
 /// What the sessions of all connections share. Given to an
 /// [org.malleposte.imap.session.ImapServer], it answers its clients.
@@ -19,6 +20,7 @@ public final class Imap implements CommandHandler.Factory {
   final ImapOptions options;
   final Capabilities capabilities;
   final ImapMetrics metrics;
+  final SearchIndex searching;
 
   public Imap(
       Mail mail,
@@ -27,9 +29,11 @@ public final class Imap implements CommandHandler.Factory {
       Sasl sasl,
       Clock clock,
       ImapOptions options) {
-    this(mail, directory, authenticator, sasl, clock, options, ImapMetrics.NONE);
+    this(
+        mail, directory, authenticator, sasl, clock, options, ImapMetrics.NONE, SearchIndex.none());
   }
 
+  /// @param searching what finds text without reading every message
   public Imap(
       Mail mail,
       Directory directory,
@@ -37,7 +41,8 @@ public final class Imap implements CommandHandler.Factory {
       Sasl sasl,
       Clock clock,
       ImapOptions options,
-      ImapMetrics metrics) {
+      ImapMetrics metrics,
+      SearchIndex searching) {
     this.mail = mail;
     this.directory = directory;
     this.authenticator = authenticator;
@@ -45,6 +50,7 @@ public final class Imap implements CommandHandler.Factory {
     this.clock = clock;
     this.options = options;
     this.metrics = metrics;
+    this.searching = searching;
     this.capabilities = new Capabilities(options, sasl.mechanisms());
   }
 

@@ -22,7 +22,7 @@ final class SearchProgram {
     }
     this.view = selected.shown;
     this.criterion = Criterion.of(key, selected, imap.clock);
-    this.candidate = new Candidate(imap.mail, selected);
+    this.candidate = new Candidate(imap.mail, imap.searching, selected);
   }
 
   /// All that it finds.

@@ -1,0 +1,215 @@
+package org.malleposte.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.malleposte.mail.Added;
+import org.malleposte.mail.Deleted;
+import org.malleposte.mail.FlagChange;
+import org.malleposte.mail.Flags;
+import org.malleposte.mail.MailException;
+import org.malleposte.search.Hits.Answer;
+import org.malleposte.search.Where.Content;
+import org.malleposte.search.Where.Envelope;
+
+/// What every index must do.
+///
+/// ```
+/// 1  plain, from Joe   2  HTML, accents   3  Japanese   4  with a message attached
+/// ```
+public interface SearchIndexContract {
+  String PLAIN =
+      """
+      From: Joe (the boss) <joe.smith@example.net>
+      To: ann@example.org, bob@example.org
+      Subject: =?utf-8?q?Caf=C3=A9?= at NOON
+      X-Colour: dark blue
+
+      Shall we meet at the harbour, Ann?
+      Invoice no. FA-2024/001 is ready.
+      """;
+  String HTML =
+      """
+      From: news@example.com
+      Subject: Offers
+      Content-Type: text/html; charset=utf-8
+
+      <p>Buy <b>chea</b>per <i>shoes</i> &amp; h&ocirc;tels &eacute;conomiques</p>
+      """;
+  String JAPANESE =
+      """
+      From: tanaka@example.jp
+      Subject: =?utf-8?b?5Lya6K2w44Gu6K2w5LqL6Yyy?=
+      Content-Type: text/plain; charset=utf-8
+
+      東京駅で会いましょう。
+      """;
+  String DIGEST =
+      """
+      From: joe.smith@example.net
+      Subject: Forwarded
+      Content-Type: multipart/mixed; boundary=b
+
+      --b
+      Content-Type: text/plain; name=letter.txt
+
+      see below
+      --b
+      Content-Type: message/rfc822
+
+      From: hidden@example.net
+      Subject: Inner treasure
+
+      gold
+      --b--
+      """;
+
+  /// An index that follows that mail from now on.
+  SearchIndex index(TestingMail mail);
+
+  /// Lets the index stand still, or go on.
+  void pause(SearchIndex index, boolean paused);
+
+  /// Waits until the index has everything.
+  static void await(SearchIndex index) {
+    long end = System.nanoTime() + 60_000_000_000L;
+    IndexState state = index.state(TestingMail.ANN);
+    while (state.waiting() > 0 || state.rebuilding()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the index does not get on: " + state);
+      }
+      Thread.yield();
+      state = index.state(TestingMail.ANN);
+    }
+  }
+
+  /// The emails that have a text: as the index says, and where it cannot tell, as they say.
+  static List<Long> found(TestingMail mail, SearchIndex index, Where where, String text) {
+    Needle needle = new Needle(text);
+    Hits hits = index.containing(TestingMail.ANN, where, needle);
+    List<Long> found = new ArrayList<>();
+    for (long email = 1; email <= mail.messages().last(); email++) {
+      Answer answer = hits.of(email);
+      if (answer == Answer.YES || (answer == Answer.ASK && mail.text(email).has(where, needle))) {
+        found.add(email);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  default void whatStandsInAMessageIsFoundWhereItStands() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      List.of(PLAIN, HTML, JAPANESE, DIGEST).forEach(mail::put);
+      await(index);
+      assertThat(found(mail, index, Envelope.FROM, "SMITH@")).containsExactly(1L, 4L);
+      assertThat(found(mail, index, Envelope.FROM, "boss")).containsExactly(1L);
+      assertThat(found(mail, index, Envelope.FROM, "joe.smith@example.net"))
+          .containsExactly(1L, 4L);
+      assertThat(found(mail, index, Envelope.TO, "org, bob")).containsExactly(1L);
+      assertThat(found(mail, index, Envelope.SUBJECT, "CAFÉ at")).containsExactly(1L);
+      assertThat(found(mail, index, Envelope.SUBJECT, "議事")).containsExactly(3L);
+      assertThat(found(mail, index, Envelope.CC, "")).isEmpty();
+      assertThat(found(mail, index, new Where.Field("x-colour"), "")).containsExactly(1L);
+      assertThat(found(mail, index, new Where.Field("X-Colour"), "K B")).containsExactly(1L);
+      assertThat(found(mail, index, new Where.Field("X-Colour"), "noon")).isEmpty();
+      assertThat(found(mail, index, Content.BODY, "arbou")).containsExactly(1L);
+      assertThat(found(mail, index, Content.BODY, "fa-2024/0")).containsExactly(1L);
+      assertThat(found(mail, index, Content.BODY, "harbour, ann?")).containsExactly(1L);
+      assertThat(found(mail, index, Content.BODY, "cheaper shoes & hôtels")).containsExactly(2L);
+      assertThat(found(mail, index, Content.BODY, "HÔTELS ÉC")).containsExactly(2L);
+      assertThat(found(mail, index, Content.BODY, "京駅で")).containsExactly(3L);
+      assertThat(found(mail, index, Content.BODY, "駅")).containsExactly(3L);
+      assertThat(found(mail, index, Content.BODY, "東京で")).isEmpty();
+      assertThat(found(mail, index, Content.BODY, "treasure")).containsExactly(4L);
+      assertThat(found(mail, index, Content.BODY, "noon")).isEmpty();
+      assertThat(found(mail, index, Content.TEXT, "noon")).containsExactly(1L);
+      assertThat(found(mail, index, Content.TEXT, "subject: inner")).containsExactly(4L);
+      assertThat(found(mail, index, Content.TEXT, "letter.txt")).containsExactly(4L);
+    }
+  }
+
+  @Test
+  default void theIndexProvesWordsAndPartsOfThem() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      List.of(PLAIN, HTML, JAPANESE, DIGEST).forEach(mail::put);
+      await(index);
+      for (String text : List.of("arbou", "fa-2024/001", "京駅", "é")) {
+        Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle(text));
+        assertThat(hits.upTo()).isEqualTo(4);
+        assertThat(hits.doubtful().isEmpty()).isTrue();
+        assertThat(hits.found().isEmpty()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  default void whatTheIndexHasNotGotIsAskedOfTheMessage() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      mail.put(PLAIN);
+      await(index);
+      pause(index, true);
+      mail.put(HTML);
+      mail.put(PLAIN);
+      assertThat(index.state(TestingMail.ANN).waiting()).isEqualTo(2);
+      Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle("harbour"));
+      assertThat(hits.of(1)).isEqualTo(Answer.YES);
+      assertThat(hits.of(2)).isEqualTo(Answer.ASK);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
+      pause(index, false);
+      await(index);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
+    }
+  }
+
+  @Test
+  default void anExpungedMessageStaysUntilItIsForgotten() throws MailException {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      Added first =
+          mail.put(TestingMail.ANN, PLAIN.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      mail.put(HTML);
+      await(index);
+      int inbox = mail.inbox(TestingMail.ANN);
+      mail.ann()
+          .store(
+              TestingMail.owner(TestingMail.ANN),
+              inbox,
+              new int[] {first.uid()},
+              new FlagChange.Add(Flags.of(Flags.DELETED)),
+              Long.MAX_VALUE);
+      mail.ann().expunge(TestingMail.owner(TestingMail.ANN), inbox, new int[] {first.uid()});
+      Deleted deleted = mail.ann().deleted().getFirst();
+      mail.ann().restore(TestingMail.owner(TestingMail.ANN), deleted, inbox);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L);
+    }
+  }
+
+  @Test
+  default void anIndexIsMadeAnewWhileTheOldOneAnswers() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      List.of(PLAIN, HTML).forEach(mail::put);
+      await(index);
+      index.rebuild(TestingMail.ANN);
+      mail.put(PLAIN);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
+      await(index);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
+    }
+  }
+
+  @Test
+  default void anAccountWithoutMailHasNothing() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      assertThat(found(mail, index, Content.BODY, "harbour")).isEmpty();
+      assertThat(index.state(TestingMail.ANN).last()).isZero();
+    }
+  }
+}

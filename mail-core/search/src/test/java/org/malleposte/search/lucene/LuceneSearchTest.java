@@ -1,0 +1,124 @@
+package org.malleposte.search.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.search.Hits;
+import org.malleposte.search.Needle;
+import org.malleposte.search.SearchIndex;
+import org.malleposte.search.SearchIndexContract;
+import org.malleposte.search.TestingMail;
+import org.malleposte.search.Where.Content;
+
+/// The embedded index, and what may happen to its folder.
+class LuceneSearchTest implements SearchIndexContract {
+  @TempDir Path folder;
+
+  @Override
+  public LuceneSearch index(TestingMail mail) {
+    LuceneSearch search = new LuceneSearch(options(), mail.mail, mail.accounts);
+    search.start();
+    return search;
+  }
+
+  private SearchOptions options() {
+    return SearchOptions.in(folder).withDelay(Duration.ofMillis(10));
+  }
+
+  @Override
+  public void pause(SearchIndex index, boolean paused) {
+    ((LuceneSearch) index).pause(paused);
+  }
+
+  @Test
+  void itsFolderMayBeDeletedAtAnyTime() throws IOException {
+    try (TestingMail mail = new TestingMail();
+        LuceneSearch index = index(mail)) {
+      for (int i = 0; i < 20; i++) {
+        mail.put(PLAIN);
+      }
+      SearchIndexContract.await(index);
+      IndexFolder.delete(folder);
+      assertThat(SearchIndexContract.found(mail, index, Content.BODY, "harbour")).hasSize(20);
+      mail.put(PLAIN);
+      SearchIndexContract.await(index);
+      assertThat(proven(index)).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void aBrokenIndexIsMadeAnew() throws IOException {
+    try (TestingMail mail = new TestingMail()) {
+      for (int i = 0; i < 20; i++) {
+        mail.put(PLAIN);
+      }
+      try (LuceneSearch index = index(mail)) {
+        SearchIndexContract.await(index);
+      }
+      for (Path file : files()) {
+        if (file.getFileName().toString().startsWith("_")) {
+          Files.write(file, new byte[100]);
+        }
+      }
+      try (LuceneSearch index = index(mail)) {
+        assertThat(SearchIndexContract.found(mail, index, Content.BODY, "harbour")).hasSize(20);
+        SearchIndexContract.await(index);
+        assertThat(proven(index)).isEqualTo(20);
+      }
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void itGoesOnWhereItEnded() {
+    try (TestingMail mail = new TestingMail()) {
+      mail.put(PLAIN);
+      try (LuceneSearch index = index(mail)) {
+        SearchIndexContract.await(index);
+      }
+      mail.put(PLAIN);
+      try (LuceneSearch index = new LuceneSearch(options(), mail.mail, mail.accounts)) {
+        assertThat(index.state(TestingMail.ANN).waiting()).isEqualTo(1);
+      }
+      try (LuceneSearch index = index(mail)) {
+        SearchIndexContract.await(index);
+        assertThat(proven(index)).isEqualTo(2);
+        assertThat(index.indexed()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void noMoreIndexesAreOpenThanMayBe() {
+    SearchOptions few = new SearchOptions(folder, Duration.ofMillis(10), 1, 1 << 20, 2, 3);
+    try (TestingMail mail = new TestingMail();
+        LuceneSearch index = new LuceneSearch(few, mail.mail, mail.accounts)) {
+      index.start();
+      for (int i = 0; i < 10; i++) {
+        var account = new org.malleposte.storage.AccountId("default", "user" + i);
+        mail.put(account, PLAIN.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        while (index.state(account).waiting() > 0) {
+          Thread.yield();
+        }
+        assertThat(index.open()).isLessThanOrEqualTo(3);
+      }
+    }
+  }
+
+  private static int proven(LuceneSearch index) {
+    Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle("harbour"));
+    return hits.found().size();
+  }
+}
