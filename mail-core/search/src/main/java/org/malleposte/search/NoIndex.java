@@ -5,6 +5,19 @@ import org.malleposte.storage.AccountId;
 /// For a house without an index.
 final class NoIndex implements SearchIndex {
   @Override
+  public void start() {}
+
+  @Override
+  public long waiting() {
+    return 0;
+  }
+
+  @Override
+  public long indexed() {
+    return 0;
+  }
+
+  @Override
   public Hits containing(AccountId account, Where where, Needle text) {
     return Hits.UNKNOWN;
   }

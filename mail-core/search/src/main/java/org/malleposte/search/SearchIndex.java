@@ -9,6 +9,10 @@ import org.malleposte.storage.AccountId;
 /// An index that fails, is being built or was deleted knows less, down to nothing ([Hits#UNKNOWN]);
 /// it does not throw.
 public interface SearchIndex extends AutoCloseable {
+  /// Begins to follow the journals, first with what came while nobody did. Until then it answers
+  /// with what is there.
+  void start();
+
   /// Which messages hold a text as it stands, whatever its letters' case: the same answer as
   /// [MessageText] gives for each, where it gives one.
   Hits containing(AccountId account, Where where, Needle text);
@@ -18,6 +22,12 @@ public interface SearchIndex extends AutoCloseable {
 
   /// Makes the index of an account anew; the old one answers until then.
   void rebuild(AccountId account);
+
+  /// Messages of all accounts that wait to be indexed.
+  long waiting();
+
+  /// Messages indexed since the start.
+  long indexed();
 
   /// Ends the reading of journals.
   @Override

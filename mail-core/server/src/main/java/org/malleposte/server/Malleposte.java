@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.DirectoryException;
+import org.malleposte.search.SearchIndex;
 import org.malleposte.server.admin.AdminSocket;
 import org.malleposte.server.admin.Terminal;
 import org.malleposte.server.cli.Cli;
@@ -95,6 +96,7 @@ final class Malleposte implements Running, AutoCloseable {
     protocols = mail;
     health.check("storage", this::storage);
     HouseGauges.install(house, metrics);
+    follow(house.search());
     Configuration.Listen listen = configuration.listen();
     listen("imap", listen.imap(), 143, mail::imap);
     listen("imaps", listen.imaps(), 993, mail::imaps);
@@ -109,6 +111,12 @@ final class Malleposte implements Running, AutoCloseable {
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
+  }
+
+  private void follow(SearchIndex search) {
+    search.start();
+    metrics.gauge("search.waiting", "Messages that wait for the index", search::waiting);
+    metrics.counter("search.indexed", "Messages indexed since the start", search::indexed);
   }
 
   private Certificate certificate() throws IOException {

@@ -61,7 +61,8 @@ final class Protocols implements AutoCloseable {
         sasl,
         house.clock(),
         options,
-        new ImapCounters(metrics));
+        new ImapCounters(metrics),
+        house.search());
   }
 
   private ImapSettings imapSettings(House house) {

@@ -39,6 +39,28 @@ class WallsTest {
   }
 
   @Test
+  void luceneStaysInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.search.lucene..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.lucene..", "org.tartarus..")
+        .check(house);
+  }
+
+  @Test
+  void onlyTheHouseKnowsWhichIndexItHas() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.malleposte.search.lucene..", "org.malleposte.server.house..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.malleposte.search.lucene..")
+        .check(house);
+  }
+
+  @Test
   void socketsStayWithTheProtocols() {
     noClasses()
         .that()
@@ -81,6 +103,7 @@ class WallsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.malleposte.mail..",
+            "org.malleposte.search..",
             "org.malleposte.imap..",
             "org.malleposte.smtp..",
             "org.malleposte.server..")

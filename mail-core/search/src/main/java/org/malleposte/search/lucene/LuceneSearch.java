@@ -31,6 +31,17 @@ import org.slf4j.LoggerFactory;
 /// Lucene's files are read and written by platform threads of its own, a few: whoever asks waits.
 public final class LuceneSearch implements SearchIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneSearch.class);
+
+  /// Lucene would advise, once, to add an incubating module, which the JVM then warns of. Held: the
+  /// level of a logger that nobody holds is forgotten.
+  private static final java.util.logging.Logger ADVICE =
+      java.util.logging.Logger.getLogger(
+          "org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    ADVICE.setLevel(java.util.logging.Level.SEVERE);
+  }
+
   private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
   private final SearchOptions options;
@@ -54,7 +65,7 @@ public final class LuceneSearch implements SearchIndex {
     this.firstLook = new FirstLook(options.folder(), accounts, this::note);
   }
 
-  /// Begins to follow the journals, first with what came while nobody did.
+  @Override
   public void start() {
     watch = accounts.listen(this::committed);
     indexers.forEach(Indexer::start);
@@ -162,12 +173,12 @@ public final class LuceneSearch implements SearchIndex {
     }
   }
 
-  /// Messages that wait for the index.
+  @Override
   public long waiting() {
     return indexers.stream().mapToLong(Indexer::waiting).sum();
   }
 
-  /// Messages indexed since the start.
+  @Override
   public long indexed() {
     return indexers.stream().mapToLong(Indexer::indexed).sum();
   }

@@ -47,6 +47,7 @@ public final class Cli {
     commands.addSubcommand(new RestoreDeletedCommand(context));
     commands.addSubcommand(new JournalCommand(context));
     commands.addSubcommand(new QueueCommand(context));
+    commands.addSubcommand(new SearchCommand(context));
     commands.addSubcommand(new WireCommand(context));
     commands.addSubcommand(new StatsCommand(context));
     commands.addSubcommand(new ReloadCommand(context));

@@ -14,6 +14,7 @@ public record Configuration(
     Smtp smtp,
     Queue queue,
     Storage storage,
+    Search search,
     Log log) {
 
   /// Who this server is.
@@ -230,6 +231,48 @@ public record Configuration(
               to = "16 MiB",
               says = "What a message under way may take of memory; the rest goes to `DIR/tmp`.")
           Size spoolMemory) {}
+
+  /// The index of what is in which message.
+  public record Search(
+      @Setting(
+              is = "true",
+              says =
+                  "Whether there is an index. Without one a search reads every message: the answer is"
+                      + " the same, later.")
+          boolean enabled,
+      @Setting(
+              is = "",
+              says =
+                  "The folder of the indexes; empty: `DIR/search`. It may be deleted at any time, even"
+                      + " while serving, and need not be in a backup.")
+          String folder,
+      @Setting(
+              is = "5s",
+              from = "10ms",
+              to = "10m",
+              says =
+                  "How long a new message may wait for others to be indexed with it. Searches find it"
+                      + " meanwhile by reading it.")
+          Duration delay,
+      @Setting(
+              is = "500",
+              from = "1",
+              to = "10000",
+              says = "So many new messages of one account are indexed without waiting.")
+          int batch,
+      @Setting(
+              is = "32 MiB",
+              from = "4 MiB",
+              to = "1 GiB",
+              says = "Memory for what is indexed and not yet on disk.")
+          Size memory,
+      @Setting(
+              is = "200",
+              from = "1",
+              to = "10000",
+              says =
+                  "Indexes (one an account) that are kept open for searching; about 20 files each.")
+          int openIndexes) {}
 
   /// What is logged and how. Neither content nor secrets ever are.
   public record Log(

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// The one folder that holds everything, locked for this process.
 ///
 /// `metadata` records and journals, `packs` bodies, `tmp` messages under way, `tls` the
-/// certificate, `run` the lock and the admin socket. A file `malleposte.conf` may stand in it.
+/// certificate, `run` the lock and the admin socket, `search` the indexes. A file `malleposte.conf`
+/// may stand in it.
 public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel lock;

@@ -12,6 +12,8 @@ import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.search.SearchIndex;
+import org.malleposte.search.lucene.LuceneSearch;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
@@ -32,6 +34,7 @@ public final class House implements AutoCloseable {
   private final Authenticator authenticator;
   private final Mail mail;
   private final OutboundQueue queue;
+  private final SearchIndex search;
   private final Clock clock = Clock.systemUTC();
 
   private House(
@@ -51,6 +54,10 @@ public final class House implements AutoCloseable {
         new Mail(
             accounts, storage.metadata(), storage.objects(), clock, Options.mail(configuration));
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
+    this.search =
+        configuration.search().enabled()
+            ? new LuceneSearch(Options.search(this), mail, accounts)
+            : SearchIndex.none();
   }
 
   /// @param domain added when it is not there, or null
@@ -135,6 +142,11 @@ public final class House implements AutoCloseable {
     return queue;
   }
 
+  /// The index; it follows the mail once it is started.
+  public SearchIndex search() {
+    return search;
+  }
+
   public Clock clock() {
     return clock;
   }
@@ -150,6 +162,7 @@ public final class House implements AutoCloseable {
 
   @Override
   public void close() {
+    search.close();
     mail.close();
     directory.close();
     storage.close();

@@ -1,7 +1,9 @@
 package org.malleposte.server.house;
 
+import java.nio.file.Path;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
+import org.malleposte.search.lucene.SearchOptions;
 import org.malleposte.server.config.Configuration;
 
 /// What the floors below are told of the configuration.
@@ -13,6 +15,18 @@ final class Options {
         MailOptions.DEFAULT.viewMemory(),
         configuration.storage().retention(),
         MailOptions.DEFAULT.deliveryMemory());
+  }
+
+  static SearchOptions search(House house) {
+    Configuration.Search search = house.configuration().search();
+    SearchOptions usual = SearchOptions.in(house.directories().path().resolve("search"));
+    return new SearchOptions(
+        search.folder().isEmpty() ? usual.folder() : Path.of(search.folder()),
+        search.delay(),
+        search.batch(),
+        search.memory().octets(),
+        usual.threads(),
+        search.openIndexes());
   }
 
   static QueueSettings queue(House house) {
