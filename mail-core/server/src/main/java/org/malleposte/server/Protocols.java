@@ -80,6 +80,7 @@ final class Protocols implements AutoCloseable {
         configuration.imap().connectionsPerUser(),
         usual.inputWaiting(),
         configuration.storage().spoolMemory().toInt(),
+        usual.sharedSpoolMemory(),
         house.directories().tmp(),
         DecoderLimits.DEFAULT);
   }

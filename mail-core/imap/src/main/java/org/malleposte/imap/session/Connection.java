@@ -30,6 +30,9 @@ public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int BAD_IN_A_ROW = 20;
 
+  /// Larger messages take so long to come that a temporary file is no matter.
+  private static final long LARGEST_BORROWED = 1 << 20;
+
   private final ImapServer server;
   private final Context loop;
   private final NetSocket socket;
@@ -54,6 +57,7 @@ public final class Connection {
   private boolean deaf;
   private @Nullable Future<Void> lastWrite;
   private int bad;
+  private long borrowed; // of the memory that connections share
 
   Connection(ImapServer server, Context loop, NetSocket socket, boolean secure) {
     this.server = server;
@@ -190,7 +194,12 @@ public final class Connection {
   ///
   /// @param size octets it will have, about
   public MessageSpool spool(long size) {
-    return new Door().spool(size, 0);
+    return spool(size, server.settings().spoolMemory());
+  }
+
+  /// @param room octets that may stay in memory
+  private MessageSpool spool(long size, long room) {
+    return new MessageSpool(server.settings().spoolDirectory(), size > room ? 0 : (int) room);
   }
 
   /// Closes the connection once what was written is sent: after LOGOUT.
@@ -383,9 +392,6 @@ public final class Connection {
   }
 
   private void act(Decoded decoded) {
-    if (!(decoded instanceof Decoded.Continue)) {
-      pace.complete();
-    }
     switch (decoded) {
       case Decoded.Command(ImapCommand command) -> handle(command);
       case Decoded.Continue() -> out.more("Send the literal");
@@ -400,10 +406,19 @@ public final class Connection {
         ending = true;
       }
     }
+    if (!(decoded instanceof Decoded.Continue)) {
+      pace.complete(); // a command is over, well or not
+      giveBack();
+    }
     if (bad > BAD_IN_A_ROW) {
       out.bye("Too many bad commands"); // it speaks another protocol, or means no good
       ending = true;
     }
+  }
+
+  private void giveBack() {
+    server.memory().give(borrowed);
+    borrowed = 0;
   }
 
   private void handle(ImapCommand command) {
@@ -443,6 +458,7 @@ public final class Connection {
   /// The last thing a connection does. The inbox still says that a turn goes on: none starts after.
   private void finish() {
     decoder.discard();
+    giveBack();
     inbox.drop(true);
     if (compression != null) {
       compression.end();
@@ -533,8 +549,12 @@ public final class Connection {
 
     @Override
     public MessageSpool spool(long size, long before) {
-      long room = Math.max(0, server.settings().spoolMemory() - before);
-      return new MessageSpool(server.settings().spoolDirectory(), size > room ? 0 : (int) room);
+      long own = Math.max(0, server.settings().spoolMemory() - before);
+      if (size > own && size <= LARGEST_BORROWED && server.memory().take(size)) {
+        borrowed += size;
+        return Connection.this.spool(size, size);
+      }
+      return Connection.this.spool(size, own);
     }
   }
 }

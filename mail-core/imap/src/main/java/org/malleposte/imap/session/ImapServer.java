@@ -42,6 +42,7 @@ public final class ImapServer {
   private final Count users = new Count();
   private final Deflaters deflaters = new Deflaters();
   private final AtomicLong turns = new AtomicLong();
+  private final Budget memory;
   private final long timer;
   private volatile boolean closing;
   private volatile @Nullable Wire wire;
@@ -56,6 +57,7 @@ public final class ImapServer {
     this.settings = settings;
     this.tls = tls;
     this.handlers = handlers;
+    this.memory = new Budget(settings.sharedSpoolMemory());
     this.timer = vertx.setPeriodic(1000, _ -> checkTimes());
   }
 
@@ -173,6 +175,10 @@ public final class ImapServer {
 
   Deflaters deflaters() {
     return deflaters;
+  }
+
+  Budget memory() {
+    return memory;
   }
 
   boolean hasTls() {

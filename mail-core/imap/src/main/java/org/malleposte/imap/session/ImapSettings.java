@@ -19,6 +19,8 @@ import org.malleposte.imap.codec.DecoderLimits;
 /// @param perUser of one user
 /// @param inputWaiting octets that wait to be decoded before the socket is paused
 /// @param spoolMemory octets of an APPEND's messages that stay in memory
+/// @param sharedSpoolMemory octets of such messages that stay in memory beyond that, of all
+///   connections together
 /// @param spoolDirectory where larger ones go
 public record ImapSettings(
     Duration preAuth,
@@ -32,6 +34,7 @@ public record ImapSettings(
     int perUser,
     int inputWaiting,
     int spoolMemory,
+    int sharedSpoolMemory,
     Path spoolDirectory,
     DecoderLimits limits) {
   public static ImapSettings defaults(Path spoolDirectory) {
@@ -47,6 +50,7 @@ public record ImapSettings(
         100,
         65_536,
         262_144,
+        16 << 20,
         spoolDirectory,
         DecoderLimits.DEFAULT);
   }

@@ -27,6 +27,7 @@ final class IdleServer {
             100_000,
             usual.inputWaiting(),
             usual.spoolMemory(),
+            usual.sharedSpoolMemory(),
             usual.spoolDirectory(),
             usual.limits());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));

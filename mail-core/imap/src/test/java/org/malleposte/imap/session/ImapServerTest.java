@@ -69,6 +69,7 @@ class ImapServerTest {
             2,
             65_536,
             10_000,
+            1_000_000,
             spools,
             DecoderLimits.DEFAULT);
     server = new ImapServer(VERTX, settings, TLS, this::open);
@@ -227,6 +228,26 @@ class ImapServerTest {
     }
     try (var left = Files.list(spools)) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void manyMessagesOfOneCommandNeedNoTemporaryFiles() throws Exception {
+    try (Socket socket = connect(port)) {
+      InputStream in = socket.getInputStream();
+      line(in);
+      var out = socket.getOutputStream();
+      String message = " {40000+}\r\n" + "x".repeat(40_000);
+      for (int round = 0; round < 3; round++) { // what was borrowed comes back
+        out.write(("a" + round + " LOGIN j" + round + " x\r\n").getBytes(StandardCharsets.UTF_8));
+        line(in);
+        out.write(("b APPEND INBOX" + message.repeat(25)).getBytes(StandardCharsets.UTF_8));
+        try (var files = Files.list(spools)) {
+          assertThat(files).isEmpty();
+        }
+        out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(line(in)).isEqualTo("b OK 1000000 octets");
+      }
     }
   }
 

@@ -76,6 +76,14 @@ public final class RunningServer implements AutoCloseable {
     return portBase + 143;
   }
 
+  public int imapsPort() {
+    return portBase + 993;
+  }
+
+  public int submissionsPort() {
+    return portBase + 465;
+  }
+
   public int smtpPort() {
     return portBase + 25;
   }
@@ -93,6 +101,19 @@ public final class RunningServer implements AutoCloseable {
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /// Asks it to end, as the machine does that it runs on: SIGTERM.
+  public void terminate() {
+    process.destroy();
+  }
+
+  /// Waits until it has ended; returns its exit code.
+  public int awaitEnd() throws IOException, InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new IOException("the server did not end within 30 seconds of SIGTERM");
+    }
+    return process.exitValue();
   }
 
   /// Asks it to end and waits until it has.

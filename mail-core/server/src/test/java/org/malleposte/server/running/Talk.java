@@ -6,25 +6,73 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 
 /// A connection on which lines and literals are spoken.
 public final class Talk implements AutoCloseable {
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private int tags;
 
   public Talk(int port) throws IOException {
+    this(connected(port));
+  }
+
+  private Talk(Socket socket) throws IOException {
+    this.socket = socket;
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  private static Socket connected(int port) throws IOException {
+    Socket socket = new Socket();
     socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
     socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
+    return socket;
+  }
+
+  /// TLS from the first octet; any certificate will do.
+  public static Talk tls(int port) throws IOException {
+    return new Talk(AnyCertificate.tls(connected(port)));
+  }
+
+  /// The same conversation, from now on over TLS.
+  public Talk withTls() throws IOException {
+    return new Talk(AnyCertificate.tls(socket));
+  }
+
+  /// The serial number of the server's certificate.
+  public BigInteger certificate() throws IOException {
+    SSLSocket tls = (SSLSocket) socket;
+    return ((X509Certificate) tls.getSession().getPeerCertificates()[0]).getSerialNumber();
+  }
+
+  /// Octets of a literal, thrown away but for their hash.
+  public void read(long octets, MessageDigest into) throws IOException {
+    byte[] piece = new byte[1 << 16];
+    for (long left = octets; left > 0; ) {
+      int count = in.read(piece, 0, (int) Math.min(left, piece.length));
+      if (count < 0) {
+        throw new EOFException("the connection ended within a literal");
+      }
+      into.update(piece, 0, count);
+      left -= count;
+    }
+  }
+
+  /// Whether the server has closed the connection.
+  public boolean isClosed() throws IOException {
+    return in.read() < 0;
   }
 
   public void send(String text) throws IOException {
