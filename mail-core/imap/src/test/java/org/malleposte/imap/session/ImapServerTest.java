@@ -132,6 +132,8 @@ class ImapServerTest {
     a.tell("3 EXISTS"); // not in IDLE: it has to wait
     play.play(
         """
+        A> n NOOP
+        A< n OK plain
         A> a2 IDLE
         A< + idling
         A> what?
