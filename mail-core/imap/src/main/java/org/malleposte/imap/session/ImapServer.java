@@ -134,7 +134,7 @@ public final class ImapServer {
     tls = options;
     for (NetServer listener : tlsListeners) {
       listener
-          .updateSSLOptions(options.copy())
+          .updateSSLOptions(options.copy(), true) // the same files, with new contents
           .onFailure(e -> LOG.error("The new certificate for IMAP cannot be used", e));
     }
   }

@@ -118,7 +118,7 @@ public final class SmtpServer implements AutoCloseable {
     tls = options;
     for (NetServer listener : tlsListeners) {
       listener
-          .updateSSLOptions(options.copy())
+          .updateSSLOptions(options.copy(), true) // the same files, with new contents
           .onFailure(e -> LOG.error("The new certificate for SMTP cannot be used", e));
     }
   }
