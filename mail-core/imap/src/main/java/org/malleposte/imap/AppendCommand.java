@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Gatherers;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.mail.Added;
@@ -23,6 +25,7 @@ final class AppendCommand {
 
   private final Session session;
   private final Place place;
+  private final Map<ImapCommand.Append.Message, Catenation> catenations = new IdentityHashMap<>();
 
   private AppendCommand(Session session, Place place) {
     this.session = session;
@@ -32,19 +35,28 @@ final class AppendCommand {
   static Answer run(Session session, ImapCommand.Append command) throws Refusal, MailException {
     Place place = session.namespaces().place(command.mailbox());
     Mailbox mailbox = CopyCommand.target(session, place);
-    List<Flags> flags = new ArrayList<>(command.messages().size());
-    for (ImapCommand.Append.Message message : command.messages()) {
-      flags.add(checked(session, message));
-    }
-    List<Addition> additions =
-        new AppendCommand(session, place).additions(command.messages(), flags);
+    List<Addition> additions = additions(session, place, command.messages());
     List<Added> added =
         place.account().add(session.who().caller(), mailbox.id(), additions, "appended", "");
     return Answer.ok(appendUid(added), "APPEND done");
   }
 
+  /// Checks the messages, then makes their bodies durable.
+  static List<Addition> additions(
+      Session session, Place place, List<ImapCommand.Append.Message> messages) throws Refusal {
+    AppendCommand command = new AppendCommand(session, place);
+    List<Flags> flags = new ArrayList<>(messages.size());
+    for (ImapCommand.Append.Message message : messages) {
+      flags.add(checked(session, message));
+      if (!message.parts().isEmpty()) {
+        command.catenations.put(message, Catenation.of(session, message.parts()));
+      }
+    }
+    return command.additions(messages, flags);
+  }
+
   private static Flags checked(Session session, ImapCommand.Append.Message message) throws Refusal {
-    if (message.content().size() == 0) {
+    if (message.content().size() == 0 && message.parts().isEmpty()) {
       throw Refusal.no("A message of no octets takes the command back"); // RFC 3502 §6.3.11
     }
     if (message.utf8() && !session.utf8()) {
@@ -81,6 +93,10 @@ final class AppendCommand {
   private NewMessage keep(ImapCommand.Append.Message message) {
     String tenant = place.account().id().tenant();
     MessageSpool content = message.content();
+    Catenation catenation = catenations.get(message);
+    if (catenation != null) {
+      return keep(tenant, catenation);
+    }
     if (!message.binary()) {
       return session.imap.mail.keep(tenant, content);
     }
@@ -92,8 +108,17 @@ final class AppendCommand {
     }
   }
 
+  private NewMessage keep(String tenant, Catenation catenation) {
+    try (MessageSpool whole = session.connection.spool(catenation.size())) {
+      catenation.writeTo(whole);
+      return session.imap.mail.keep(tenant, whole);
+    } catch (IOException e) {
+      throw new StorageException("a temporary file of APPEND cannot be written", e);
+    }
+  }
+
   /// RFC 4315 §3.
-  private static String appendUid(List<Added> added) {
+  static String appendUid(List<Added> added) {
     int[] uids = added.stream().mapToInt(Added::uid).toArray();
     long validity = Integer.toUnsignedLong(added.getFirst().uidValidity());
     return "APPENDUID " + validity + " " + CopyCommand.set(uids);

@@ -23,6 +23,7 @@ final class Commands {
       case ImapCommand.Authenticate authenticate -> SignIn.authenticate(session, authenticate);
       case ImapCommand.Login login -> SignIn.login(session, login);
       case ImapCommand.Enable enable -> EnableCommand.run(session, enable, out);
+      case ImapCommand.Unauthenticate c -> unauthenticate(session, c, out);
       case ImapCommand.Compress compress -> CompressCommand.run(session, compress, out);
       case ImapCommand.Namespace _ -> namespace(out);
       case ImapCommand.Select c ->
@@ -60,6 +61,7 @@ final class Commands {
       case ImapCommand.Sort sort -> SortCommand.run(session, sort, out);
       case ImapCommand.Thread thread -> ThreadCommand.run(session, thread, out);
       case ImapCommand.Copy copy -> CopyCommand.copy(session, copy);
+      case ImapCommand.Replace replace -> ReplaceCommand.run(session, replace, out);
       case ImapCommand.Move move -> CopyCommand.move(session, move, out);
       case ImapCommand.Fetch fetch -> FetchCommand.run(session, fetch, out);
       case ImapCommand.Store store -> StoreCommand.run(session, store, out);
@@ -84,6 +86,14 @@ final class Commands {
     }
     out.ok(command.tag(), "Begin TLS now");
     session.connection.startTls();
+    return null;
+  }
+
+  /// RFC 8437 §3.
+  private static @Nullable Answer unauthenticate(
+      Session session, ImapCommand.Unauthenticate command, ResponseWriter out) {
+    out.ok(command.tag(), "You are nobody again");
+    session.connection.startOver();
     return null;
   }
 

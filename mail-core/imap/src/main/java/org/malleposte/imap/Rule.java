@@ -38,7 +38,11 @@ record Rule(When when, News news) {
       case ImapCommand.Logout _ -> LAST;
       case ImapCommand.StartTls _, ImapCommand.Authenticate _, ImapCommand.Login _ -> SIGN_IN;
       case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;
-      case ImapCommand.Select _, ImapCommand.Examine _, ImapCommand.Compress _ -> SWITCH;
+      case ImapCommand.Select _,
+          ImapCommand.Examine _,
+          ImapCommand.Compress _,
+          ImapCommand.Unauthenticate _ ->
+          SWITCH;
       case ImapCommand.Create _,
           ImapCommand.Delete _,
           ImapCommand.Rename _,
@@ -69,7 +73,7 @@ record Rule(When when, News news) {
       case ImapCommand.Thread thread -> thread.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Fetch fetch -> fetch.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Store store -> store.uid() ? SELECTED : NUMBERED;
-      case ImapCommand.Copy _, ImapCommand.Move _ -> SELECTED;
+      case ImapCommand.Copy _, ImapCommand.Move _, ImapCommand.Replace _ -> SELECTED;
     };
   }
 

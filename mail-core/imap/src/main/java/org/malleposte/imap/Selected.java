@@ -7,6 +7,7 @@ import org.malleposte.mail.Caller;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.mail.Right;
 
@@ -44,8 +45,10 @@ final class Selected {
     return account.view(mailbox);
   }
 
+  /// What the caller may do at this moment, whatever view the client knows.
   Set<Right> rights() {
-    return Access.of(account.id(), shown.mailbox(), caller());
+    Mailbox now = account.mailboxes().get(mailbox);
+    return Access.of(account.id(), now == null ? shown.mailbox() : now, caller());
   }
 
   /// Whether a commit after what was told has touched the mailbox, or it is gone.

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Watch;
 import org.malleposte.imap.ImapMetrics.Result;
 import org.malleposte.imap.Rule.News;
+import org.malleposte.imap.Rule.When;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.session.CommandHandler;
@@ -153,6 +154,11 @@ final class Session implements CommandHandler {
     if (complaint != null) {
       out.bad(command.tag(), complaint);
       return Result.BAD;
+    }
+    if (rule.when() == When.SELECTED && !selected().rights().contains(Right.READ)) {
+      out.no(command.tag(), "NOPERM", "The selected mailbox is no longer open to you");
+      endFor("The selected mailbox is no longer open to you", out);
+      return Result.NO;
     }
     try {
       Answer answer = Commands.run(this, command, out);

@@ -92,6 +92,42 @@ class SharingTest extends ImapTest {
   }
 
   @Test
+  void rightsCountAtOnceInAMailboxThatIsOpen() { // RFC 4314 §5
+    inboxHolds(2);
+    bobSignsIn();
+    play(
+        """
+        A> a1 SETACL INBOX bob@example.org lr
+        A< a1 OK SETACL done
+        B> b1 SELECT "Other Users/ann@example.org/INBOX"
+        B< ...
+        B< b1 OK [READ-ONLY] SELECT done
+        A> a2 SETACL INBOX bob@example.org +s
+        A< a2 OK SETACL done
+        B> b2 FETCH 1 FLAGS
+        B< * 1 FETCH (FLAGS ({*}))
+        B< b2 OK FETCH done
+        C< * OK {*}
+        C> c0 LOGIN bob secret
+        C< c0 OK [CAPABILITY {*}] LOGIN done
+        C> c1 SELECT "Other Users/ann@example.org/INBOX"
+        C< ...
+        C< c1 OK [READ-WRITE] SELECT done
+        C> c2 STORE 1 +FLAGS.SILENT (\\Seen)
+        C< c2 OK STORE done
+        C> c3 IDLE
+        C< + Listening
+        A> a3 DELETEACL INBOX bob@example.org
+        A< a3 OK DELETEACL done
+        C< * BYE {*}
+        B> b3 FETCH 1 BODY[]
+        B< b3 NO [NOPERM] {*}
+        B< * BYE {*}
+        B! closed
+        """);
+  }
+
+  @Test
   void aMoveToAnotherAccountTakesTheMessageAlong() {
     inboxHolds(1);
     bobSignsIn();

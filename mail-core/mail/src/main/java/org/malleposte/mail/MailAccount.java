@@ -247,6 +247,22 @@ public final class MailAccount {
     return decide(caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
   }
 
+  /// Removes a message and adds another, in one commit.
+  ///
+  /// @throws MailException `NO_SUCH_MESSAGE`: it was gone already, and nothing was added
+  public Added replace(Caller caller, int source, int uid, int target, Addition by)
+      throws MailException {
+    return decide(
+        caller,
+        desk -> {
+          // First: the one that goes makes room for the one that comes.
+          if (new Expunges(desk, caller).remove(source, new int[] {uid}).length == 0) {
+            throw new MailException(Reason.NO_SUCH_MESSAGE, "the message is gone already");
+          }
+          return new Additions(desk, caller).add(target, List.of(by), "appended", "").getFirst();
+        });
+  }
+
   /// Adds messages of a store elsewhere, in order, each once however often it is tried.
   ///
   /// @param ids one for each addition, 32 octets: which message of which source it is

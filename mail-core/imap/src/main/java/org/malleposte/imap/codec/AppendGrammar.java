@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.malleposte.mail.MessageSpool;
 
-/// APPEND: RFC 9051 §6.3.12, RFC 3502, RFC 3516 §4.4, RFC 6855 §4.
+/// APPEND and REPLACE: RFC 9051 §6.3.12, RFC 3502, RFC 3516 §4.4, RFC 6855 §4, RFC 4469, RFC 8508.
 final class AppendGrammar {
   private final Tokens in;
   private final MessageLiterals literals;
@@ -18,6 +18,16 @@ final class AppendGrammar {
 
   static ImapCommand read(Tokens in, String tag, MessageLiterals literals) throws SyntaxError {
     return new AppendGrammar(in, literals).append(tag);
+  }
+
+  static ImapCommand replace(Tokens in, String tag, boolean uid, MessageLiterals literals)
+      throws SyntaxError {
+    SequenceSet message = in.one();
+    in.space();
+    String mailbox = in.mailbox();
+    in.space();
+    return new ImapCommand.Replace(
+        tag, uid, message, mailbox, new AppendGrammar(in, literals).message());
   }
 
   private ImapCommand append(String tag) throws SyntaxError {
@@ -41,6 +51,10 @@ final class AppendGrammar {
       date = Optional.of(ImapDates.dateTime(in.string()));
       in.space();
     }
+    if (in.acceptWord("CATENATE")) {
+      MessageSpool empty = MessageSpool.of(new byte[0]);
+      return new ImapCommand.Append.Message(flags, date, false, false, empty, parts());
+    }
     boolean utf8 = in.acceptWord("UTF8");
     if (utf8) {
       in.space();
@@ -51,6 +65,29 @@ final class AppendGrammar {
     if (utf8) {
       in.expect(')');
     }
-    return new ImapCommand.Append.Message(flags, date, binary, utf8, content);
+    return new ImapCommand.Append.Message(flags, date, binary, utf8, content, List.of());
+  }
+
+  /// RFC 4469 §5.
+  private List<ImapCommand.Append.Part> parts() throws SyntaxError {
+    in.space();
+    in.expect('(');
+    List<ImapCommand.Append.Part> parts = new ArrayList<>();
+    do {
+      if (in.acceptWord("URL")) {
+        in.space();
+        parts.add(new ImapCommand.Append.Part.Url(in.astring()));
+      } else if (in.acceptWord("TEXT")) {
+        in.space();
+        if (in.messageAnnouncement()) {
+          throw new SyntaxError("A text of CATENATE is no literal8");
+        }
+        parts.add(new ImapCommand.Append.Part.Text(literals.take()));
+      } else {
+        throw new SyntaxError("CATENATE knows TEXT and URL only");
+      }
+    } while (in.accept(' '));
+    in.expect(')');
+    return List.copyOf(parts);
   }
 }

@@ -19,6 +19,7 @@ final class CommandGrammar {
       Set.of(
           "ID",
           "COMPRESS",
+          "REPLACE",
           "AUTHENTICATE",
           "LOGIN",
           "ENABLE",
@@ -84,6 +85,7 @@ final class CommandGrammar {
       case "STARTTLS" -> new ImapCommand.StartTls(tag);
       case "NAMESPACE" -> new ImapCommand.Namespace(tag);
       case "IDLE" -> new ImapCommand.Idle(tag);
+      case "UNAUTHENTICATE" -> new ImapCommand.Unauthenticate(tag);
       case "CHECK" -> new ImapCommand.Check(tag);
       case "CLOSE" -> new ImapCommand.Close(tag);
       case "UNSELECT" -> new ImapCommand.Unselect(tag);
@@ -145,6 +147,7 @@ final class CommandGrammar {
       case "SEARCH" -> SearchGrammar.read(in, tag, uid, depth);
       case "SORT" -> SortGrammar.sort(in, tag, uid, depth);
       case "THREAD" -> SortGrammar.thread(in, tag, uid, depth);
+      case "REPLACE" -> AppendGrammar.replace(in, tag, uid, messages);
       case "COPY" -> new ImapCommand.Copy(tag, uid, in.sequenceSet(), spacedMailbox());
       case "MOVE" -> new ImapCommand.Move(tag, uid, in.sequenceSet(), spacedMailbox());
       default -> throw new SyntaxError("There is no such command");

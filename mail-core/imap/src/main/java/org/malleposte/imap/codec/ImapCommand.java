@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.MessageSpool;
 import org.malleposte.storage.Bytes;
@@ -95,20 +96,64 @@ public sealed interface ImapCommand {
 
   record Status(String tag, String mailbox, Set<StatusItem> items) implements ImapCommand {}
 
-  /// APPEND of one message or, by RFC 3502, more; each was parsed as it came in. The connection
-  /// closes the spools once the command was handled. A message of zero octets is how a client takes
-  /// a MULTIAPPEND back (RFC 3502 §6.3.11).
-  record Append(String tag, String mailbox, List<Message> messages) implements ImapCommand {
+  /// APPEND of one message or, by RFC 3502, more; each was parsed as it came in. A message of zero
+  /// octets is how a client takes a MULTIAPPEND back (RFC 3502 §6.3.11).
+  record Append(String tag, String mailbox, List<Message> messages)
+      implements ImapCommand, Bringing {
     /// @param date what the client gave as INTERNALDATE
     /// @param binary it came as literal8 (RFC 3516 §4.4)
     /// @param utf8 it came as `UTF8 (...)` (RFC 6855 §4)
+    /// @param parts of which it is to be put together (RFC 4469); then `content` is empty. Else
+    ///   none
     public record Message(
         List<String> flags,
         Optional<OffsetDateTime> date,
         boolean binary,
         boolean utf8,
-        MessageSpool content) {}
+        MessageSpool content,
+        List<Part> parts) {
+      Stream<MessageSpool> spools() {
+        return Stream.concat(
+            Stream.of(content),
+            parts.stream()
+                .flatMap(part ->
+                    part instanceof Part.Text(MessageSpool text) ? Stream.of(text) : Stream.of()));
+      }
+    }
+
+    /// What CATENATE names.
+    public sealed interface Part {
+      record Text(MessageSpool content) implements Part {}
+
+      /// @param url as given
+      record Url(String url) implements Part {}
+    }
+
+    @Override
+    public List<MessageSpool> spools() {
+      return messages.stream().flatMap(Message::spools).toList();
+    }
   }
+
+  /// RFC 8508.
+  ///
+  /// @param message one number
+  /// @param by the message that takes its place
+  record Replace(String tag, boolean uid, SequenceSet message, String mailbox, Append.Message by)
+      implements ImapCommand, Bringing {
+    @Override
+    public List<MessageSpool> spools() {
+      return by.spools().toList();
+    }
+  }
+
+  /// A command that brings messages. The connection closes their spools once it was handled.
+  interface Bringing {
+    List<MessageSpool> spools();
+  }
+
+  /// RFC 8437.
+  record Unauthenticate(String tag) implements ImapCommand {}
 
   /// RFC 4978.
   ///

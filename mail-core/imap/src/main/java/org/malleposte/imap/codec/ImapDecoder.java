@@ -30,6 +30,8 @@ public final class ImapDecoder {
   private static final byte[] NOTHING = new byte[0];
   private static final String APPEND = "APPEND";
 
+  private static final String REPLACE = "REPLACE";
+
   /// Enough of a line's end to see a literal announced.
   private static final int TAIL = 40;
 
@@ -72,6 +74,11 @@ public final class ImapDecoder {
   /// From now on mailbox names are UTF-8: after ENABLE IMAP4rev2 or UTF8=ACCEPT.
   public void useUtf8Names() {
     utf8Names = true;
+  }
+
+  /// Takes [#useUtf8Names] back.
+  public void useUtf7Names() {
+    utf8Names = false;
   }
 
   /// The next line is not a command but an answer to a challenge (RFC 9051 §6.2.2).
@@ -340,13 +347,35 @@ public final class ImapDecoder {
     }
   }
 
-  /// In APPEND every literal but the mailbox's name is a message.
+  /// In APPEND and REPLACE every literal but the mailbox's name and a URL is a message, or a text
+  /// of one (RFC 4469).
   private boolean isMessage(Announcement announced) {
-    return isCommand(APPEND) && announced.at() != tagLength() + APPEND.length() + 2;
+    int mailbox = mailboxOfMessages();
+    return mailbox >= 0 && announced.at() > mailbox && !isWord("URL", announced.at() - 4);
+  }
+
+  /// Where the name of the mailbox begins that is to hold new messages; -1 when there are none.
+  private int mailboxOfMessages() {
+    int at = tagLength() + 1;
+    if (isWord(APPEND, at)) {
+      return at + APPEND.length() + 1;
+    }
+    int name = isWord("UID", at) ? at + 4 : at;
+    if (!isWord(REPLACE, name)) {
+      return -1;
+    }
+    int number = name + REPLACE.length() + 1;
+    while (number < heldLength && held[number] != ' ') {
+      number++;
+    }
+    return number + 1;
   }
 
   private boolean isCommand(String name) {
-    int at = tagLength() + 1;
+    return isWord(name, tagLength() + 1);
+  }
+
+  private boolean isWord(String name, int at) {
     int end = at + name.length();
     if (end >= heldLength || held[end] != ' ') {
       return false;
@@ -430,7 +459,7 @@ public final class ImapDecoder {
                   new ImapCommand.Done(idleTag, ascii(octets, from, end).equalsIgnoreCase("DONE")));
         };
     expecting = Expecting.COMMAND;
-    if (decoded instanceof Decoded.Command(ImapCommand.Append _)) {
+    if (decoded instanceof Decoded.Command(ImapCommand.Bringing _)) {
       messages.clear(); // they are the command's now
     }
     return finish(decoded);

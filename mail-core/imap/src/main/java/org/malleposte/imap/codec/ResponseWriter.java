@@ -46,6 +46,11 @@ public final class ResponseWriter {
     utf8 = true;
   }
 
+  /// Takes [#useUtf8] back.
+  public void useAscii() {
+    utf8 = false;
+  }
+
   /// Whether a line was begun and not ended: nothing else may be said then.
   public boolean isMidLine() {
     return midLine;

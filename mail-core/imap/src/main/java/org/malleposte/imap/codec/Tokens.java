@@ -335,6 +335,12 @@ final class Tokens {
     return set.build();
   }
 
+  /// One number or `*`.
+  SequenceSet one() throws SyntaxError {
+    long number = bound();
+    return SequenceSet.range(number, number);
+  }
+
   private long bound() throws SyntaxError {
     return accept('*') ? SequenceSet.STAR : positive();
   }

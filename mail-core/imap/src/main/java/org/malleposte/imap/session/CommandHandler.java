@@ -27,6 +27,7 @@ public interface CommandHandler {
   /// Octets a message may have; negative before sign-in. Asked when an APPEND announces a message.
   long appendLimit();
 
-  /// The connection is gone; the last call, made once. No client listens any more.
+  /// The connection is gone, or starts over with another handler; the last call, made once. No
+  /// client listens to this one any more.
   void closed();
 }

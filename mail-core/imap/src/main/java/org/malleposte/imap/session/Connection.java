@@ -39,11 +39,11 @@ public final class Connection {
   private final String session =
       "i" + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
   private final String address;
-  private final long born = System.nanoTime();
+  private volatile long born = System.nanoTime();
   private final Inbox inbox;
   private final ImapDecoder decoder;
   private final ResponseWriter out;
-  private final CommandHandler handler;
+  private volatile CommandHandler handler;
   private final Pace pace;
 
   private volatile long heard = born;
@@ -177,12 +177,30 @@ public final class Connection {
     compression = fresh;
   }
 
-  /// Sends what was written (the OK of UNAUTHENTICATE), the last that is compressed. What the
-  /// client said after that command is plain (RFC 8437 §4.1).
-  public void compressNoMore() {
+  /// Sends what was written (the OK of UNAUTHENTICATE) and begins again, as if the client had just
+  /// connected: with a handler of its own, so that nothing is left of the session before (RFC 8437
+  /// §3). TLS stays.
+  public void startOver() {
+    out.flush();
+    compressNoMore();
+    handler.closed();
+    String name = user;
+    if (name != null) {
+      user = null;
+      server.signedOut(name);
+    }
+    born = System.nanoTime();
+    bad = 0;
+    decoder.useUtf7Names();
+    out.useAscii();
+    handler = server.open(this);
+  }
+
+  /// What the client says after UNAUTHENTICATE, and what it hears after the OK, is plain (RFC 8437
+  /// §4.1).
+  private void compressNoMore() {
     Compression old = compression;
     if (old != null) {
-      out.flush();
       decoder.discard();
       decoder.feed(old.plainRest());
       old.end();
@@ -427,8 +445,8 @@ public final class Connection {
       handler.handle(command, out);
     } finally {
       heard = System.nanoTime(); // the time a command takes is not the client's silence
-      if (command instanceof ImapCommand.Append append) {
-        append.messages().forEach(message -> close(message.content()));
+      if (command instanceof ImapCommand.Bringing bringing) {
+        bringing.spools().forEach(this::close);
       }
     }
   }

@@ -226,6 +226,10 @@ public final class ImapServer {
     return upgraded;
   }
 
+  void signedOut(String user) {
+    users.remove(user);
+  }
+
   void closed(Connection connection) {
     connections.remove(connection);
     addresses.remove(connection.address());

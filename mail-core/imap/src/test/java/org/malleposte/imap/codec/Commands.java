@@ -245,7 +245,8 @@ final class Commands {
         date,
         utf8 || random.nextBoolean(),
         utf8,
-        MessageSpool.of(octets));
+        MessageSpool.of(octets),
+        List.of());
   }
 
   private ImapCommand fetch(String tag) {

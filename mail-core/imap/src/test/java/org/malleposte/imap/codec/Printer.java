@@ -42,6 +42,8 @@ final class Printer {
       case ImapCommand.GetMetadata c -> getMetadata(c);
       case ImapCommand.SetMetadata c -> setMetadata(c);
       case ImapCommand.SetQuota c -> setQuota(c);
+      case ImapCommand.Unauthenticate _ -> word("UNAUTHENTICATE");
+      case ImapCommand.Replace c -> replace(c);
       case ImapCommand.Compress c -> word("COMPRESS " + c.mechanism());
       case ImapCommand.Idle _ -> word("IDLE");
       case ImapCommand.Check _ -> word("CHECK");
@@ -228,7 +230,9 @@ final class Printer {
     for (Map.Entry<String, Optional<Bytes>> entry : c.entries().entrySet()) {
       raw(space + entry.getKey() + " ");
       if (entry.getValue().isPresent()) {
-        string(entry.getValue().get().utf8());
+        Bytes value = entry.getValue().get();
+        raw("{" + value.length() + "+}\r\n");
+        out.writeBytes(value.array());
       } else {
         word("NIL");
       }
@@ -254,18 +258,27 @@ final class Printer {
   private void append(ImapCommand.Append c) {
     word("APPEND ").mailbox(c.mailbox());
     for (var message : c.messages()) {
-      raw(" ");
-      if (!message.flags().isEmpty()) {
-        raw("(" + String.join(" ", message.flags()) + ") ");
-      }
-      message.date().ifPresent(date -> raw(ImapDates.quoted(date) + " "));
-      if (message.utf8()) {
-        word("UTF8 ").raw("(");
-      }
-      raw((message.binary() ? "~{" : "{") + message.content().size() + "+}\r\n");
-      out.writeBytes(octets(message));
-      raw(message.utf8() ? ")" : "");
+      message(message);
     }
+  }
+
+  private void replace(ImapCommand.Replace c) {
+    uid(c.uid()).word("REPLACE ").raw(c.message() + " ").mailbox(c.mailbox());
+    message(c.by());
+  }
+
+  private void message(ImapCommand.Append.Message message) {
+    raw(" ");
+    if (!message.flags().isEmpty()) {
+      raw("(" + String.join(" ", message.flags()) + ") ");
+    }
+    message.date().ifPresent(date -> raw(ImapDates.quoted(date) + " "));
+    if (message.utf8()) {
+      word("UTF8 ").raw("(");
+    }
+    raw((message.binary() ? "~{" : "{") + message.content().size() + "+}\r\n");
+    out.writeBytes(octets(message));
+    raw(message.utf8() ? ")" : "");
   }
 
   static byte[] octets(ImapCommand.Append.Message message) {
