@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
-      description = "append, lmtp, mixed, big-mailbox, idle, idle-latency or login")
+      description = "append, lmtp, mixed, big-mailbox, many-mailboxes, idle, idle-latency or login")
   private String scenario = "";
 
   @Option(
@@ -103,6 +103,12 @@ final class Main implements Callable<Integer> {
   private int messages;
 
   @Option(
+      names = "--mailboxes",
+      defaultValue = "20000",
+      description = "many-mailboxes: how many (${DEFAULT-VALUE})")
+  private int mailboxes;
+
+  @Option(
       names = "--per-address",
       defaultValue = "50",
       description = "idle: connections a source (${DEFAULT-VALUE})")
@@ -173,6 +179,7 @@ final class Main implements Callable<Integer> {
         Optional.ofNullable(folder),
         mailbox,
         messages,
+        Math.max(200, mailboxes),
         Math.max(1, perAddress),
         overLmtp,
         pid,

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param users the address of user number i, with `%d` for i, which runs from 1 to `userCount`
 /// @param size the length of a made-up message in bytes
 /// @param messages how many messages a mailbox is filled with
+/// @param mailboxes how many there are to be in one account
 /// @param pid the server's process, or 0 when its use of the machine is not to be measured
 record Options(
     String host,
@@ -25,6 +26,7 @@ record Options(
     Optional<Path> folder,
     String mailbox,
     int messages,
+    int mailboxes,
     int perAddress,
     boolean overLmtp,
     long pid,

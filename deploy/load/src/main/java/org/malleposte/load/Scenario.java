@@ -44,6 +44,12 @@ enum Scenario {
       new BigMailbox(options, results).play();
     }
   },
+  MANY_MAILBOXES {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException {
+      new ManyMailboxes(options, results).play();
+    }
+  },
   IDLE {
     @Override
     void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {

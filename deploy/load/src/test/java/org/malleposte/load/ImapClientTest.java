@@ -82,6 +82,7 @@ class ImapClientTest {
         Optional.empty(),
         "INBOX",
         1,
+        200,
         1,
         false,
         0,
