@@ -2,6 +2,7 @@ package org.malleposte.account;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -126,6 +127,12 @@ public final class Draft {
 
   public void delete(Kind kind, Bytes key) {
     current.put(new Key(kind, key), new Mutation.Delete(kind, key));
+  }
+
+  /// What this commit writes of a kind so far, the newest of each key, in their order: where it
+  /// differs from what a projection of the account shows.
+  public Collection<Mutation> pending(Kind kind) {
+    return overlay(kind, Bytes.EMPTY, Bytes.EMPTY).values();
   }
 
   /// Whether this commit already writes records of that kind: if not, a projection of the account

@@ -46,8 +46,8 @@ final class ListCommand {
   }
 
   private void list() throws MailException {
-    List<Listed> all = Listing.of(session);
     boolean recursive = command.selection().contains(ListSelection.RECURSIVEMATCH);
+    List<Listed> all = recursive ? Listing.of(session) : Listing.of(session, patterns);
     Set<String> below = recursive ? aboveUnlisted(all) : Set.of();
     for (Listed listed : all) {
       boolean selected = isSelected(listed);

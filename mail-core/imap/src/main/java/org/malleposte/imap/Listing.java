@@ -16,9 +16,12 @@ import org.malleposte.mail.Subscription;
 /// to it, and the names that lead there.
 final class Listing {
   private record Found(
-      @Nullable MailAccount account, @Nullable Mailbox mailbox, boolean subscribed) {}
+      @Nullable MailAccount account,
+      @Nullable Mailbox mailbox,
+      boolean children,
+      boolean subscribed) {}
 
-  private static final Found PATH_ONLY = new Found(null, null, false);
+  private static final Found PATH_ONLY = new Found(null, null, true, false);
 
   private final Map<String, Found> names = new TreeMap<>(Listing::inboxFirst);
   private final Set<String> parents = new HashSet<>();
@@ -26,30 +29,72 @@ final class Listing {
   private Listing() {}
 
   static List<Listed> of(Session session) {
+    return of(session, List.of(new NamePattern("*")));
+  }
+
+  /// The same, where of the own mailboxes only those must be told that one of the patterns matches:
+  /// however many there are, only these parts of the tree are gone through.
+  static List<Listed> of(Session session, List<NamePattern> patterns) {
     Listing listing = new Listing();
-    Namespaces namespaces = session.namespaces();
     MailAccount own = session.who().account();
-    Set<Subscription> subscriptions = new HashSet<>(own.subscriptions());
-    listing.addAll(new Place(own, "", ""), namespaces, subscriptions);
-    for (Place place : namespaces.others()) {
-      listing.addAll(place, namespaces, subscriptions);
+    for (NamePattern pattern : patterns) {
+      listing.descend(own, 0, "", pattern);
     }
-    for (Subscription gone : subscriptions) {
-      String name = namespaces.name(gone);
-      if (!name.isEmpty()) {
-        listing.names.putIfAbsent(name, new Found(null, null, true));
-      }
-    }
-    listing.addParents();
+    listing.addOthers(session.namespaces(), own);
     return listing.names.entrySet().stream()
         .map(e ->
             new Listed(
                 e.getKey(),
                 e.getValue().account(),
                 e.getValue().mailbox(),
-                listing.parents.contains(e.getKey()),
+                e.getValue().children() || listing.parents.contains(e.getKey()),
                 e.getValue().subscribed()))
         .toList();
+  }
+
+  /// @param prefix the path of `parent` with a separator, which begins as the pattern does
+  private void descend(MailAccount own, int parent, String prefix, NamePattern pattern) {
+    MailboxTree tree = own.mailboxes();
+    String start = pattern.literalAfter(prefix);
+    int slash = start.indexOf(MailboxTree.SEPARATOR);
+    boolean whole = slash < 0 && pattern.isLiteral();
+    if (slash >= 0 || whole) {
+      Mailbox only = tree.child(parent, whole ? start : start.substring(0, slash));
+      if (only != null) {
+        add(own, tree, only, prefix, pattern);
+      }
+      return;
+    }
+    for (Mailbox mailbox : tree.children(parent, start)) {
+      add(own, tree, mailbox, prefix, pattern);
+    }
+  }
+
+  private void add(
+      MailAccount own, MailboxTree tree, Mailbox mailbox, String prefix, NamePattern pattern) {
+    String path = prefix + mailbox.name();
+    boolean children = tree.hasChildren(mailbox.id());
+    names.put(path, new Found(own, mailbox, children, mailbox.subscribed()));
+    String below = path + MailboxTree.SEPARATOR;
+    if (children && pattern.reachesBelow(below)) {
+      descend(own, mailbox.id(), below, pattern);
+    }
+  }
+
+  private void addOthers(Namespaces namespaces, MailAccount own) {
+    Set<Subscription> subscriptions = new HashSet<>(own.subscriptions());
+    Set<String> outside = new HashSet<>();
+    for (Place place : namespaces.others()) {
+      addAll(place, namespaces, subscriptions, outside);
+    }
+    for (Subscription gone : subscriptions) {
+      String name = namespaces.name(gone);
+      if (!name.isEmpty()) {
+        names.putIfAbsent(name, new Found(null, null, false, true));
+        outside.add(name);
+      }
+    }
+    outside.forEach(this::addParents);
   }
 
   private static int inboxFirst(String a, String b) {
@@ -59,31 +104,30 @@ final class Listing {
   }
 
   /// @param subscriptions those found are taken out
-  private void addAll(Place place, Namespaces namespaces, Set<Subscription> subscriptions) {
+  private void addAll(
+      Place place, Namespaces namespaces, Set<Subscription> subscriptions, Set<String> outside) {
     MailboxTree tree = place.account().mailboxes();
     for (Mailbox mailbox : tree.all()) {
       if (namespaces.rights(place.account(), mailbox).contains(Right.LOOKUP)) {
         String path = tree.path(mailbox);
-        boolean subscribed =
-            place.prefix().isEmpty()
-                ? mailbox.subscribed()
-                : subscriptions.remove(new Subscription(place.account().id(), path));
-        names.put(place.prefix() + path, new Found(place.account(), mailbox, subscribed));
+        boolean subscribed = subscriptions.remove(new Subscription(place.account().id(), path));
+        String name = place.prefix() + path;
+        names.put(name, new Found(place.account(), mailbox, false, subscribed));
+        outside.add(name);
       }
     }
   }
 
-  private void addParents() {
-    for (String name : List.copyOf(names.keySet())) {
-      int slash = name.lastIndexOf(MailboxTree.SEPARATOR);
-      while (slash > 0) {
-        String parent = name.substring(0, slash);
-        names.putIfAbsent(parent, PATH_ONLY);
-        if (!parents.add(parent)) {
-          break;
-        }
-        slash = parent.lastIndexOf(MailboxTree.SEPARATOR);
+  /// Children of other accounts count as far as they can be seen.
+  private void addParents(String name) {
+    int slash = name.lastIndexOf(MailboxTree.SEPARATOR);
+    while (slash > 0) {
+      String parent = name.substring(0, slash);
+      names.putIfAbsent(parent, PATH_ONLY);
+      if (!parents.add(parent)) {
+        break;
       }
+      slash = parent.lastIndexOf(MailboxTree.SEPARATOR);
     }
   }
 }

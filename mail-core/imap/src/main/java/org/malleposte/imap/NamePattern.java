@@ -8,12 +8,23 @@ import org.malleposte.mail.MailboxTree;
 final class NamePattern {
   private final String pattern;
   private final int letters; // no wildcards
+
+  /// Where the first wildcard stands, and the last level at which there can be a match.
+  private final int literal;
+
+  private final int levels;
   private boolean[] at;
   private boolean[] next;
 
   NamePattern(String pattern) {
     this.pattern = withoutRuns(foldInbox(pattern));
-    this.letters = (int) this.pattern.chars().filter(c -> c != '*' && c != '%').count();
+    this.letters = (int) this.pattern.chars().filter(c -> !isWildcard((char) c)).count();
+    int wildcard = 0;
+    while (wildcard < this.pattern.length() && !isWildcard(this.pattern.charAt(wildcard))) {
+      wildcard++;
+    }
+    this.literal = wildcard;
+    this.levels = this.pattern.indexOf('*') >= 0 ? Integer.MAX_VALUE : slashes(this.pattern);
     this.at = new boolean[this.pattern.length() + 1];
     this.next = new boolean[this.pattern.length() + 1];
   }
@@ -44,6 +55,32 @@ final class NamePattern {
 
   private static boolean isEnd(char c) {
     return c == MailboxTree.SEPARATOR || c == '*' || c == '%';
+  }
+
+  private static boolean isWildcard(char c) {
+    return c == '*' || c == '%';
+  }
+
+  private static int slashes(String path) {
+    return (int) path.chars().filter(c -> c == MailboxTree.SEPARATOR).count();
+  }
+
+  /// Whether there are no wildcards.
+  boolean isLiteral() {
+    return literal == pattern.length();
+  }
+
+  /// How names that begin with `prefix` and match must go on, as far as that is fixed.
+  String literalAfter(String prefix) {
+    return prefix.length() >= literal ? "" : pattern.substring(prefix.length(), literal);
+  }
+
+  /// Whether names that begin with a path and a separator can match.
+  boolean reachesBelow(String prefix) {
+    String fixed = pattern.substring(0, literal);
+    boolean begins =
+        prefix.length() <= literal ? fixed.startsWith(prefix) : prefix.startsWith(fixed);
+    return begins && slashes(prefix) <= levels;
   }
 
   boolean matches(String name) {

@@ -6,10 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Committed;
-import org.malleposte.account.Draft;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Mutation;
 
@@ -27,19 +28,14 @@ public final class MailboxTree {
   static final int DEPTH = 32;
 
   private final Map<Integer, Mailbox> byId = new ConcurrentHashMap<>();
-  private final Map<Child, Integer> children = new ConcurrentHashMap<>();
 
-  private record Child(int parent, String name) {}
+  /// By name, of every mailbox that holds others; 0 stands for the root.
+  private final Map<Integer, ConcurrentNavigableMap<String, Integer>> children =
+      new ConcurrentHashMap<>();
 
   static MailboxTree load(Account account) {
     MailboxTree tree = new MailboxTree();
     account.scan(MailKinds.MAILBOX, Bytes.EMPTY, Bytes.EMPTY, tree::put);
-    return tree;
-  }
-
-  static MailboxTree load(Draft draft) {
-    MailboxTree tree = new MailboxTree();
-    draft.scan(MailKinds.MAILBOX, Bytes.EMPTY, Bytes.EMPTY, tree::put);
     return tree;
   }
 
@@ -61,20 +57,34 @@ public final class MailboxTree {
 
   private void put(Mailbox mailbox) {
     Mailbox before = byId.put(mailbox.id(), mailbox);
-    Child child = new Child(mailbox.parent(), mailbox.name());
     if (before == null) {
-      children.put(child, mailbox.id());
+      attach(mailbox);
     } else if (before.parent() != mailbox.parent() || !before.name().equals(mailbox.name())) {
-      // Another mailbox may have taken the old place within the same commit.
-      children.remove(new Child(before.parent(), before.name()), mailbox.id());
-      children.put(child, mailbox.id());
+      detach(before);
+      attach(mailbox);
     }
+  }
+
+  private void attach(Mailbox mailbox) {
+    children
+        .computeIfAbsent(mailbox.parent(), _ -> new ConcurrentSkipListMap<>())
+        .put(mailbox.name(), mailbox.id());
+  }
+
+  private void detach(Mailbox mailbox) {
+    children.computeIfPresent(
+        mailbox.parent(),
+        (_, names) -> {
+          // Another mailbox may have taken the old place within the same commit.
+          names.remove(mailbox.name(), mailbox.id());
+          return names.isEmpty() ? null : names;
+        });
   }
 
   private void remove(int id) {
     Mailbox gone = byId.remove(id);
     if (gone != null) {
-      children.remove(new Child(gone.parent(), gone.name()), id);
+      detach(gone);
     }
   }
 
@@ -87,8 +97,7 @@ public final class MailboxTree {
     int parent = 0;
     Mailbox found = null;
     for (String part : split(path)) {
-      Integer id = children.get(new Child(parent, part));
-      found = id == null ? null : byId.get(id);
+      found = child(parent, part);
       if (found == null) {
         return null;
       }
@@ -98,9 +107,29 @@ public final class MailboxTree {
   }
 
   /// The mailbox of that name directly below another (0: at the root), or null.
-  @Nullable Mailbox child(int parent, String name) {
-    Integer id = children.get(new Child(parent, name));
+  public @Nullable Mailbox child(int parent, String name) {
+    ConcurrentNavigableMap<String, Integer> names = children.get(parent);
+    Integer id = names == null ? null : names.get(name);
     return id == null ? null : byId.get(id);
+  }
+
+  /// Those directly below another (0: at the root) whose names begin so, by name.
+  public List<Mailbox> children(int parent, String start) {
+    ConcurrentNavigableMap<String, Integer> names = children.get(parent);
+    if (names == null) {
+      return List.of();
+    }
+    List<Mailbox> found = new ArrayList<>();
+    for (Map.Entry<String, Integer> name : names.tailMap(start, true).entrySet()) {
+      if (!name.getKey().startsWith(start)) {
+        break;
+      }
+      Mailbox mailbox = byId.get(name.getValue());
+      if (mailbox != null) {
+        found.add(mailbox);
+      }
+    }
+    return found;
   }
 
   /// How many there are.
@@ -122,14 +151,7 @@ public final class MailboxTree {
   }
 
   public boolean hasChildren(int id) {
-    return byId.values().stream().anyMatch(mailbox -> mailbox.parent() == id);
-  }
-
-  /// The ids of the mailboxes that hold others.
-  public java.util.Set<Integer> parents() {
-    java.util.Set<Integer> parents = new java.util.HashSet<>();
-    byId.values().forEach(mailbox -> parents.add(mailbox.parent()));
-    return parents;
+    return children.containsKey(id);
   }
 
   /// The path of a mailbox, from the root.

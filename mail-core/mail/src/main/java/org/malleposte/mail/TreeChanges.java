@@ -1,7 +1,6 @@
 package org.malleposte.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.malleposte.account.Event;
 import org.malleposte.directory.SharedAccounts;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Mutation;
 
 /// Decides changes of the mailbox tree within one draft.
 final class TreeChanges {
@@ -28,7 +28,7 @@ final class TreeChanges {
   private final Draft draft;
   private final Caller caller;
 
-  /// The tree before this decision, and what it changes: empty for a mailbox that goes.
+  /// The tree as committed, and what this commit changes: empty for a mailbox that goes.
   private final MailboxTree base;
 
   private final Map<Integer, Optional<Mailbox>> changed = new HashMap<>();
@@ -38,7 +38,16 @@ final class TreeChanges {
     this.account = account;
     this.draft = draft;
     this.caller = caller;
-    this.base = draft.writes(MailKinds.MAILBOX) ? MailboxTree.load(draft) : tree;
+    this.base = tree;
+    for (Mutation earlier : draft.pending(MailKinds.MAILBOX)) {
+      switch (earlier) {
+        case Mutation.Put put -> {
+          Mailbox mailbox = Mailbox.decode(put.value());
+          changed.put(mailbox.id(), Optional.of(mailbox));
+        }
+        case Mutation.Delete delete -> changed.put(delete.key().intAt(0), Optional.empty());
+      }
+    }
   }
 
   private @Nullable Mailbox get(int id) {
@@ -54,6 +63,16 @@ final class TreeChanges {
     }
     Mailbox there = base.child(parent, name);
     return there == null || changed.containsKey(there.id()) ? null : there;
+  }
+
+  private Stream<Mailbox> children(int parent) {
+    return Stream.concat(
+        base.children(parent, "").stream().filter(m -> !changed.containsKey(m.id())),
+        changed.values().stream().flatMap(Optional::stream).filter(m -> m.parent() == parent));
+  }
+
+  private long size() {
+    return base.size() + changed.keySet().stream().filter(id -> base.get(id) == null).count();
   }
 
   private Stream<Mailbox> all() {
@@ -127,7 +146,7 @@ final class TreeChanges {
     } else {
       require(above, Right.CREATE);
     }
-    if (base.size() + changed.size() >= MAILBOXES) {
+    if (size() >= MAILBOXES) {
       throw new MailException(Reason.LIMIT, "an account holds " + MAILBOXES + " mailboxes at most");
     }
     Usage usage = Usage.read(draft);
@@ -207,7 +226,7 @@ final class TreeChanges {
       throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
     }
     require(mailbox, Right.DELETE_MAILBOX);
-    boolean parent = all().anyMatch(m -> m.parent() == mailbox.id());
+    boolean parent = children(mailbox.id()).findAny().isPresent();
     if (parent && !mailbox.selectable()) {
       throw new MailException(
           Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
@@ -279,14 +298,13 @@ final class TreeChanges {
     }
   }
 
+  /// Levels below a mailbox; looks at those below it alone.
   private int height(Mailbox mailbox) {
-    Map<Integer, List<Integer>> below = new HashMap<>();
-    all().forEach(m -> below.computeIfAbsent(m.parent(), _ -> new ArrayList<>()).add(m.id()));
     int height = 0;
-    List<Integer> level = below.getOrDefault(mailbox.id(), List.of());
+    List<Mailbox> level = children(mailbox.id()).toList();
     while (!level.isEmpty()) {
       height++;
-      level = level.stream().flatMap(id -> below.getOrDefault(id, List.of()).stream()).toList();
+      level = level.stream().flatMap(above -> children(above.id())).toList();
     }
     return height;
   }
