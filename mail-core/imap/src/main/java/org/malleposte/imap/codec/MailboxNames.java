@@ -12,14 +12,27 @@ public final class MailboxNames {
 
   private static final Base64.Decoder DECODER = Base64.getDecoder();
 
+  private static final String INBOX = "INBOX";
+  private static final char SEPARATOR = '/';
+
   private MailboxNames() {}
 
   /// A client's name in Unicode.
   static String read(String wire, boolean utf8) throws SyntaxError {
     if (isPlain(wire)) {
-      return wire.equalsIgnoreCase("INBOX") ? "INBOX" : wire;
+      return foldInbox(wire);
     }
-    return clean(!utf8 && isAscii(wire) ? decode(wire) : wire);
+    return foldInbox(clean(!utf8 && isAscii(wire) ? decode(wire) : wire));
+  }
+
+  /// INBOX is known in any case, alone and as the place of others (RFC 9051 §5.1).
+  private static String foldInbox(String name) {
+    int length = INBOX.length();
+    boolean folds =
+        name.regionMatches(true, 0, INBOX, 0, length)
+            && (name.length() == length || name.charAt(length) == SEPARATOR)
+            && !name.startsWith(INBOX);
+    return folds ? INBOX + name.substring(length) : name;
   }
 
   /// A client's pattern in Unicode. Where it is no modified UTF-7 it stays as it is and matches
@@ -90,7 +103,14 @@ public final class MailboxNames {
       }
       i = end + 1;
     }
-    return out.toString();
+    String name = out.toString();
+    // RFC 3501 §5.1.3 leaves one spelling for each name. (A second one would be a second mailbox
+    // for
+    // other software.)
+    if (!encode(name).equals(wire)) {
+      throw notModifiedUtf7();
+    }
+    return name;
   }
 
   private static void appendShifted(String base64, StringBuilder out) throws SyntaxError {
@@ -100,15 +120,7 @@ public final class MailboxNames {
     } catch (IllegalArgumentException e) {
       throw notModifiedUtf7();
     }
-    String text = new String(utf16, StandardCharsets.UTF_16BE);
-    for (int i = 0; i < text.length(); i++) {
-      // RFC 3501 §5.1.3: what can be written as itself must be. (A second spelling of a name would
-      // be a second mailbox for other software.)
-      if (text.charAt(i) >= 0x20 && text.charAt(i) < 0x7F) {
-        throw notModifiedUtf7();
-      }
-    }
-    out.append(text);
+    out.append(new String(utf16, StandardCharsets.UTF_16BE));
   }
 
   private static SyntaxError notModifiedUtf7() {
