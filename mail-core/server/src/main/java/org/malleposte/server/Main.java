@@ -39,10 +39,10 @@ public final class Main {
     Logs.quiet();
     try (StoppedHouse house = new StoppedHouse(invocation.directory())) {
       return Cli.of(new LocalTerminal(), house::open, null)
-          .with(new ServeCommand(invocation.directory()))
-          .with(new DemoCommand(invocation.directory()))
-          .with(new TrainCommand())
-          .with(new CheckConfigCommand(invocation.directory()))
+          .with("serve", () -> new ServeCommand(invocation.directory()))
+          .with("demo", () -> new DemoCommand(invocation.directory()))
+          .with("train", TrainCommand::new)
+          .with("check-config", () -> new CheckConfigCommand(invocation.directory()))
           .run(invocation.arguments());
     }
   }

@@ -18,6 +18,7 @@ import org.malleposte.server.cli.Exit;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.ConfigurationFile;
 import org.malleposte.server.config.Endpoint;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Serves for a moment and talks to itself, so that the JVM learns which classes a start needs. The
@@ -29,6 +30,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("malleposte-train");
+    new CommandLine(new ServeCommand(directory)).parseArgs("--port-base=10000", "--domain=a.org");
     try (Malleposte server = Malleposte.open(directory, configuration(), "example.org")) {
       server
           .house()

@@ -2,8 +2,11 @@ package org.malleposte.server.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.mail.MailException;
@@ -23,6 +26,7 @@ public final class Cli {
 
   private final CommandLine commands;
   private final Context context;
+  private final SequencedMap<String, Supplier<Object>> known = new LinkedHashMap<>();
 
   private Cli(CommandLine commands, Context context) {
     this.commands = commands;
@@ -33,35 +37,46 @@ public final class Cli {
   public static Cli of(Terminal terminal, Context.HouseKey key, @Nullable Running running) {
     String session = "cli-" + UUID.randomUUID().toString().substring(0, 8);
     Context context = new Context(terminal, key, running, session);
-    CommandLine commands = new CommandLine(new MallepostCommand(context));
-    commands.addSubcommand(new HelpCommand());
-    commands.addSubcommand(new DomainCommand(context));
-    commands.addSubcommand(new UserCommand(context));
-    commands.addSubcommand(new AliasCommand(context));
-    commands.addSubcommand(new GroupCommand(context));
-    commands.addSubcommand(new SharedCommand(context));
-    commands.addSubcommand(new AppPasswordCommand(context));
-    commands.addSubcommand(new MailboxCommand(context));
-    commands.addSubcommand(new ImportCommand(context));
-    commands.addSubcommand(new ExportCommand(context));
-    commands.addSubcommand(new RestoreDeletedCommand(context));
-    commands.addSubcommand(new JournalCommand(context));
-    commands.addSubcommand(new QueueCommand(context));
-    commands.addSubcommand(new SearchCommand(context));
-    commands.addSubcommand(new WireCommand(context));
-    commands.addSubcommand(new StatsCommand(context));
-    commands.addSubcommand(new ReloadCommand(context));
-    return new Cli(commands, context);
+    Cli cli = new Cli(new CommandLine(new MallepostCommand(context)), context);
+    return cli.with("help", HelpCommand::new)
+        .with("domain", () -> new DomainCommand(context))
+        .with("user", () -> new UserCommand(context))
+        .with("alias", () -> new AliasCommand(context))
+        .with("group", () -> new GroupCommand(context))
+        .with("shared", () -> new SharedCommand(context))
+        .with("app-password", () -> new AppPasswordCommand(context))
+        .with("mailbox", () -> new MailboxCommand(context))
+        .with("import", () -> new ImportCommand(context))
+        .with("export", () -> new ExportCommand(context))
+        .with("restore-deleted", () -> new RestoreDeletedCommand(context))
+        .with("journal", () -> new JournalCommand(context))
+        .with("queue", () -> new QueueCommand(context))
+        .with("search", () -> new SearchCommand(context))
+        .with("wire", () -> new WireCommand(context))
+        .with("stats", () -> new StatsCommand(context))
+        .with("reload", () -> new ReloadCommand(context));
   }
 
-  /// Adds a command of the caller's own.
-  public Cli with(Object command) {
-    commands.addSubcommand(command);
+  /// Adds a command.
+  public Cli with(String name, Supplier<Object> command) {
+    known.put(name, command);
     return this;
+  }
+
+  /// Makes the commands that the arguments name: reading the options of all of them would take a
+  /// third of the time of a start. All when none is named, and for `help`.
+  private void addNamed(List<String> arguments) {
+    boolean all = arguments.contains("help") || arguments.stream().noneMatch(known::containsKey);
+    known.forEach((name, command) -> {
+      if (all || arguments.contains(name)) {
+        commands.addSubcommand(command.get());
+      }
+    });
   }
 
   /// @return the exit code
   public int run(List<String> arguments) {
+    addNamed(arguments);
     commands.setOut(context.out());
     commands.setErr(context.err());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
