@@ -48,6 +48,11 @@ record Invocation(Path directory, String command, List<String> arguments) {
     return set != null && !set.isEmpty() ? set : demo ? home + "-demo" : home;
   }
 
+  /// Whether this process is to be the server.
+  boolean serves() {
+    return command.equals("serve") || command.equals("demo");
+  }
+
   boolean needsNoServer() {
     return HERE.contains(command)
         || arguments.contains("--help")

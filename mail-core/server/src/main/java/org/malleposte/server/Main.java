@@ -36,7 +36,9 @@ public final class Main {
   }
 
   private static int here(Invocation invocation) {
-    Logs.quiet();
+    if (!invocation.serves()) {
+      Logs.quiet(); // the server sets its own as soon as it has read how
+    }
     try (StoppedHouse house = new StoppedHouse(invocation.directory())) {
       return Cli.of(new LocalTerminal(), house::open, null)
           .with("serve", () -> new ServeCommand(invocation.directory()))

@@ -1,8 +1,8 @@
 package org.malleposte.server;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -17,6 +17,7 @@ import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.Endpoint;
 import org.malleposte.server.house.House;
 import org.malleposte.server.tls.Certificate;
+import org.malleposte.server.tls.NoClientCertificates;
 import org.malleposte.server.web.Metrics;
 import org.malleposte.server.wire.Taps;
 import org.malleposte.smtp.server.Door;
@@ -37,7 +38,8 @@ final class Protocols implements AutoCloseable {
   private final SmtpServer smtp;
 
   Protocols(
-      Vertx vertx, House house, Certificate certificate, Taps taps, Metrics metrics, int loops) {
+      Vertx vertx, House house, Certificate certificate, Taps taps, Metrics metrics, int loops)
+      throws IOException {
     this.configuration = house.configuration();
     this.loops = loops;
     Sasl sasl = new Sasl(house.authenticator());
@@ -166,18 +168,16 @@ final class Protocols implements AutoCloseable {
   }
 
   /// New connections use that certificate from now on.
-  void use(Certificate certificate) {
+  void use(Certificate certificate) throws IOException {
     ServerSSLOptions tls = tls(certificate);
     imap.useTls(tls);
     smtp.useTls(tls);
   }
 
-  private ServerSSLOptions tls(Certificate certificate) {
+  private ServerSSLOptions tls(Certificate certificate) throws IOException {
     ServerSSLOptions options = new ServerSSLOptions();
-    options.setKeyCertOptions(
-        new PemKeyCertOptions()
-            .addCertPath(certificate.certificate().toString())
-            .addKeyPath(certificate.key().toString()));
+    options.setKeyCertOptions(certificate.options());
+    options.setTrustOptions(TrustOptions.wrap(new NoClientCertificates()));
     options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(configuration.tls().versions()));
     return options;
   }

@@ -111,6 +111,7 @@ public final class ImapServer {
     options
         .setSsl(true)
         .setKeyCertOptions(current.getKeyCertOptions())
+        .setTrustOptions(current.getTrustOptions())
         .setEnabledSecureTransportProtocols(current.getEnabledSecureTransportProtocols());
     current.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
     return options;

@@ -128,9 +128,9 @@ final class Values {
       throw new IllegalArgumentException(
           "is no duration; write a number with ms, s, m, h or d, such as 30m");
     }
-    return UNITS
-        .getOrDefault(matcher.group(2), Duration.ZERO)
-        .multipliedBy(Long.parseLong(matcher.group(1)));
+    // Not Duration.multipliedBy: it makes a start compute the powers of ten of all BigDecimals.
+    long unit = UNITS.getOrDefault(matcher.group(2), Duration.ZERO).toMillis();
+    return Duration.ofMillis(Math.multiplyExact(unit, Long.parseLong(matcher.group(1))));
   }
 
   static List<String> list(String text) {

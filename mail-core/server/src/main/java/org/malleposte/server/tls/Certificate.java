@@ -1,5 +1,6 @@
 package org.malleposte.server.tls;
 
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// The two PEM files that every TLS listener uses.
 ///
 /// @param certificate the chain, the server's own first
-/// @param key the private key, PKCS#8
+/// @param key the private key, unencrypted
 public record Certificate(Path certificate, Path key) {
   private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
@@ -73,6 +76,7 @@ public record Certificate(Path certificate, Path key) {
         throw new IOException("The file " + file + " that [tls] names cannot be read.");
       }
     }
+    requirePair();
     Instant end = read().getNotAfter().toInstant();
     if (end.isBefore(now)) {
       LOG.warn("The certificate in {} expired at {}.", certificate, end);
@@ -83,13 +87,45 @@ public record Certificate(Path certificate, Path key) {
     }
   }
 
-  private X509Certificate read() throws IOException {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509").generateCertificates(in).iterator().next();
-    } catch (CertificateException | java.util.NoSuchElementException e) {
-      throw new IOException("There is no certificate in PEM form in " + certificate + ".", e);
+  private void requirePair() throws IOException {
+    PublicKey certified = read().getPublicKey();
+    try {
+      if (!PrivateKeys.belong(PrivateKeys.read(key, certified), certified)) {
+        throw new IOException(
+            "The private key in "
+                + key
+                + " is not that of the certificate in "
+                + certificate
+                + ".");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException("The private key in " + key + " cannot be used: " + e + ".", e);
     }
+  }
+
+  /// What TLS listeners take.
+  public KeyCertOptions options() throws IOException {
+    X509Certificate[] chain = chain();
+    return KeyCertOptions.wrap(new OneKey(PrivateKeys.read(key, chain[0].getPublicKey()), chain));
+  }
+
+  private X509Certificate read() throws IOException {
+    return chain()[0];
+  }
+
+  private X509Certificate[] chain() throws IOException {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      X509Certificate[] chain =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new);
+      if (chain.length > 0) {
+        return chain;
+      }
+    } catch (CertificateException e) {
+      throw new IOException("The certificate in " + certificate + " cannot be read.", e);
+    }
+    throw new IOException("There is no certificate in PEM form in " + certificate + ".");
   }
 
   /// When it ends.

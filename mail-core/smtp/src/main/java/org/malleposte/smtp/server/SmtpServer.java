@@ -108,6 +108,7 @@ public final class SmtpServer implements AutoCloseable {
     options
         .setSsl(true)
         .setKeyCertOptions(current.getKeyCertOptions())
+        .setTrustOptions(current.getTrustOptions())
         .setEnabledSecureTransportProtocols(current.getEnabledSecureTransportProtocols());
     current.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
     return options;
