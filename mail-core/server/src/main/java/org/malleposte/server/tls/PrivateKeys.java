@@ -13,6 +13,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -27,7 +28,7 @@ final class PrivateKeys {
   /// @throws IOException with a sentence
   static PrivateKey read(Path file, PublicKey certified) throws IOException {
     try {
-      byte[] der = pkcs8(Files.readString(file, StandardCharsets.ISO_8859_1), file);
+      byte[] der = pkcs8(Files.readString(file, StandardCharsets.ISO_8859_1), file, certified);
       return KeyFactory.getInstance(certified.getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -38,7 +39,7 @@ final class PrivateKeys {
     }
   }
 
-  private static byte[] pkcs8(String pem, Path file) throws IOException {
+  private static byte[] pkcs8(String pem, Path file, PublicKey certified) throws IOException {
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (begin >= 0 && end > begin) {
@@ -47,7 +48,11 @@ final class PrivateKeys {
     PEMParser parser = new PEMParser(new StringReader(pem));
     for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
       if (object instanceof PEMKeyPair pair) { // RSA PRIVATE KEY (PKCS#1), EC PRIVATE KEY (SEC 1)
-        return pair.getPrivateKeyInfo().getEncoded();
+        // The curve may be missing there (RFC 5915 §3): it is the certificate's.
+        return new PrivateKeyInfo(
+                SubjectPublicKeyInfo.getInstance(certified.getEncoded()).getAlgorithm(),
+                pair.getPrivateKeyInfo().parsePrivateKey())
+            .getEncoded();
       }
       if (object instanceof PrivateKeyInfo info) {
         return info.getEncoded();
