@@ -57,6 +57,7 @@ final class Commands {
       case ImapCommand.Expunge _ -> ExpungeCommand.expunge(session);
       case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c);
       case ImapCommand.Search search -> SearchCommand.run(session, search, out);
+      case ImapCommand.Notify notify -> NotifyCommand.run(session, notify, out);
       case ImapCommand.CancelUpdate c -> cancelUpdate(session, c);
       case ImapCommand.Sort sort -> SortCommand.run(session, sort, out);
       case ImapCommand.Thread thread -> ThreadCommand.run(session, thread, out);

@@ -53,7 +53,7 @@ record Rule(When when, News news) {
           ImapCommand.Status _,
           ImapCommand.Append _ ->
           SIGNED_IN;
-      case ImapCommand.Idle _, ImapCommand.Done _ -> SIGNED_IN;
+      case ImapCommand.Idle _, ImapCommand.Done _, ImapCommand.Notify _ -> SIGNED_IN;
       case ImapCommand.GetAcl _,
           ImapCommand.SetAcl _,
           ImapCommand.DeleteAcl _,

@@ -29,6 +29,7 @@ final class Session implements CommandHandler {
   private @Nullable SignedIn who;
   private @Nullable Selected selected;
   private @Nullable Watch idling;
+  private @Nullable Notifications notifications;
   private boolean rev2;
   private boolean utf8;
   private boolean condstore;
@@ -64,6 +65,9 @@ final class Session implements CommandHandler {
 
   void select(@Nullable Selected mailbox) {
     selected = mailbox;
+    if (notifications != null) {
+      notifications.follow(mailbox);
+    }
   }
 
   boolean rev2() {
@@ -295,20 +299,40 @@ final class Session implements CommandHandler {
 
   @Override
   public void wake(ResponseWriter out) {
-    if (idling == null) {
-      return;
-    }
+    Notifications unasked = notifications;
     try {
-      tellNews(News.ALL, Told.NOTHING, out);
+      if (idling != null || unasked != null && unasked.tellsExpungesAtOnce()) {
+        tellNews(News.ALL, Told.NOTHING, out);
+      } else if (unasked != null && unasked.tellsSelected()) {
+        tellNews(News.ALL_BUT_EXPUNGES, Told.NOTHING, out);
+      }
+      if (unasked != null && !leaving) {
+        unasked.tell(out);
+      }
     } catch (MailException | StorageException e) {
       LOG.error("{}: what is new could not be read", connection, e);
       leave("The mail store cannot be read now", out);
     }
   }
 
+  // --- NOTIFY ---
+
+  /// From now on the client hears of that (RFC 5465); null for nothing more than it asks for.
+  void hear(@Nullable Notifications next) {
+    if (notifications != null) {
+      notifications.close();
+    }
+    notifications = next;
+  }
+
+  @Nullable Notifications notifications() {
+    return notifications;
+  }
+
   @Override
   public void closed() {
     stopIdling();
+    hear(null);
     selected = null;
   }
 }

@@ -43,6 +43,7 @@ final class Updates implements MailboxView.Difference {
     updates.tellAll(told);
     selected.shown = next;
     contexts.forEach(context -> context.tellAdded(out));
+    updates.tellNew();
   }
 
   private void tellAll(Told told) {
@@ -53,10 +54,24 @@ final class Updates implements MailboxView.Difference {
     if (added > 0) {
       tellSize();
     }
+    Notifications wanted = session.notifications();
+    if (wanted != null && !wanted.tellsFlags()) {
+      return;
+    }
     for (int i = 0; i < changes; i++) {
       if (!told.covers(next, changed[i])) {
         tellFlags(changed[i]);
       }
+    }
+  }
+
+  /// What NOTIFY asked for of each new message: RFC 5465 §5.2.
+  private void tellNew() {
+    Notifications wanted = session.notifications();
+    if (added > 0 && wanted != null && !wanted.fetch().isEmpty()) {
+      Targets fresh = Targets.all(next).part(next.size() - added, next.size());
+      FetchLine line = new FetchLine(session, selected, wanted.fetch(), Told.NOTHING, out);
+      line.writeAll(fresh, -1);
     }
   }
 

@@ -50,6 +50,7 @@ final class CommandGrammar {
           "SEARCH",
           "SORT",
           "CANCELUPDATE",
+          "NOTIFY",
           "THREAD",
           "COPY",
           "MOVE");
@@ -126,6 +127,7 @@ final class CommandGrammar {
       case "SETQUOTA" -> setQuota();
       case "GETQUOTA" -> new ImapCommand.GetQuota(tag, in.astring());
       case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(tag, in.mailbox());
+      case "NOTIFY" -> NotifyGrammar.read(in, tag);
       case "CANCELUPDATE" -> cancelUpdate();
       case "UID" -> uid();
       default -> onMessages(name, false);

@@ -31,6 +31,11 @@ final class FetchGrammar {
     return new FetchGrammar(in).fetch(tag, uid);
   }
 
+  /// What MessageNew of NOTIFY takes: RFC 5465 §5.2.
+  static List<FetchItem> items(Tokens in) throws SyntaxError {
+    return new FetchGrammar(in).items();
+  }
+
   private ImapCommand fetch(String tag, boolean uid) throws SyntaxError {
     SequenceSet messages = in.sequenceSet();
     in.space();

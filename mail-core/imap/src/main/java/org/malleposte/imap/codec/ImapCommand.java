@@ -160,6 +160,15 @@ public sealed interface ImapCommand {
   /// @param mechanism in capitals
   record Compress(String tag, String mechanism) implements ImapCommand {}
 
+  /// RFC 5465 §3.
+  ///
+  /// @param status whether it begins with a STATUS of every mailbox
+  /// @param groups empty for `NONE`
+  record Notify(String tag, boolean status, List<Group> groups) implements ImapCommand {
+    /// @param fetch what is told of each new message of the selected mailbox
+    public record Group(MailboxFilter mailboxes, Set<NotifyEvent> events, List<FetchItem> fetch) {}
+  }
+
   record Idle(String tag) implements ImapCommand {}
 
   /// The line that ends IDLE (RFC 2177), or another one, which must be answered BAD and ends it

@@ -291,11 +291,39 @@ final class Commands {
   private ImapCommand search(String tag) {
     boolean uid = random.nextBoolean();
     String charset = pick("UTF-8", "KOI8-R");
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> notify(tag);
       case 3 -> new ImapCommand.CancelUpdate(tag, some(1, () -> pick("a1", "b 2")));
       case 0 -> new ImapCommand.Sort(tag, uid, results(), some(1, this::sortKey), charset, key(6));
       case 1 -> new ImapCommand.Thread(tag, uid, pick("REFS", "X"), charset, key(6));
       default -> new ImapCommand.Search(tag, uid, results(), charset, key(6));
+    };
+  }
+
+  private ImapCommand notify(String tag) {
+    List<ImapCommand.Notify.Group> groups = some(0, this::group);
+    return new ImapCommand.Notify(tag, !groups.isEmpty() && random.nextBoolean(), groups);
+  }
+
+  private ImapCommand.Notify.Group group() {
+    Set<NotifyEvent> events = subset(NotifyEvent.class);
+    if (!events.contains(NotifyEvent.MESSAGE_NEW)) {
+      events.remove(NotifyEvent.MESSAGE_EXPUNGE);
+      events.remove(NotifyEvent.FLAG_CHANGE);
+    } else {
+      events.add(NotifyEvent.MESSAGE_EXPUNGE);
+    }
+    MailboxFilter filter = filter();
+    boolean fetches = filter.isSelected() && events.contains(NotifyEvent.MESSAGE_NEW);
+    return new ImapCommand.Notify.Group(filter, events, fetches ? some(0, this::item) : List.of());
+  }
+
+  private MailboxFilter filter() {
+    MailboxFilter.Kind kind = pick(MailboxFilter.Kind.values());
+    return switch (kind) {
+      case SUBTREE, MAILBOXES -> new MailboxFilter(kind, some(1, this::name));
+      case SUBTREE_ONE -> new MailboxFilter(MailboxFilter.Kind.PERSONAL, List.of());
+      default -> new MailboxFilter(kind, List.of());
     };
   }
 

@@ -75,6 +75,7 @@ final class Printer {
       case ImapCommand.GetQuotaRoot c -> word("GETQUOTAROOT ").mailbox(c.mailbox());
       case ImapCommand.UidExpunge c -> word("UID EXPUNGE ").raw(c.uids().toString());
       case ImapCommand.Search c -> search(c);
+      case ImapCommand.Notify c -> notify(c);
       case ImapCommand.CancelUpdate c ->
           word("CANCELUPDATE \"").raw(String.join("\" \"", c.contexts())).raw("\"");
       case ImapCommand.Sort c -> sort(c);
@@ -394,6 +395,44 @@ final class Printer {
   private void thread(ImapCommand.Thread c) {
     uid(c.uid()).word("THREAD ").word(c.algorithm() + " ").string(c.charset()).raw(" ");
     program(c.key());
+  }
+
+  private void notify(ImapCommand.Notify c) {
+    word("NOTIFY ").word(c.groups().isEmpty() ? "NONE" : c.status() ? "SET STATUS" : "SET");
+    for (ImapCommand.Notify.Group group : c.groups()) {
+      raw(" (").filter(group.mailboxes()).raw(" ");
+      if (group.events().isEmpty()) {
+        word("NONE");
+      }
+      String space = "(";
+      for (NotifyEvent event : group.events()) {
+        raw(space).word(event.word());
+        if (event == NotifyEvent.MESSAGE_NEW && !group.fetch().isEmpty()) {
+          String before = " (";
+          for (FetchItem item : group.fetch()) {
+            raw(before);
+            item(item);
+            before = " ";
+          }
+          raw(")");
+        }
+        space = " ";
+      }
+      raw(group.events().isEmpty() ? ")" : "))");
+    }
+  }
+
+  private Printer filter(MailboxFilter filter) {
+    word(filter.kind().word());
+    if (!filter.mailboxes().isEmpty()) {
+      String space = " (";
+      for (String name : filter.mailboxes()) {
+        raw(space).mailbox(name);
+        space = " ";
+      }
+      raw(")");
+    }
+    return this;
   }
 
   private Printer results(SearchResults results) {

@@ -1,0 +1,328 @@
+package org.malleposte.imap;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Watch;
+import org.malleposte.imap.WatchedAccount.Changed;
+import org.malleposte.imap.codec.FetchItem;
+import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.MailboxFilter;
+import org.malleposte.imap.codec.NotifyEvent;
+import org.malleposte.imap.codec.ResponseWriter;
+import org.malleposte.mail.MailAccount;
+import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.Right;
+import org.malleposte.mail.Subscription;
+
+/// What a client hears unasked since it said NOTIFY SET (RFC 5465): of the selected mailbox, and of
+/// others. It waits on the same watches as IDLE does.
+final class Notifications {
+  /// Mailboxes that one session may watch.
+  private static final int MOST = 50_000;
+
+  private static final int ACCOUNTS = 100;
+
+  private final Session session;
+  private final Interest interest;
+
+  /// The group of the selected mailbox, if there is one.
+  private final ImapCommand.Notify.@Nullable Group selected;
+
+  private final List<WatchedAccount> accounts = new ArrayList<>(1);
+  private final List<Watch> watches = new ArrayList<>(2);
+  private Set<Subscription> subscriptions;
+  private @Nullable MailAccount followed;
+  private @Nullable Watch following;
+
+  private Notifications(Session session, List<ImapCommand.Notify.Group> groups) {
+    this.session = session;
+    this.interest = new Interest(groups);
+    this.selected =
+        groups.stream().filter(group -> group.mailboxes().isSelected()).findFirst().orElse(null);
+    this.subscriptions = new HashSet<>(session.who().account().subscriptions());
+  }
+
+  /// @throws Refusal these are more mailboxes than a session may watch
+  static Notifications of(Session session, List<ImapCommand.Notify.Group> groups) throws Refusal {
+    Notifications notifications = new Notifications(session, groups);
+    try {
+      notifications.watch();
+    } catch (Refusal e) {
+      notifications.close();
+      throw e;
+    }
+    return notifications;
+  }
+
+  private void watch() throws Refusal {
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(session.who().account(), "", ""));
+    if (interest.reachesOthers()) {
+      places.addAll(session.namespaces().others());
+    }
+    int mailboxes = 0;
+    for (Place place : places) {
+      // The watch first: what comes in between is seen twice rather than never.
+      watches.add(place.account().watch(session.connection::wake));
+      WatchedAccount account = new WatchedAccount(place, session.who().caller());
+      accounts.add(account);
+      mailboxes += account.size();
+      if (mailboxes > MOST || accounts.size() > ACCOUNTS) {
+        throw Refusal.no("NOTIFICATIONOVERFLOW", "These are too many mailboxes to watch"); // §5.8
+      }
+    }
+    follow(session.selectedOrNull());
+  }
+
+  /// The client has selected another mailbox.
+  void follow(@Nullable Selected mailbox) {
+    if (selected == null || mailbox == null || isFollowed(mailbox.account)) {
+      return;
+    }
+    Watch before = following;
+    followed = mailbox.account;
+    following = mailbox.account.watch(session.connection::wake);
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // there is one of each in a process
+  private boolean isFollowed(MailAccount account) {
+    return account == followed;
+  }
+
+  void close() {
+    watches.forEach(Watch::close);
+    Watch last = following;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  // --- the selected mailbox ---
+
+  /// Whether the client hears of the selected mailbox without asking.
+  boolean tellsSelected() {
+    return selected != null && !selected.events().isEmpty();
+  }
+
+  /// Whether it hears at once that messages are gone: §6.1, §6.2.
+  boolean tellsExpungesAtOnce() {
+    return selected != null && selected.mailboxes().kind() == MailboxFilter.Kind.SELECTED;
+  }
+
+  boolean tellsFlags() {
+    return selected == null || selected.events().contains(NotifyEvent.FLAG_CHANGE);
+  }
+
+  /// What is told of a message that is new in the selected mailbox.
+  List<FetchItem> fetch() {
+    return selected == null ? List.of() : selected.fetch();
+  }
+
+  // --- other mailboxes ---
+
+  /// STATUS of every mailbox whose messages the client wants to hear of: §3.1.
+  void tellStatus(ResponseWriter out) {
+    for (WatchedAccount account : accounts) {
+      for (Mailbox mailbox : account.place.account().mailboxes().all()) {
+        String name = account.place.prefix() + account.place.account().mailboxes().path(mailbox);
+        Set<NotifyEvent> events = events(account.place, mailbox, name);
+        if (events.contains(NotifyEvent.MESSAGE_NEW) && mayTellStatus(account.place, mailbox)) {
+          status(mailbox, name, events, false, out);
+        }
+      }
+    }
+  }
+
+  /// What happened since it was last told.
+  void tell(ResponseWriter out) {
+    for (WatchedAccount account : accounts) {
+      for (Changed changed : account.changes()) {
+        tell(account.place, changed, out);
+      }
+      tellAnnotations(account, out);
+    }
+    tellSubscriptions(out);
+  }
+
+  private void tell(Place place, Changed changed, ResponseWriter out) {
+    Mailbox before = changed.before();
+    Mailbox after = changed.after();
+    if (after == null) {
+      boolean wanted =
+          before != null
+              && events(place, before, changed.oldName()).contains(NotifyEvent.MAILBOX_NAME);
+      if (wanted) {
+        out.untagged().raw("LIST (\\NonExistent) \"/\" ").mailbox(changed.oldName()).end();
+      }
+      return;
+    }
+    Set<NotifyEvent> events = events(place, after, changed.newName());
+    if (changed.isMoved()) {
+      events.addAll(events(place, after, changed.oldName()));
+    }
+    boolean named = before == null || isRenamed(before, after);
+    if (named && events.contains(NotifyEvent.MAILBOX_NAME)) {
+      list(place, after, changed, out);
+    } else if (before != null
+        && before.subscribed() != after.subscribed()
+        && place.prefix().isEmpty()
+        && events.contains(NotifyEvent.SUBSCRIPTION_CHANGE)) {
+      list(place, after, changed, out);
+    }
+    if (mayTellStatus(place, after) && isOfMessages(before, after, events)) {
+      status(after, changed.newName(), events, isReadOrUnread(before, after), out);
+    }
+  }
+
+  private static boolean isRenamed(Mailbox before, Mailbox after) {
+    return before.parent() != after.parent() || !before.name().equals(after.name());
+  }
+
+  /// RFC 5465 §5.4; a new name comes with the old one (RFC 5258 §4, OLDNAME of §8).
+  private void list(Place place, Mailbox mailbox, Changed changed, ResponseWriter out) {
+    boolean subscribed = isSubscribed(place, mailbox, changed.newName());
+    String attributes =
+        (mailbox.selectable() ? "" : "\\Noselect ")
+            + (subscribed ? "\\Subscribed " : "")
+            + mailbox.role();
+    out.untagged().raw("LIST (").raw(attributes.strip()).raw(") \"/\" ").mailbox(changed.newName());
+    if (changed.isMoved()) {
+      out.raw(" (\"OLDNAME\" (").mailbox(changed.oldName()).raw("))");
+    }
+    out.end();
+  }
+
+  private static boolean isOfMessages(
+      @Nullable Mailbox before, Mailbox after, Set<NotifyEvent> events) {
+    if (before == null || before.highestModseq() == after.highestModseq()) {
+      return before == null && after.messages() > 0 && events.contains(NotifyEvent.MESSAGE_NEW);
+    }
+    if (before.uidNext() != after.uidNext() || before.messages() != after.messages()) {
+      return events.contains(NotifyEvent.MESSAGE_NEW);
+    }
+    boolean other =
+        isRenamed(before, after)
+            || before.subscribed() != after.subscribed()
+            || !before.role().equals(after.role())
+            || !before.rights().equals(after.rights());
+    return !other && events.contains(NotifyEvent.FLAG_CHANGE);
+  }
+
+  private static boolean isReadOrUnread(@Nullable Mailbox before, Mailbox after) {
+    return before != null && before.unseen() != after.unseen();
+  }
+
+  private boolean mayTellStatus(Place place, Mailbox mailbox) {
+    Selected here = session.selectedOrNull();
+    boolean selectedHere =
+        here != null
+            && here.account.id().equals(place.account().id())
+            && here.mailbox == mailbox.id();
+    return !selectedHere
+        && mailbox.selectable()
+        && session.namespaces().rights(place.account(), mailbox).contains(Right.READ);
+  }
+
+  /// RFC 5465 §5.2 to §5.4.
+  private static void status(
+      Mailbox mailbox, String name, Set<NotifyEvent> events, boolean unseen, ResponseWriter out) {
+    out.untagged().raw("STATUS ").mailbox(name).raw(" (MESSAGES ").number(mailbox.messages());
+    out.raw(" UIDNEXT ").number(mailbox.uidNext());
+    out.raw(" UIDVALIDITY ").number(Integer.toUnsignedLong(mailbox.uidValidity()));
+    if (events.contains(NotifyEvent.FLAG_CHANGE)) {
+      if (unseen) {
+        out.raw(" UNSEEN ").number(mailbox.unseen());
+      }
+      out.raw(" HIGHESTMODSEQ ").number(mailbox.highestModseq());
+    }
+    out.close().end();
+  }
+
+  private Set<NotifyEvent> events(Place place, Mailbox mailbox, String name) {
+    return interest.events(name, place.prefix().isEmpty(), isSubscribed(place, mailbox, name));
+  }
+
+  private boolean isSubscribed(Place place, Mailbox mailbox, String name) {
+    return place.prefix().isEmpty()
+        ? mailbox.subscribed()
+        : subscriptions.contains(
+            new Subscription(place.account().id(), name.substring(place.prefix().length())));
+  }
+
+  /// RFC 5465 §5.6, §5.7; what they say the client has to ask for (RFC 5464 §4.4.2).
+  private void tellAnnotations(WatchedAccount account, ResponseWriter out) {
+    if (!interest.hasAny(NotifyEvent.MAILBOX_METADATA_CHANGE)
+        && !interest.hasAny(NotifyEvent.SERVER_METADATA_CHANGE)) {
+      return;
+    }
+    account
+        .annotated()
+        .forEach((id, entries) -> {
+          if (id == 0) {
+            if (account.place.prefix().isEmpty()
+                && interest.hasAny(NotifyEvent.SERVER_METADATA_CHANGE)) {
+              metadata("", entries, out);
+            }
+          } else {
+            tellAnnotations(account.place, id, entries, out);
+          }
+        });
+  }
+
+  private void tellAnnotations(Place place, int id, Set<String> entries, ResponseWriter out) {
+    Mailbox mailbox = place.account().mailboxes().get(id);
+    if (mailbox == null || !place.account().mayAnnotate(session.who().caller(), mailbox)) {
+      return;
+    }
+    String name = place.prefix() + place.account().mailboxes().path(mailbox);
+    if (events(place, mailbox, name).contains(NotifyEvent.MAILBOX_METADATA_CHANGE)) {
+      metadata(name, entries, out);
+    }
+  }
+
+  private static void metadata(String name, Set<String> entries, ResponseWriter out) {
+    out.untagged().raw("METADATA ").mailbox(name);
+    entries.forEach(entry -> out.sp().string(entry));
+    out.end();
+  }
+
+  /// The names of others' mailboxes and of those that are gone.
+  private void tellSubscriptions(ResponseWriter out) {
+    if (!interest.hasAny(NotifyEvent.SUBSCRIPTION_CHANGE)) {
+      return;
+    }
+    Set<Subscription> now = new HashSet<>(session.who().account().subscriptions());
+    if (now.equals(subscriptions)) {
+      return;
+    }
+    for (Subscription one : now) {
+      if (!subscriptions.contains(one)) {
+        tell(one, "(\\Subscribed) ", out);
+      }
+    }
+    for (Subscription one : subscriptions) {
+      if (!now.contains(one)) {
+        tell(one, "() ", out);
+      }
+    }
+    subscriptions = now;
+  }
+
+  private void tell(Subscription subscription, String attributes, ResponseWriter out) {
+    String name = session.namespaces().name(subscription);
+    boolean wanted =
+        !name.isEmpty()
+            && interest
+                .events(name, !Namespaces.isOthers(name), true)
+                .contains(NotifyEvent.SUBSCRIPTION_CHANGE);
+    if (wanted) {
+      out.untagged().raw("LIST ").raw(attributes).raw("\"/\" ").mailbox(name).end();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.malleposte.imap;
+
+import org.junit.jupiter.api.Test;
+
+/// NOTIFY: RFC 5465.
+class NotifyTest extends ImapTest {
+  private void bobReads() {
+    play(
+        """
+        B> b0 SELECT INBOX
+        B< ...
+        B< b0 OK [READ-WRITE] SELECT done
+        """);
+  }
+
+  @Test
+  void mailInAnotherMailboxIsToldAsItComes() {
+    inboxHolds(2);
+    bobReads();
+    play(
+        """
+        A> a1 NOTIFY SET (INBOXES (MessageNew MessageExpunge FlagChange))
+        A< a1 OK NOTIFY done
+        """);
+    inboxHolds(1);
+    play(
+        """
+        A< * STATUS INBOX (MESSAGES 3 UIDNEXT 4 UIDVALIDITY {v} UNSEEN 3 HIGHESTMODSEQ {*})
+        B> b1 NOOP
+        B< ...
+        B< b1 OK NOOP done
+        B> b2 STORE 1 +FLAGS.SILENT (\\Seen)
+        B< b2 OK STORE done
+        A< * STATUS INBOX (MESSAGES 3 UIDNEXT 4 UIDVALIDITY {v} UNSEEN 2 HIGHESTMODSEQ {*})
+        B> b3 STORE 1 +FLAGS.SILENT (\\Deleted)
+        B< b3 OK STORE done
+        A< * STATUS INBOX (MESSAGES 3 UIDNEXT 4 UIDVALIDITY {v} HIGHESTMODSEQ {*})
+        B> b4 EXPUNGE
+        B< * 1 EXPUNGE
+        B< b4 OK EXPUNGE done
+        A< * STATUS INBOX (MESSAGES 2 UIDNEXT 4 UIDVALIDITY {v} HIGHESTMODSEQ {*})
+        A> a2 NOTIFY NONE
+        A< a2 OK NOTIFY done
+        B> b5 STORE 1 +FLAGS.SILENT (\\Flagged)
+        B< b5 OK STORE done
+        """);
+  }
+
+  @Test
+  void itBeginsWithAStatusWhereThatIsAskedFor() {
+    inboxHolds(2);
+    play(
+        """
+        A> a1 NOTIFY SET STATUS (MAILBOXES (INBOX Sent) (MessageNew MessageExpunge)) (SUBTREE Trash NONE)
+        A< * STATUS {one} (MESSAGES {n} UIDNEXT {m} UIDVALIDITY {*})
+        A< * STATUS {*} (MESSAGES {*} UIDNEXT {*} UIDVALIDITY {*})
+        A< a1 OK NOTIFY done
+        """);
+  }
+
+  @Test
+  void theSelectedMailboxIsToldWithoutIdle() {
+    inboxHolds(2);
+    bobReads();
+    play(
+        """
+        A> a0 SELECT INBOX
+        A< ...
+        A< a0 OK [READ-WRITE] SELECT done
+        A> a1 NOTIFY SET (SELECTED (MessageNew (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)]) MessageExpunge FlagChange))
+        A< a1 OK NOTIFY done
+        """);
+    inboxHolds(1);
+    play(
+        """
+        A< * 3 EXISTS
+        A< * {*} RECENT
+        A< * 3 FETCH (UID 3 BODY[HEADER.FIELDS (SUBJECT)] {{*}}
+        A< Subject: message 1
+        A<
+        A< )
+        B> b1 NOOP
+        B< ...
+        B< b1 OK NOOP done
+        B> b2 STORE 1 +FLAGS.SILENT (\\Deleted)
+        B< b2 OK STORE done
+        A< * 1 FETCH (FLAGS (\\Deleted{*}))
+        B> b3 EXPUNGE
+        B< * 1 EXPUNGE
+        B< b3 OK EXPUNGE done
+        A< * 1 EXPUNGE
+        """
+            .replace("{{*}}", "{*}")
+            .replace("(\\Deleted{*})", "({*})"));
+  }
+
+  @Test
+  void expungesMayBeDelayed() { // §6.2
+    inboxHolds(2);
+    bobReads();
+    play(
+        """
+        A> a0 SELECT INBOX
+        A< ...
+        A< a0 OK [READ-WRITE] SELECT done
+        A> a1 NOTIFY SET (SELECTED-DELAYED (MessageNew MessageExpunge))
+        A< a1 OK NOTIFY done
+        B> b2 STORE 1 +FLAGS.SILENT (\\Deleted)
+        B< b2 OK STORE done
+        B> b3 EXPUNGE
+        B< * 1 EXPUNGE
+        B< b3 OK EXPUNGE done
+        A> a2 FETCH 2 (UID)
+        A< * 2 FETCH (UID 2)
+        A< a2 OK FETCH done
+        A> a3 NOOP
+        A< * 1 EXPUNGE
+        A< a3 OK NOOP done
+        """);
+  }
+
+  @Test
+  void namesAndSubscriptionsAreTold() {
+    play(
+        """
+        A> a1 NOTIFY SET (PERSONAL (MailboxName SubscriptionChange))
+        A< a1 OK NOTIFY done
+        B> b1 CREATE News/Today
+        B< b1 OK {*}
+        A< * LIST () "/" {first}
+        A< * LIST () "/" {second}
+        B> b2 SUBSCRIBE News/Today
+        B< b2 OK {*}
+        A< * LIST (\\Subscribed) "/" News/Today
+        B> b3 RENAME News/Today Yesterday
+        B< b3 OK {*}
+        A< * LIST (\\Subscribed) "/" Yesterday ("OLDNAME" (News/Today))
+        B> b4 UNSUBSCRIBE Yesterday
+        B< b4 OK {*}
+        A< * LIST () "/" Yesterday
+        B> b5 DELETE Yesterday
+        B< b5 OK {*}
+        A< * LIST (\\NonExistent) "/" Yesterday
+        """);
+  }
+
+  @Test
+  void annotationsAreTold() { // §5.6, §5.7
+    play(
+        """
+        A> a1 NOTIFY SET (MAILBOXES INBOX (MailboxMetadataChange ServerMetadataChange))
+        A< a1 OK NOTIFY done
+        B> b1 SETMETADATA INBOX (/private/comment "mine" /shared/comment "ours")
+        B< b1 OK {*}
+        A< * METADATA INBOX "/private/comment" "/shared/comment"
+        B> b2 SETMETADATA Sent (/private/comment "mine")
+        B< b2 OK {*}
+        B> b3 SETMETADATA "" (/private/comment "mine")
+        B< b3 OK {*}
+        A< * METADATA "" "/private/comment"
+        """);
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    play(
+        """
+        A> a1 NOTIFY SET (PERSONAL (MessageNew))
+        A< a1 BAD {*}
+        A> a2 NOTIFY SET (PERSONAL (FlagChange))
+        A< a2 BAD {*}
+        A> a3 NOTIFY SET (PERSONAL (MessageNew (UID) MessageExpunge))
+        A< a3 BAD {*}
+        A> a4 NOTIFY SET (PERSONAL (AnnotationChange))
+        A< a4 NO [BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange MailboxMetadataChange ServerMetadataChange)] {*}
+        A> a5 NOTIFY SET (EVERYTHING (MailboxName))
+        A< a5 BAD {*}
+        """);
+  }
+}
