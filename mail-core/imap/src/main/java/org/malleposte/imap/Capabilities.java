@@ -18,10 +18,10 @@ final class Capabilities {
           + " QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE COMPRESS=DEFLATE METADATA"
           + " LIST-METADATA LIST-MYRIGHTS REPLACE CATENATE UNAUTHENTICATE";
 
-  /// With their RFC: 5256, 5957, 5267, 5465, 9394; REFS is draft-ietf-morg-inthread.
+  /// With their RFC: 5256, 5957, 5267, 5465, 9394, 7377, 9585; REFS is draft-ietf-morg-inthread.
   private static final String SEARCHING =
       " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS PARTIAL"
-          + " CONTEXT=SEARCH CONTEXT=SORT NOTIFY";
+          + " CONTEXT=SEARCH CONTEXT=SORT NOTIFY MULTISEARCH INPROGRESS UIDBATCHES";
 
   private final String signedIn;
   private final String mechanisms;

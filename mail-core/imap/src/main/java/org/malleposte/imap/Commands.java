@@ -58,6 +58,8 @@ final class Commands {
       case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c);
       case ImapCommand.Search search -> SearchCommand.run(session, search, out);
       case ImapCommand.Notify notify -> NotifyCommand.run(session, notify, out);
+      case ImapCommand.MultiSearch c -> MultiSearchCommand.run(session, c, out);
+      case ImapCommand.UidBatches c -> UidBatchesCommand.run(session, c, out);
       case ImapCommand.CancelUpdate c -> cancelUpdate(session, c);
       case ImapCommand.Sort sort -> SortCommand.run(session, sort, out);
       case ImapCommand.Thread thread -> ThreadCommand.run(session, thread, out);

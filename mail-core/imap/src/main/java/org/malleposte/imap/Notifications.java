@@ -67,7 +67,7 @@ final class Notifications {
     for (Place place : places) {
       // The watch first: what comes in between is seen twice rather than never.
       watches.add(place.account().watch(session.connection::wake));
-      WatchedAccount account = new WatchedAccount(place, session.who().caller());
+      WatchedAccount account = new WatchedAccount(place, session.who());
       accounts.add(account);
       mailboxes += account.size();
       if (mailboxes > MOST || accounts.size() > ACCOUNTS) {

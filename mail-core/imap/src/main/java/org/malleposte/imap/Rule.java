@@ -65,7 +65,8 @@ record Rule(When when, News news) {
           ImapCommand.GetQuota _,
           ImapCommand.GetQuotaRoot _ ->
           SIGNED_IN;
-      case ImapCommand.CancelUpdate _ -> SELECTED;
+      case ImapCommand.CancelUpdate _, ImapCommand.UidBatches _ -> SELECTED;
+      case ImapCommand.MultiSearch _ -> SIGNED_IN;
       case ImapCommand.Check _, ImapCommand.Expunge _, ImapCommand.UidExpunge _ -> SELECTED;
       case ImapCommand.Close _, ImapCommand.Unselect _ -> LEAVE;
       case ImapCommand.Search search -> search.uid() ? SELECTED : NUMBERED;

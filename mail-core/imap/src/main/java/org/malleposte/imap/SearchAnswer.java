@@ -39,6 +39,15 @@ record SearchAnswer(String tag, boolean uid, SearchResults results, boolean mods
     out.end();
   }
 
+  /// The answer of one of several mailboxes: RFC 7377 §2.1.
+  void ofMailbox(String name, Found found, ResponseWriter out) {
+    long uidValidity = Integer.toUnsignedLong(found.view().mailbox().uidValidity());
+    out.untagged().raw("ESEARCH (TAG ").string(tag).raw(") MAILBOX ").mailbox(name);
+    out.raw(" UIDVALIDITY ").number(uidValidity).raw(" UID");
+    values(found, out);
+    out.end();
+  }
+
   private void values(Found found, ResponseWriter out) {
     int count = found.count();
     if (count > 0) {

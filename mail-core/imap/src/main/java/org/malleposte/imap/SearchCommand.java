@@ -26,7 +26,7 @@ final class SearchCommand {
         orSaveNothing(
             session,
             command.results(),
-            () -> search(session, command.key(), command.charset(), out));
+            () -> search(session, command.tag(), command.key(), command.charset(), out));
     if (!command.results().isPlain()) {
       extended(session, answer, found, out);
     } else if (session.rev2()) {
@@ -84,12 +84,13 @@ final class SearchCommand {
   }
 
   /// The messages of the selected mailbox that a search program finds.
-  static Found search(Session session, SearchKey key, String charset, ResponseWriter out)
+  static Found search(
+      Session session, String tag, SearchKey key, String charset, ResponseWriter out)
       throws Refusal {
     SearchProgram program = new SearchProgram(session.imap, session.selected(), key, charset);
     if (SearchProgram.hasModSeq(key)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    return program.run();
+    return program.run(new Progress(tag, session.selected().shown.size(), out));
   }
 }

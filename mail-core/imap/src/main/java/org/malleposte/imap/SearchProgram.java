@@ -10,6 +10,9 @@ import org.malleposte.mail.MailboxView;
 final class SearchProgram {
   private static final Set<String> CHARSETS = Set.of("UTF-8", "US-ASCII");
 
+  /// How often it is looked at the clock: every so many messages, a power of two less one.
+  private static final int SOME = 63;
+
   private final MailboxView view;
   private final Criterion criterion;
   private final Candidate candidate;
@@ -26,10 +29,13 @@ final class SearchProgram {
   }
 
   /// All that it finds.
-  Found run() {
+  Found run(Progress progress) {
     int[] found = new int[16];
     int count = 0;
     for (int i = 0; i < view.size(); i++) {
+      if ((i & SOME) == SOME) {
+        progress.at(i);
+      }
       if (finds(i)) {
         if (count == found.length) {
           found = Arrays.copyOf(found, 2 * count);

@@ -41,7 +41,8 @@ final class SortCommand {
   private static Found sort(
       Session session, ImapCommand.Sort command, List<SortCriterion> by, ResponseWriter out)
       throws Refusal {
-    Found found = SearchCommand.search(session, command.key(), command.charset(), out);
+    Found found =
+        SearchCommand.search(session, command.tag(), command.key(), command.charset(), out);
     int[] sorted = session.selected().account.sort(found.view(), found.indexes(), by);
     return new Found(found.view(), sorted);
   }

@@ -24,7 +24,8 @@ final class ThreadCommand {
   static Answer run(Session session, ImapCommand.Thread command, ResponseWriter out)
       throws Refusal {
     Threading how = threading(command.algorithm());
-    Found found = SearchCommand.search(session, command.key(), command.charset(), out);
+    Found found =
+        SearchCommand.search(session, command.tag(), command.key(), command.charset(), out);
     ThreadForest forest = session.selected().account.thread(found.view(), found.indexes(), how);
     new ThreadCommand(forest, found, command.uid(), out).tell();
     return Answer.ok("THREAD done");

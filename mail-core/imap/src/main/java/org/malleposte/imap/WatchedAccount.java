@@ -12,7 +12,6 @@ import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
 import org.malleposte.mail.Access;
-import org.malleposte.mail.Caller;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
@@ -26,13 +25,13 @@ final class WatchedAccount {
   private static final int DEPTH = 64;
 
   final Place place;
-  private final Caller caller;
+  private final SignedIn who;
   private final Map<Integer, Mailbox> known = new HashMap<>();
   private long modseq;
 
-  WatchedAccount(Place place, Caller caller) {
+  WatchedAccount(Place place, SignedIn who) {
     this.place = place;
-    this.caller = caller;
+    this.who = who;
     this.modseq = place.account().account().modseq();
     for (Mailbox mailbox : place.account().mailboxes().all()) {
       known.put(mailbox.id(), mailbox);
@@ -104,7 +103,7 @@ final class WatchedAccount {
   }
 
   private boolean isVisible(Mailbox mailbox) {
-    return Access.of(place.account().id(), mailbox, caller).contains(Right.LOOKUP);
+    return Access.of(place.account().id(), mailbox, who.caller()).contains(Right.LOOKUP);
   }
 
   /// Mailboxes and the names of their annotations that were changed since this was last asked;
@@ -124,7 +123,7 @@ final class WatchedAccount {
 
   /// Others' private annotations are theirs.
   private void gather(Change change, Map<Integer, Set<String>> entries) {
-    boolean mine = change.actor().name().equals(caller.actor().name());
+    boolean mine = change.actor().name().equals(who.caller().actor().name());
     for (Event event : change.events()) {
       if (event instanceof Event.AnnotationsChanged changed) {
         for (String entry : changed.entries()) {

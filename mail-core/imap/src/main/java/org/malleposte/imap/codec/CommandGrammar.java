@@ -50,6 +50,8 @@ final class CommandGrammar {
           "SEARCH",
           "SORT",
           "CANCELUPDATE",
+          "ESEARCH",
+          "UIDBATCHES",
           "NOTIFY",
           "THREAD",
           "COPY",
@@ -128,6 +130,8 @@ final class CommandGrammar {
       case "GETQUOTA" -> new ImapCommand.GetQuota(tag, in.astring());
       case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(tag, in.mailbox());
       case "NOTIFY" -> NotifyGrammar.read(in, tag);
+      case "ESEARCH" -> SearchGrammar.several(in, tag, depth);
+      case "UIDBATCHES" -> uidBatches();
       case "CANCELUPDATE" -> cancelUpdate();
       case "UID" -> uid();
       default -> onMessages(name, false);
@@ -164,6 +168,15 @@ final class CommandGrammar {
   private String spacedMailbox() throws SyntaxError {
     in.space();
     return in.mailbox();
+  }
+
+  private ImapCommand uidBatches() throws SyntaxError {
+    long size = in.positive();
+    Page batches = in.accept(' ') ? SearchGrammar.page(in) : null;
+    if (batches != null && batches.fromEnd()) {
+      throw new SyntaxError("Batches are counted from the newest");
+    }
+    return new ImapCommand.UidBatches(tag, size, batches);
   }
 
   private ImapCommand cancelUpdate() throws SyntaxError {

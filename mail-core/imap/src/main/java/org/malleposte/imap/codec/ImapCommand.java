@@ -229,6 +229,18 @@ public sealed interface ImapCommand {
   record Search(String tag, boolean uid, SearchResults results, String charset, SearchKey key)
       implements ImapCommand {}
 
+  /// ESEARCH: RFC 7377.
+  ///
+  /// @param sources empty for the selected mailbox
+  record MultiSearch(
+      String tag, List<MailboxFilter> sources, SearchResults results, String charset, SearchKey key)
+      implements ImapCommand {}
+
+  /// draft-ietf-mailmaint-imap-uidbatches.
+  ///
+  /// @param batches which ones, the newest first; null for all
+  record UidBatches(String tag, long size, @Nullable Page batches) implements ImapCommand {}
+
   /// RFC 5267 §4.3.4.
   ///
   /// @param contexts the tags of the searches

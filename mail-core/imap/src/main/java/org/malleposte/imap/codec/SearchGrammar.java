@@ -31,6 +31,29 @@ final class SearchGrammar {
     return new ImapCommand.Search(tag, uid, results, charset, keys());
   }
 
+  /// ESEARCH of several mailboxes: RFC 7377 §3.
+  static ImapCommand several(Tokens in, String tag, int maxDepth) throws SyntaxError {
+    List<MailboxFilter> sources = new ArrayList<>();
+    if (in.acceptWord("IN")) {
+      in.space();
+      in.expect('(');
+      do {
+        MailboxFilter source = MailboxFilterGrammar.read(in);
+        if (source.kind() == MailboxFilter.Kind.SELECTED_DELAYED) {
+          throw new SyntaxError("Nothing is delayed in a search");
+        }
+        sources.add(source);
+      } while (in.accept(' '));
+      in.expect(')');
+      in.space();
+    }
+    SearchGrammar search = new SearchGrammar(in, maxDepth);
+    SearchResults results = search.results();
+    String charset = search.charset();
+    SearchKey key = search.keys();
+    return new ImapCommand.MultiSearch(tag, List.copyOf(sources), results, charset, key);
+  }
+
   /// CHARSET and its space, where it stands.
   String charset() throws SyntaxError {
     if (!in.acceptWord("CHARSET")) {

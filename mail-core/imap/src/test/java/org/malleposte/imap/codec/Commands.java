@@ -291,7 +291,9 @@ final class Commands {
   private ImapCommand search(String tag) {
     boolean uid = random.nextBoolean();
     String charset = pick("UTF-8", "KOI8-R");
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
+      case 5 -> new ImapCommand.UidBatches(tag, number(), maybe(() -> new Page(1, 2, false)));
+      case 6 -> new ImapCommand.MultiSearch(tag, some(0, this::source), results(), charset, key(6));
       case 4 -> notify(tag);
       case 3 -> new ImapCommand.CancelUpdate(tag, some(1, () -> pick("a1", "b 2")));
       case 0 -> new ImapCommand.Sort(tag, uid, results(), some(1, this::sortKey), charset, key(6));
@@ -316,6 +318,13 @@ final class Commands {
     MailboxFilter filter = filter();
     boolean fetches = filter.isSelected() && events.contains(NotifyEvent.MESSAGE_NEW);
     return new ImapCommand.Notify.Group(filter, events, fetches ? some(0, this::item) : List.of());
+  }
+
+  private MailboxFilter source() {
+    MailboxFilter filter = filter();
+    return filter.kind() == MailboxFilter.Kind.SELECTED_DELAYED
+        ? new MailboxFilter(MailboxFilter.Kind.SUBTREE_ONE, some(1, this::name))
+        : filter;
   }
 
   private MailboxFilter filter() {

@@ -76,6 +76,9 @@ final class Printer {
       case ImapCommand.UidExpunge c -> word("UID EXPUNGE ").raw(c.uids().toString());
       case ImapCommand.Search c -> search(c);
       case ImapCommand.Notify c -> notify(c);
+      case ImapCommand.MultiSearch c -> multiSearch(c);
+      case ImapCommand.UidBatches c ->
+          word("UIDBATCHES ").raw(c.size() + (c.batches() == null ? "" : " " + c.batches()));
       case ImapCommand.CancelUpdate c ->
           word("CANCELUPDATE \"").raw(String.join("\" \"", c.contexts())).raw("\"");
       case ImapCommand.Sort c -> sort(c);
@@ -383,6 +386,17 @@ final class Printer {
       word("CHARSET ").raw(c.charset() + " ");
     }
     program(c.key());
+  }
+
+  private void multiSearch(ImapCommand.MultiSearch c) {
+    word("ESEARCH ");
+    String space = "IN (";
+    for (MailboxFilter source : c.sources()) {
+      word(space).filter(source);
+      space = " ";
+    }
+    raw(c.sources().isEmpty() ? "" : ") ").results(c.results());
+    word("CHARSET ").string(c.charset()).raw(" ").program(c.key());
   }
 
   private void sort(ImapCommand.Sort c) {
