@@ -33,6 +33,7 @@ final class EnableCommand {
       case "UTF8=ACCEPT" -> session.enableUtf8();
       case "CONDSTORE" -> session.enableCondstore(out);
       case "QRESYNC" -> session.enableQresync(out);
+      case "UIDONLY" -> session.enableUidOnly();
       default -> {
         return "";
       }

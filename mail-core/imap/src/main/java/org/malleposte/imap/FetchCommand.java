@@ -69,7 +69,7 @@ final class FetchCommand {
 
   private List<FetchItem> items() {
     List<FetchItem> items = new ArrayList<>(command.items());
-    if (command.uid() && !items.contains(Attribute.UID)) {
+    if (command.uid() && !session.uidOnly() && !items.contains(Attribute.UID)) {
       items.addFirst(Attribute.UID); // RFC 9051 §6.4.9
     }
     if (command.changedSince().isPresent() && !items.contains(Attribute.MODSEQ)) {

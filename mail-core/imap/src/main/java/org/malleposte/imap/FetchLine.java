@@ -177,7 +177,7 @@ final class FetchLine {
 
   private void write(int at) {
     message.moveTo(at);
-    out.untagged().number(at + 1L).raw(" FETCH (");
+    session.beginFetch(at, message.uid(), out);
     for (int i = 0; i < items.length; i++) {
       if (i > 0) {
         out.sp();

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.MailboxFilter;
 import org.malleposte.imap.codec.ResponseWriter;
-import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.imap.codec.SearchResults;
 import org.malleposte.imap.codec.SearchReturn;
 import org.malleposte.mail.MailAccount;
@@ -59,7 +58,7 @@ final class MultiSearchCommand {
     if (isOfSelected() && session.selectedOrNull() == null) {
       throw Refusal.bad("Select a mailbox first");
     }
-    if (hasNumbers(command.key())) {
+    if (SearchProgram.hasNumbers(command.key())) {
       throw Refusal.bad("Message numbers mean nothing in several mailboxes");
     }
     if (answer.results().has(SearchReturn.SAVE) && !isOfSelected()) {
@@ -69,16 +68,6 @@ final class MultiSearchCommand {
 
   private boolean isOfSelected() {
     return command.sources().stream().allMatch(MailboxFilter::isSelected);
-  }
-
-  private static boolean hasNumbers(SearchKey key) {
-    return switch (key) {
-      case SearchKey.Numbers _ -> true;
-      case SearchKey.And and -> and.keys().stream().anyMatch(MultiSearchCommand::hasNumbers);
-      case SearchKey.Or or -> hasNumbers(or.left()) || hasNumbers(or.right());
-      case SearchKey.Not not -> hasNumbers(not.key());
-      default -> false;
-    };
   }
 
   private boolean isMeant(Listed listed, MailAccount account, Mailbox mailbox) {

@@ -1,6 +1,7 @@
 package org.malleposte.imap;
 
 import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.QResync;
 
 /// When a command may be said, and what may be told beside its answer. One line a command.
 ///
@@ -76,6 +77,27 @@ record Rule(When when, News news) {
       case ImapCommand.Store store -> store.uid() ? SELECTED : NUMBERED;
       case ImapCommand.Copy _, ImapCommand.Move _, ImapCommand.Replace _ -> SELECTED;
     };
+  }
+
+  /// Whether a command names messages by their numbers, or is answered so.
+  static boolean usesNumbers(ImapCommand command) {
+    return switch (command) {
+      case ImapCommand.Fetch fetch -> !fetch.uid();
+      case ImapCommand.Store store -> !store.uid();
+      case ImapCommand.Copy copy -> !copy.uid();
+      case ImapCommand.Move move -> !move.uid();
+      case ImapCommand.Replace replace -> !replace.uid();
+      case ImapCommand.Search search -> !search.uid() || SearchProgram.hasNumbers(search.key());
+      case ImapCommand.Sort sort -> !sort.uid() || SearchProgram.hasNumbers(sort.key());
+      case ImapCommand.Thread thread -> !thread.uid() || SearchProgram.hasNumbers(thread.key());
+      case ImapCommand.Select select -> hasNumbers(select.qresync());
+      case ImapCommand.Examine examine -> hasNumbers(examine.qresync());
+      default -> false; // about no messages
+    };
+  }
+
+  private static boolean hasNumbers(@org.jspecify.annotations.Nullable QResync qresync) {
+    return qresync != null && qresync.matchNumbers() != null;
   }
 
   /// Why a command cannot be said now, or null when it can.

@@ -62,4 +62,15 @@ final class SearchProgram {
       default -> false;
     };
   }
+
+  /// Whether a key names messages by their numbers.
+  static boolean hasNumbers(SearchKey key) {
+    return switch (key) {
+      case SearchKey.Numbers numbers -> !numbers.numbers().isSaved();
+      case SearchKey.And and -> and.keys().stream().anyMatch(SearchProgram::hasNumbers);
+      case SearchKey.Or or -> hasNumbers(or.left()) || hasNumbers(or.right());
+      case SearchKey.Not not -> hasNumbers(not.key());
+      default -> false;
+    };
+  }
 }

@@ -48,7 +48,7 @@ final class SelectCommand {
     claimRecent(session, selected);
     tell(session, selected, place, out);
     if (qresync != null && qresync.uidValidity() == uidValidity(view)) {
-      Resync.tell(selected, qresync, out);
+      Resync.tell(session, selected, qresync, out);
     }
     return readOnly
         ? Answer.ok("READ-ONLY", examine ? "EXAMINE done" : "SELECT done")
@@ -81,7 +81,7 @@ final class SelectCommand {
     } else {
       out.count(selected.recents.count(view), "RECENT");
       int unseen = view.firstUnseen();
-      if (unseen >= 0) {
+      if (unseen >= 0 && !session.uidOnly()) {
         out.untagged().raw("OK [UNSEEN ").number(unseen + 1L).raw("] The first unseen").end();
       }
     }
@@ -104,7 +104,7 @@ final class SelectCommand {
   private static final class Resync {
     private Resync() {}
 
-    static void tell(Selected selected, QResync since, ResponseWriter out) {
+    static void tell(Session session, Selected selected, QResync since, ResponseWriter out) {
       MailboxView view = selected.shown;
       if (view.mailbox().highestModseq() <= since.modseq()) {
         return;
@@ -119,14 +119,19 @@ final class SelectCommand {
         for (int i = view.nextChanged(targets.from(range), since.modseq());
             i < targets.to(range);
             i = view.nextChanged(i + 1, since.modseq())) {
-          tell(selected, view, i, out);
+          tell(session, selected, view, i, out);
         }
       }
     }
 
-    private static void tell(Selected selected, MailboxView view, int index, ResponseWriter out) {
+    private static void tell(
+        Session session, Selected selected, MailboxView view, int index, ResponseWriter out) {
       int uid = view.uid(index);
-      out.untagged().number(index + 1L).raw(" FETCH (UID ").number(uid).raw(" FLAGS ");
+      session.beginFetch(index, uid, out);
+      if (!session.uidOnly()) {
+        out.raw("UID ").number(uid).sp();
+      }
+      out.raw("FLAGS ");
       selected.writeFlags(view.flags(index), uid, out);
       out.raw(" MODSEQ (").number(view.modseq(index)).raw("))").end();
     }

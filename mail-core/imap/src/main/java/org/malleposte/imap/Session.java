@@ -34,6 +34,7 @@ final class Session implements CommandHandler {
   private boolean utf8;
   private boolean condstore;
   private boolean qresync;
+  private boolean uidOnly;
   private boolean leaving;
 
   Session(Imap imap, Connection connection) {
@@ -86,9 +87,31 @@ final class Session implements CommandHandler {
     return qresync;
   }
 
+  /// RFC 9586: messages have no numbers.
+  boolean uidOnly() {
+    return uidOnly;
+  }
+
+  void enableUidOnly() {
+    uidOnly = true;
+  }
+
   /// Whether FETCH responses that nobody asked for name the uid: RFC 9051 §7.5.2, RFC 7162 §3.2.4.
   boolean tellsUids() {
-    return rev2 || qresync;
+    return (rev2 || qresync) && !uidOnly;
+  }
+
+  /// Whether VANISHED stands for EXPUNGE: RFC 7162 §3.2.10, RFC 9586 §3.4.
+  boolean tellsVanished() {
+    return qresync || uidOnly;
+  }
+
+  /// Begins the FETCH response of a message, up to its parenthesis; or its UIDFETCH (RFC 9586
+  /// §3.3), which needs no UID among what follows.
+  ResponseWriter beginFetch(int index, int uid, ResponseWriter out) {
+    return uidOnly
+        ? out.untagged().number(uid).raw(" UIDFETCH (")
+        : out.untagged().number(index + 1L).raw(" FETCH (");
   }
 
   void enableRev2() {
@@ -157,6 +180,10 @@ final class Session implements CommandHandler {
     String complaint = rule.complaint(who != null, selected != null);
     if (complaint != null) {
       out.bad(command.tag(), complaint);
+      return Result.BAD;
+    }
+    if (uidOnly && Rule.usesNumbers(command)) { // RFC 9586 §3
+      out.tagged(command.tag()).raw("BAD [UIDREQUIRED] Only UIDs name messages now").end();
       return Result.BAD;
     }
     if (rule.when() == When.SELECTED && !selected().rights().contains(Right.READ)) {

@@ -104,9 +104,9 @@ final class StoreCommand {
 
   private void write(
       int index, int uid, @org.jspecify.annotations.Nullable Flags flags, long modseq) {
-    out.untagged().number(index + 1L).raw(" FETCH (");
+    session.beginFetch(index, uid, out);
     String space = "";
-    if (command.uid() || session.tellsUids()) {
+    if (command.uid() && !session.uidOnly() || session.tellsUids()) {
       out.raw("UID ").number(uid);
       space = " ";
     }

@@ -47,7 +47,7 @@ final class Updates implements MailboxView.Difference {
   }
 
   private void tellAll(Told told) {
-    if (session.qresync() && gone > 0) {
+    if (session.tellsVanished() && gone > 0) {
       out.untagged().raw("VANISHED ").sequenceSet(vanished.build()).end(); // RFC 7162 §3.2.10
     }
     selected.tellKeywords(next, out);
@@ -91,7 +91,7 @@ final class Updates implements MailboxView.Difference {
 
   private void tellFlags(int index) {
     int uid = next.uid(index);
-    out.untagged().number(index + 1L).raw(" FETCH (");
+    session.beginFetch(index, uid, out);
     if (session.tellsUids()) {
       out.raw("UID ").number(uid).sp();
     }
@@ -105,7 +105,7 @@ final class Updates implements MailboxView.Difference {
 
   @Override
   public void gone(int index, int uid) {
-    if (session.qresync()) {
+    if (session.tellsVanished()) {
       vanished.add(uid);
     } else {
       out.count(index + 1L - gone, "EXPUNGE");

@@ -10,7 +10,7 @@ package org.malleposte.imap.codec;
 /// @param structures octets, about, of what is known of those messages: headers, structures, parts
 /// @param discard octets of a refused literal that are still read over to stay in step; with more,
 ///   the connection ends
-/// @param strangerLine as `line`, before sign-in
+/// @param strangerLine as `line`, before sign-in; the longest ID needs 32 KiB (RFC 2971 §3.3)
 /// @param strangerLiteral as `literal` and `discard`, before sign-in
 public record DecoderLimits(
     int line,
@@ -23,5 +23,5 @@ public record DecoderLimits(
     int strangerLine,
     int strangerLiteral) {
   public static final DecoderLimits DEFAULT =
-      new DecoderLimits(65_536, 65_536, 262_144, 100, 100, 16L << 20, 256L << 20, 16_384, 4_096);
+      new DecoderLimits(65_536, 65_536, 262_144, 100, 100, 16L << 20, 256L << 20, 40_960, 4_096);
 }
