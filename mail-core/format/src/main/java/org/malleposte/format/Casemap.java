@@ -3,8 +3,8 @@ package org.malleposte.format;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/// The collation i;unicode-casemap (RFC 5051), by which IMAP compares texts at I18NLEVEL=1 (RFC
-/// 5255 §4.2): each character in its title case, then decomposed.
+/// The collation i;unicode-casemap (RFC 5051): each character in its title case, then decomposed.
+/// IMAP compares texts by it at I18NLEVEL=1 (RFC 5255 §4.2).
 public final class Casemap {
   private Casemap() {}
 
