@@ -34,9 +34,14 @@ final class Interest {
     return switch (group.mailboxes().kind()) {
       case SUBSCRIBED -> true;
       case SUBTREE, SUBTREE_ONE, MAILBOXES ->
-          group.mailboxes().mailboxes().stream().anyMatch(Namespaces::isOthers);
+          group.mailboxes().mailboxes().stream().anyMatch(Interest::isOutside);
       case SELECTED, SELECTED_DELAYED, INBOXES, PERSONAL -> false;
     };
+  }
+
+  /// Whether a name leads to another account.
+  static boolean isOutside(String name) {
+    return !Namespaces.root(name).isEmpty();
   }
 
   /// The events of a mailbox that the client wants.

@@ -319,7 +319,7 @@ final class Notifications {
     boolean wanted =
         !name.isEmpty()
             && interest
-                .events(name, !Namespaces.isOthers(name), true)
+                .events(name, !Interest.isOutside(name), true)
                 .contains(NotifyEvent.SUBSCRIPTION_CHANGE);
     if (wanted) {
       out.untagged().raw("LIST ").raw(attributes).raw("\"/\" ").mailbox(name).end();
