@@ -267,7 +267,9 @@ final class TreeChanges {
       requireNotWithin(parent, mailbox, to);
     }
     requireCreateIn(parent);
-    requireDepth(mailbox, parts.size());
+    if (parts.size() > MailboxTree.split(before).size()) {
+      requireDepth(mailbox, parts.size()); // else the tree that moves need not be looked at
+    }
     Mailbox renamed = mailbox.at(parent, parts.getLast(), draft.modseq());
     write(renamed);
     draft.event(new Event.MailboxRenamed(mailbox.id(), before, path(renamed)));
