@@ -1,8 +1,10 @@
 package org.malleposte.mail;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A run of a mailbox's messages in the order of their uids, never changed once made.
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Chunks that follow each other by appending share their arrays: each sees only its own `count`.
 final class Chunk {
   static final int CAPACITY = 512;
+
+  /// Of a message in a file.
+  static final int OCTETS = 2 * Integer.BYTES + 5 * Long.BYTES;
 
   /// No message has this uid.
   private static final int DELETED = 0;
@@ -130,6 +135,60 @@ final class Chunk {
       }
     }
     return new Chunk(target, deletes ? target.closeRanks() : count);
+  }
+
+  /// Writes column by column, flags by the number they are given.
+  void write(ByteBuffer out, ToIntFunction<Flags> number) {
+    ints(out, columns.uid);
+    for (int i = 0; i < count; i++) {
+      out.putInt(number.applyAsInt(flags(i)));
+    }
+    longs(out, columns.email);
+    longs(out, columns.modseq);
+    longs(out, columns.internalDate);
+    longs(out, columns.savedDate);
+    longs(out, columns.size);
+  }
+
+  private void ints(ByteBuffer out, int[] column) {
+    out.asIntBuffer().put(column, 0, count);
+    out.position(out.position() + count * Integer.BYTES);
+  }
+
+  private void longs(ByteBuffer out, long[] column) {
+    out.asLongBuffer().put(column, 0, count);
+    out.position(out.position() + count * Long.BYTES);
+  }
+
+  /// Reads what [#write] wrote; null when a number stands for no flags.
+  static @Nullable Chunk read(ByteBuffer in, int count, Flags[] flags) {
+    Columns columns = new Columns(count);
+    readInts(in, columns.uid);
+    int[] numbers = new int[count];
+    readInts(in, numbers);
+    for (int i = 0; i < count; i++) {
+      if (numbers[i] < 0 || numbers[i] >= flags.length) {
+        return null;
+      }
+      columns.flags[i] = flags[numbers[i]];
+    }
+    readLongs(in, columns.email);
+    readLongs(in, columns.modseq);
+    readLongs(in, columns.internalDate);
+    readLongs(in, columns.savedDate);
+    readLongs(in, columns.size);
+    columns.used = count;
+    return new Chunk(columns, count);
+  }
+
+  private static void readInts(ByteBuffer in, int[] column) {
+    in.asIntBuffer().get(column);
+    in.position(in.position() + column.length * Integer.BYTES);
+  }
+
+  private static void readLongs(ByteBuffer in, long[] column) {
+    in.asLongBuffer().get(column);
+    in.position(in.position() + column.length * Long.BYTES);
   }
 
   /// The columns of a table of messages.

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
@@ -26,6 +27,7 @@ public final class Mail implements AutoCloseable {
   private final ObjectStore objects;
   private final Clock clock;
   private final ViewBudget budget;
+  private final @Nullable ViewFolder views;
   private final SortBudget sortBudget;
   private final Delivery delivery;
   private final Retries retries;
@@ -41,6 +43,7 @@ public final class Mail implements AutoCloseable {
     this.objects = objects;
     this.clock = clock;
     this.budget = new ViewBudget(options.viewMemory());
+    this.views = options.viewFolder().map(ViewFolder::new).orElse(null);
     this.sortBudget = new SortBudget(options.viewMemory());
     this.runs = new Runs(metadata);
     this.retries = new Retries(runs.begin(clock.millis()));
@@ -58,7 +61,7 @@ public final class Mail implements AutoCloseable {
 
   private MailAccount attach(Account account) {
     return new MailAccount(
-        account, MailProjection.of(account, budget), shares(account.id()), sortBudget);
+        account, MailProjection.of(account, budget, views), shares(account.id()), sortBudget);
   }
 
   private Shares shares(AccountId of) {
@@ -145,6 +148,10 @@ public final class Mail implements AutoCloseable {
   @Override
   public void close() {
     delivery.close();
+    if (views != null) {
+      budget.keepAll();
+      views.close();
+    }
     if (retries.allAcknowledged()) {
       runs.endCleanly();
     }

@@ -1,6 +1,8 @@
 package org.malleposte.mail;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What an administrator may set of the mail domain.
 ///
@@ -8,7 +10,9 @@ import java.time.Duration;
 ///   what their messages are sorted by; at least 1 MiB
 /// @param retention how long deleted messages can be restored, and their bytes stay
 /// @param deliveryMemory how long the id of a delivery is remembered
-public record MailOptions(long viewMemory, Duration retention, Duration deliveryMemory) {
+/// @param viewFolder where large views are kept between two runs; can be deleted at any time
+public record MailOptions(
+    long viewMemory, Duration retention, Duration deliveryMemory, Optional<Path> viewFolder) {
   public static final MailOptions DEFAULT =
-      new MailOptions(64L << 20, Duration.ofDays(30), Delivery.REMEMBERED);
+      new MailOptions(64L << 20, Duration.ofDays(30), Delivery.REMEMBERED, Optional.empty());
 }

@@ -1,5 +1,6 @@
 package org.malleposte.mail;
 
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.CommitListener;
 import org.malleposte.account.Committed;
@@ -14,9 +15,9 @@ final class MailProjection implements CommitListener {
     this.views = views;
   }
 
-  static MailProjection of(Account account, ViewBudget budget) {
+  static MailProjection of(Account account, ViewBudget budget, @Nullable ViewFolder folder) {
     return account.project(
-        here -> new MailProjection(MailboxTree.load(here), new Views(here, budget)));
+        here -> new MailProjection(MailboxTree.load(here), new Views(here, budget, folder)));
   }
 
   @Override

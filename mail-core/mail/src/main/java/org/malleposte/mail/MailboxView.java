@@ -29,6 +29,14 @@ public final class MailboxView {
     }
   }
 
+  static MailboxView of(Mailbox mailbox, List<Chunk> chunks) {
+    return new MailboxView(mailbox, chunks.toArray(Chunk[]::new));
+  }
+
+  List<Chunk> chunks() {
+    return List.of(chunks);
+  }
+
   /// The mailbox as it was then: counters, uid next, highest modseq.
   public Mailbox mailbox() {
     return mailbox;

@@ -43,5 +43,10 @@ final class ViewBudget {
     return new ViewUse(used.estimatedSize(), octets, loads.sum());
   }
 
+  /// Keeps every view in its file, where it has one.
+  void keepAll() {
+    used.asMap().keySet().forEach(slot -> slot.views.keep(slot.mailbox));
+  }
+
   private record Slot(Views views, int mailbox) {}
 }

@@ -1,5 +1,6 @@
 package org.malleposte.mail;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -8,17 +9,31 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Committed;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Mutation;
 
 /// The views of one account's mailboxes that somebody uses, moved forward by its commits.
+///
+/// A large one that was kept in a file is moved forward over the journal; else it is read message by
+/// message, and kept.
 final class Views {
+  /// Commits of an account up to which moving forward is faster than reading all.
+  private static final int CATCH_UP = 4_000;
+
+  private static final int CATCH_UP_STEP = 250;
+
   private final Account account;
   private final ViewBudget budget;
+  private final @Nullable ViewFolder folder;
   private final Map<Integer, MailboxView> loaded = new ConcurrentHashMap<>();
 
-  Views(Account account, ViewBudget budget) {
+  /// The highest modseq of those that the folder has.
+  private final Map<Integer, Long> kept = new ConcurrentHashMap<>();
+
+  Views(Account account, ViewBudget budget, @Nullable ViewFolder folder) {
     this.account = account;
     this.budget = budget;
+    this.folder = folder;
   }
 
   /// The newest view of a mailbox, or null when there is no such mailbox.
@@ -39,8 +54,19 @@ final class Views {
     if (value == null) {
       return meanwhile;
     }
+    Mailbox mailbox = Mailbox.decode(value);
+    MailboxView view = keptView(mailbox);
+    if (view == null) {
+      view = scan(mailbox);
+      keep(view);
+    }
+    loaded.put(id, view);
+    return view;
+  }
+
+  private MailboxView scan(Mailbox mailbox) {
     MailboxView.Builder builder = new MailboxView.Builder();
-    Bytes prefix = Mailbox.key(id);
+    Bytes prefix = Mailbox.key(mailbox.id());
     account.scan(
         MailKinds.ENTRY,
         prefix,
@@ -49,14 +75,70 @@ final class Views {
           builder.add(key.intAt(4), Entry.decode(entry));
           return true;
         });
-    MailboxView view = builder.build(Mailbox.decode(value));
-    loaded.put(id, view);
+    return builder.build(mailbox);
+  }
+
+  private @Nullable MailboxView keptView(Mailbox mailbox) {
+    ViewFile.Kept file = folder == null ? null : folder.read(account.id(), mailbox);
+    if (file == null || file.modseq() > mailbox.highestModseq()) {
+      return null;
+    }
+    NavigableMap<Integer, @Nullable Entry> touched = touchedSince(file.modseq(), mailbox);
+    MailboxView view = touched == null ? null : file.view().after(mailbox, touched);
+    if (view == null || view.size() != mailbox.messages()) {
+      return null;
+    }
+    kept.put(mailbox.id(), file.modseq());
     return view;
+  }
+
+  /// What the commits after one did to a mailbox; null when there are too many.
+  private @Nullable NavigableMap<Integer, @Nullable Entry> touchedSince(
+      long modseq, Mailbox mailbox) {
+    NavigableMap<Integer, @Nullable Entry> touched = new TreeMap<>();
+    long seen = modseq;
+    for (int read = 0; seen < mailbox.highestModseq(); read += CATCH_UP_STEP) {
+      List<JournalEntry> entries = account.journal(seen, CATCH_UP_STEP);
+      if (entries.isEmpty() || read >= CATCH_UP) {
+        return null;
+      }
+      for (JournalEntry entry : entries) {
+        entry.mutations().forEach(mutation -> note(mutation, mailbox.id(), touched));
+      }
+      seen = entries.getLast().modseq();
+    }
+    return touched;
+  }
+
+  private static void note(
+      Mutation mutation, int mailbox, NavigableMap<Integer, @Nullable Entry> touched) {
+    if (mutation.kind().equals(MailKinds.ENTRY) && mutation.key().intAt(0) == mailbox) {
+      touched.put(mutation.key().intAt(4), entry(mutation));
+    }
+  }
+
+  private void keep(MailboxView view) {
+    Mailbox mailbox = view.mailbox();
+    Long before = folder == null ? null : kept.put(mailbox.id(), mailbox.highestModseq());
+    if (folder != null && (before == null || before != mailbox.highestModseq())) {
+      folder.keep(account.id(), view);
+    }
+  }
+
+  /// Keeps a view in its file, as it is now.
+  void keep(int mailbox) {
+    MailboxView view = loaded.get(mailbox);
+    if (view != null) {
+      keep(view);
+    }
   }
 
   /// Forgets a view, to make room; it is read again when it is next wanted.
   void forget(int mailbox) {
-    loaded.remove(mailbox);
+    MailboxView view = loaded.remove(mailbox);
+    if (view != null) {
+      keep(view);
+    }
   }
 
   void committed(Committed commit) {
@@ -84,12 +166,12 @@ final class Views {
   private void move(
       int id, @Nullable Mailbox mailbox, NavigableMap<Integer, @Nullable Entry> touched) {
     MailboxView view = loaded.get(id);
-    if (view == null) {
-      return;
-    }
     if (mailbox == null) {
       loaded.remove(id);
-    } else {
+      if (folder != null && kept.remove(id) != null) {
+        folder.forget(account.id(), id);
+      }
+    } else if (view != null) {
       loaded.put(id, view.after(mailbox, touched));
     }
   }

@@ -54,6 +54,7 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable CertificateWatch watch;
   private @Nullable Couriers couriers;
   private @Nullable Collection collection;
+  private @Nullable QuietMoments quiet;
 
   private Malleposte(DataDirectory directories, House house) {
     this.directories = directories;
@@ -108,6 +109,7 @@ final class Malleposte implements Running, AutoCloseable {
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
     couriers = Outbound.start(house);
     collection = Collection.start(house.collector());
+    quiet = QuietMoments.watch();
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
@@ -188,6 +190,7 @@ final class Malleposte implements Running, AutoCloseable {
     end("the watch on the certificate", watch);
     end("the mail protocols", protocols);
     end("the couriers", couriers);
+    end("the quiet moments", quiet);
     end("the collection", collection);
     end("the admin socket", admin);
     end("HTTP", http);

@@ -96,6 +96,11 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve("tmp");
   }
 
+  /// Where large mailbox views are kept; can be deleted at any time.
+  public Path views() {
+    return path.resolve("views");
+  }
+
   public Path tls() {
     return path.resolve("tls");
   }

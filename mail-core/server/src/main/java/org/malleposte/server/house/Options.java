@@ -1,6 +1,7 @@
 package org.malleposte.server.house;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.search.lucene.SearchOptions;
@@ -10,11 +11,12 @@ import org.malleposte.server.config.Configuration;
 final class Options {
   private Options() {}
 
-  static MailOptions mail(Configuration configuration) {
+  static MailOptions mail(Configuration configuration, DataDirectory directories) {
     return new MailOptions(
         MailOptions.DEFAULT.viewMemory(),
         configuration.storage().retention(),
-        MailOptions.DEFAULT.deliveryMemory());
+        MailOptions.DEFAULT.deliveryMemory(),
+        Optional.of(directories.views()));
   }
 
   static SearchOptions search(House house) {
