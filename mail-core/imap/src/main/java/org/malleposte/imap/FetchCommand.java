@@ -90,14 +90,7 @@ final class FetchCommand {
     if (command.messages().isSaved()) {
       return; // what was saved was there when it was saved; the news tell what went
     }
-    SequenceSet asked = command.messages().resolve(Integer.MAX_VALUE);
-    SequenceSet.Builder gone = new SequenceSet.Builder();
-    for (int uid : selected.account.vanished(selected.mailbox, changedSince)) {
-      if (asked.contains(uid) && selected.shown.indexOf(uid) < 0) {
-        gone.add(uid);
-      }
-    }
-    SequenceSet vanished = gone.build();
+    SequenceSet vanished = Vanished.since(selected, changedSince, command.messages(), 0);
     if (!vanished.isEmpty()) {
       out.untagged().raw("VANISHED (EARLIER) ").sequenceSet(vanished).end();
     }

@@ -109,7 +109,8 @@ final class SelectCommand {
       if (view.mailbox().highestModseq() <= since.modseq()) {
         return;
       }
-      SequenceSet gone = vanished(selected, since);
+      SequenceSet gone =
+          Vanished.since(selected, since.modseq(), since.knownUids(), provenUpTo(view, since));
       if (!gone.isEmpty()) {
         out.untagged().raw("VANISHED (EARLIER) ").sequenceSet(gone).end();
       }
@@ -134,20 +135,6 @@ final class SelectCommand {
       out.raw("FLAGS ");
       selected.writeFlags(view.flags(index), uid, out);
       out.raw(" MODSEQ (").number(view.modseq(index)).raw("))").end();
-    }
-
-    private static SequenceSet vanished(Selected selected, QResync since) {
-      long known = provenUpTo(selected.shown, since);
-      SequenceSet.Builder gone = new SequenceSet.Builder();
-      SequenceSet uids = since.knownUids();
-      SequenceSet asked = uids == null ? null : uids.resolve(Integer.MAX_VALUE);
-      for (int uid : selected.account.vanished(selected.mailbox, since.modseq())) {
-        boolean wanted = uid > known && (asked == null || asked.contains(uid));
-        if (wanted && selected.shown.indexOf(uid) < 0) { // else it goes after what is shown
-          gone.add(uid);
-        }
-      }
-      return gone.build();
     }
 
     /// The greatest uid up to which the client knows of every message that vanished: when the

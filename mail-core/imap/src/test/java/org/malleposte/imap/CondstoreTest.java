@@ -2,6 +2,7 @@ package org.malleposte.imap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.malleposte.mail.MailException;
 
 /// RFC 7162: CONDSTORE and QRESYNC.
 class CondstoreTest extends ImapTest {
@@ -123,6 +124,36 @@ class CondstoreTest extends ImapTest {
         C< * VANISHED (EARLIER) 2:3
         C< * 1 FETCH (UID 1 MODSEQ ({*}))
         C< c5 OK FETCH done
+        """);
+  }
+
+  @Test
+  void whoComesBackAfterLongIsToldAllThatIsGone() throws MailException { // RFC 7162 §3.2.5
+    select();
+    play(
+        """
+        A> a1 STORE 2:3 +FLAGS.SILENT (\\Deleted)
+        A< ...
+        A< a1 OK STORE done
+        A> a2 EXPUNGE
+        A< ...
+        A< a2 OK EXPUNGE done
+        """);
+    for (int i = 0; i <= 2_000; i++) { // elsewhere in the account
+      house.ann().subscribe(house.owner(), "Archive", i % 2 == 0);
+    }
+    play(
+        """
+        C> c1 ENABLE QRESYNC
+        C< * ENABLED QRESYNC
+        C< c1 OK ENABLE done
+        C> c2 SELECT INBOX (QRESYNC ({v} {m}))
+        C< ...
+        C< * VANISHED (EARLIER) 2:3
+        C< c2 OK [READ-WRITE] SELECT done
+        C> c3 UID FETCH 3:9 (UID) (CHANGEDSINCE {m} VANISHED)
+        C< * VANISHED (EARLIER) 3
+        C< c3 OK FETCH done
         """);
   }
 

@@ -102,6 +102,11 @@ final class Chunk {
     return highest;
   }
 
+  /// Whether its uids follow each other.
+  boolean isGapless() {
+    return lastUid() - uid(0) == count - 1;
+  }
+
   boolean full() {
     return count == CAPACITY;
   }

@@ -166,6 +166,39 @@ public final class MailboxView {
     return size();
   }
 
+  /// Whether uids were given that are not here: messages have left.
+  public boolean hasGaps() {
+    return Integer.toUnsignedLong(mailbox.uidNext()) - 1 != size();
+  }
+
+  /// Visits the ranges of uids that were given and are not here, rising.
+  public void gaps(Gaps visitor) {
+    long next = 1;
+    for (Chunk chunk : chunks) {
+      if (chunk.uid(0) == next && chunk.isGapless()) {
+        next = chunk.lastUid() + 1L;
+        continue;
+      }
+      for (int i = 0; i < chunk.count; i++) {
+        if (chunk.uid(i) > next) {
+          visitor.gap(next, chunk.uid(i) - 1L);
+        }
+        next = chunk.uid(i) + 1L;
+      }
+    }
+    long end = Integer.toUnsignedLong(mailbox.uidNext());
+    if (next < end) {
+      visitor.gap(next, end - 1);
+    }
+  }
+
+  /// Hears of uids that are gone.
+  @FunctionalInterface
+  public interface Gaps {
+    /// @param to inclusive
+    void gap(long from, long to);
+  }
+
   /// A reader of the columns, for who goes from message to message.
   public Cursor cursor() {
     return new Cursor(this);

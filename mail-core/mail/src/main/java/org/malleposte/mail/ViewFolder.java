@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Large views on disk, so that opening a mailbox does not read it message by message after a
-/// start. Nothing depends on them: a file that is missing, old or damaged costs time, and the folder
-/// can be deleted at any moment.
+/// start. Nothing depends on them: a file that is missing, old or damaged costs time, and the
+/// folder can be deleted at any moment.
 ///
 /// Written by one thread beside everything else.
 final class ViewFolder implements AutoCloseable {

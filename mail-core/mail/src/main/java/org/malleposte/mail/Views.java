@@ -14,8 +14,8 @@ import org.malleposte.storage.Mutation;
 
 /// The views of one account's mailboxes that somebody uses, moved forward by its commits.
 ///
-/// A large one that was kept in a file is moved forward over the journal; else it is read message by
-/// message, and kept.
+/// A large one that was kept in a file is moved forward over the journal; else it is read message
+/// by message, and kept.
 final class Views {
   /// Commits of an account up to which moving forward is faster than reading all.
   private static final int CATCH_UP = 4_000;

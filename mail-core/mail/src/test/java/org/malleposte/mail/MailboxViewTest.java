@@ -14,6 +14,12 @@ class MailboxViewTest {
   /// Counts some as unseen, so that the view looks for the first.
   private static final Mailbox MAILBOX = withUnseen(Mailbox.fresh(1, 0, "INBOX", "", 1, 1));
 
+  private static Mailbox withUidNext(int next) {
+    Mailbox.Edit edit = MAILBOX.edit();
+    edit.uidNext = next;
+    return edit.done();
+  }
+
   private static Mailbox withUnseen(Mailbox mailbox) {
     Mailbox.Edit edit = mailbox.edit();
     edit.unseen = 1;
@@ -52,7 +58,7 @@ class MailboxViewTest {
           model.put(change.getKey(), change.getValue());
         }
       }
-      view = view.after(MAILBOX, touched);
+      view = view.after(withUidNext(next), touched);
       assertThat(view.firstUnseen()).isEqualTo(firstUnseen(model));
       if (commit % 50 == 0) {
         views.add(view);
@@ -88,6 +94,24 @@ class MailboxViewTest {
     }
     assertThat(view.indexOf(Integer.MAX_VALUE)).isEqualTo(-view.size() - 1);
     assertFindsWhatChanged(view, new ArrayList<>(model.values()));
+    assertGaps(view, model);
+  }
+
+  private static void assertGaps(MailboxView view, TreeMap<Integer, Entry> model) {
+    List<Integer> gone = new ArrayList<>();
+    view.gaps((from, to) -> {
+      for (long uid = from; uid <= to; uid++) {
+        gone.add((int) uid);
+      }
+    });
+    List<Integer> expected = new ArrayList<>();
+    for (int uid = 1; uid < view.mailbox().uidNext(); uid++) {
+      if (!model.containsKey(uid)) {
+        expected.add(uid);
+      }
+    }
+    assertThat(gone).containsExactlyElementsOf(expected);
+    assertThat(view.hasGaps()).isEqualTo(!gone.isEmpty());
   }
 
   private static void assertFindsWhatChanged(MailboxView view, List<Entry> model) {

@@ -52,7 +52,11 @@ public final class House implements AutoCloseable {
     addFirst(domain);
     this.mail =
         new Mail(
-            accounts, storage.metadata(), storage.objects(), clock, Options.mail(configuration, directories));
+            accounts,
+            storage.metadata(),
+            storage.objects(),
+            clock,
+            Options.mail(configuration, directories));
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
     this.search =
         configuration.search().enabled()

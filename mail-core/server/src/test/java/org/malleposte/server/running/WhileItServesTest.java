@@ -2,7 +2,6 @@ package org.malleposte.server.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +81,9 @@ class WhileItServesTest {
 
   @Test
   void whoeverIsThereIsToldThatItEnds() throws Exception {
-    byte[] message = ("Subject: x\r\n\r\n" + "some text\r\n".repeat(1_000_000)).getBytes(StandardCharsets.US_ASCII);
+    byte[] message =
+        ("Subject: x\r\n\r\n" + "some text\r\n".repeat(1_000_000))
+            .getBytes(StandardCharsets.US_ASCII);
     try (Talk silent = signedIn();
         Talk idling = signedIn();
         Talk reading = signedIn();

@@ -11,6 +11,7 @@ public final class TestingCertificates {
   /// Puts a new pair in the place of the one that a server made for itself.
   public static void renew(Path dir, String hostname) throws IOException {
     Path tls = dir.resolve("tls");
-    SelfSigned.make(hostname, tls.resolve("self-signed.pem"), tls.resolve("key.pem"), Instant.now());
+    SelfSigned.make(
+        hostname, tls.resolve("self-signed.pem"), tls.resolve("key.pem"), Instant.now());
   }
 }
