@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
 /// launcher runs it once after a build to make the cache that halves the time of every start.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
-  private static final int ROUNDS = 20;
+  /// Enough that the profiles of what mail clients do all day are taken, too.
+  private static final int ROUNDS = 100;
 
   @Override
   public Integer call() throws Exception {
@@ -70,6 +71,10 @@ final class TrainCommand implements Callable<Integer> {
         imap,
         "a9 ",
         "a1 LOGIN ann secret\r\na2 LIST \"\" *\r\na3 SELECT INBOX\r\n",
+        "b1 APPEND INBOX {39+}\r\nSubject: train\r\n\r\nthe harbour train\r\n\r\n",
+        "b2 FETCH 1:* (UID FLAGS)\r\nb3 FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE)\r\n"
+            + "b4 FETCH 1 (UID BODY.PEEK[])\r\nb5 SEARCH SUBJECT \"harbour\"\r\n"
+            + "b6 STORE 1 +FLAGS.SILENT (\\Deleted)\r\nb7 EXPUNGE\r\n",
         "a4 FETCH 1:* (UID FLAGS ENVELOPE BODYSTRUCTURE PREVIEW BODY.PEEK[TEXT])\r\n"
             + "a5 STORE 1 +FLAGS (\\Seen)\r\na6 SEARCH UNSEEN\r\na9 LOGOUT\r\n");
   }
