@@ -3,13 +3,11 @@ package org.malleposte.imap.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.malleposte.storage.Bytes;
 
 /// What must hold for every stream of octets. Commands are made up from a seed, so that they can be
 /// printed and cut into pieces by the same chance.
@@ -62,9 +60,9 @@ class DecoderProperties {
     Random random = new Random(seed);
     ImapCommand command = new Commands(random).next();
     byte[] octets = Printer.print(command, random);
-    assertThat(described(Decoding.all(octets)))
+    assertThat(DecoderFuzz.described(Decoding.all(octets)))
         .as(new String(octets, java.nio.charset.StandardCharsets.UTF_8))
-        .isEqualTo(described(List.of(new Decoded.Command(command))));
+        .isEqualTo(DecoderFuzz.described(List.of(new Decoded.Command(command))));
   }
 
   @Property(tries = 500)
@@ -77,8 +75,8 @@ class DecoderProperties {
           random.nextInt(5) == 0 ? soup(random) : Printer.print(commands.next(), random));
     }
     byte[] octets = stream.toByteArray();
-    assertThat(described(Decoding.pieces(octets, random)))
-        .isEqualTo(described(Decoding.all(octets)));
+    assertThat(DecoderFuzz.described(Decoding.pieces(octets, random)))
+        .isEqualTo(DecoderFuzz.described(Decoding.all(octets)));
   }
 
   @Property(tries = 2000)
@@ -97,22 +95,5 @@ class DecoderProperties {
       soup.append(SOUP[random.nextInt(SOUP.length)]);
     }
     return Decoding.octets(soup.append("\r\n").toString());
-  }
-
-  /// With messages by their octets: a spool is equal to itself only.
-  private static List<Object> described(List<Decoded> decoded) {
-    List<Object> described = new ArrayList<>();
-    for (Decoded one : decoded) {
-      if (one instanceof Decoded.Command(ImapCommand.Append append)) {
-        described.add(append.tag() + " " + append.mailbox());
-        for (var m : append.messages()) {
-          described.add(
-              List.of(m.flags(), m.date(), m.binary(), m.utf8(), Bytes.of(Printer.octets(m))));
-        }
-      } else {
-        described.add(one);
-      }
-    }
-    return described;
   }
 }
