@@ -38,8 +38,7 @@ public final class DecoderFuzz {
     assertThat(described(Decoding.pieces(octets, random))).isEqualTo(described(decoded));
     holdsLittle(octets);
     for (Decoded one : decoded) {
-      if (one instanceof Decoded.Command(ImapCommand command)
-          && !(command instanceof ImapCommand.Done)) {
+      if (one instanceof Decoded.Command(ImapCommand command) && !asksForWhatNoNameIs(command)) {
         isPrintedAndReadAgain(command, random);
       }
     }
@@ -59,6 +58,24 @@ public final class DecoderFuzz {
         throw new AssertionError(decoder.heldOctets() + " octets are held after " + (i + 1));
       }
     }
+  }
+
+  /// A pattern that is no name in modified UTF-7 stays as it is, and cannot be written as one.
+  private static boolean asksForWhatNoNameIs(ImapCommand command) {
+    List<String> patterns =
+        switch (command) {
+          case ImapCommand.ListMailboxes list -> list.patterns();
+          case ImapCommand.Lsub lsub -> List.of(lsub.pattern());
+          default -> List.of();
+        };
+    return patterns.stream()
+        .anyMatch(pattern -> {
+          try {
+            return !MailboxNames.readPattern(MailboxNames.encode(pattern), false).equals(pattern);
+          } catch (SyntaxError e) {
+            return true;
+          }
+        });
   }
 
   /// Said again in other words it is the same command.
