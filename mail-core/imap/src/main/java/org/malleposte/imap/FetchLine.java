@@ -47,6 +47,7 @@ final class FetchLine {
   private final Told seen;
   private final boolean needsRecord;
   private final boolean tellsFlags;
+  private final boolean tellsModseq;
   private final ResponseWriter out;
   private @Nullable Refusal failure;
 
@@ -69,6 +70,7 @@ final class FetchLine {
     this.seen = seen;
     this.needsRecord = items.stream().anyMatch(FetchLine::needsRecord);
     this.tellsFlags = items.contains(Attribute.FLAGS);
+    this.tellsModseq = items.contains(Attribute.MODSEQ);
     this.out = out;
     this.message = view.cursor();
     this.records = new MessageRecords(session.imap.mail, selected.account, 0);
@@ -185,11 +187,21 @@ final class FetchLine {
       out.octets(labels[i]);
       write(items[i]);
     }
-    if (!tellsFlags && seen.has(message.uid())) {
-      out.raw(" FLAGS "); // RFC 9051 §6.4.5: \Seen was set on the way
-      flags();
+    if (seen.has(message.uid())) {
+      tellSeen();
     }
     out.close().end();
+  }
+
+  /// \Seen was set on the way: RFC 9051 §6.4.5; with its modseq: RFC 7162 §3.1.
+  private void tellSeen() {
+    if (!tellsFlags) {
+      out.raw(" FLAGS ");
+      flags();
+    }
+    if (!tellsModseq && session.condstore()) {
+      out.raw(" MODSEQ (").number(modseq()).close();
+    }
   }
 
   /// @throws Refusal something that was asked for could not be had
