@@ -117,15 +117,15 @@ final class FetchCommand {
     if (selected.readOnly || !selected.rights().contains(Right.SEEN)) {
       return Told.NOTHING;
     }
-    int[] unseen = unseen(targets);
-    if (unseen.length == 0) {
+    int[] wanted = wanted(targets);
+    if (!isUnseen(wanted, selected.latest())) {
       return Told.NOTHING;
     }
     Stored stored =
         selected.account.store(
             selected.caller(),
             selected.mailbox,
-            unseen,
+            wanted,
             new FlagChange.Add(Flags.of(Flags.SEEN)),
             Long.MAX_VALUE);
     MailboxView latest = selected.latest();
@@ -133,17 +133,28 @@ final class FetchCommand {
     return new Told(latest, stored.changed());
   }
 
-  private int[] unseen(Targets targets) {
+  private int[] wanted(Targets targets) {
     MailboxView view = selected.shown;
     int[] uids = new int[targets.count()];
     int count = 0;
     for (int range = 0; range < targets.ranges(); range++) {
       for (int i = targets.from(range); i < targets.to(range); i++) {
-        if (view.modseq(i) > changedSince && !view.flags(i).seen()) {
+        if (view.modseq(i) > changedSince) {
           uids[count++] = view.uid(i);
         }
       }
     }
     return Arrays.copyOf(uids, count);
+  }
+
+  /// Whether there is something to set: by what is, not by what the client was told.
+  private static boolean isUnseen(int[] uids, MailboxView latest) {
+    for (int uid : uids) {
+      int index = latest.indexOf(uid);
+      if (index >= 0 && !latest.flags(index).seen()) {
+        return true;
+      }
+    }
+    return false;
   }
 }
