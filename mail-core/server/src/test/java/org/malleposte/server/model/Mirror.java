@@ -26,6 +26,7 @@ final class Mirror {
     long modseq; // 0: not known
     boolean toldFlags; // with the command that runs
     boolean toldModseq;
+    boolean assumed; // the flags are what the client makes of a silent STORE
 
     boolean isKnown() {
       return uid > 0 && flags != null;
@@ -140,13 +141,14 @@ final class Mirror {
     boolean changes = told != null && !told.equals(slot.flags);
     if (modseq.find()) {
       numbered(slot, Long.parseLong(modseq.group(1)), told);
-    } else if (modseqs && (!solicited || changes && slot.flags != null)) {
+    } else if (modseqs && (!solicited || changes && slot.flags != null && !slot.assumed)) {
       throw new Divergence("FETCH without MODSEQ: " + response); // RFC 7162 §3.1
     } else if (changes) {
       slot.modseq = 0;
     }
     if (told != null) {
       slot.flags = told;
+      slot.assumed = false;
       slot.toldFlags = true;
       if (cache != null && slot.uid > 0) {
         cache.put(slot.uid, told);
@@ -213,6 +215,7 @@ final class Mirror {
           observations.flags(box, slot.uid, slot.modseq, after);
         }
         slot.flags = after;
+        slot.assumed = true; // the message may be gone already
       }
     }
   }

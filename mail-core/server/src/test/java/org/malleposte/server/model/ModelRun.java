@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,19 +18,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.malleposte.server.model.World.Box;
 import org.malleposte.server.model.World.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Plays rounds: in most one client speaks, in some several speak at once, in a few all speak for a
 /// while. After each the server's state is read and compared with what the model says.
 ///
 /// Seeded: the same seed makes the same choices, as far as they do not hang on who came first.
 final class ModelRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
   private static final Pattern MESSAGE =
-      Pattern.compile(
-          "FETCH \\(UID (\\d+) FLAGS \\(([^)]*)\\) MODSEQ \\((\\d+)\\).*Subject: (\\S+)",
-          Pattern.DOTALL);
+      Pattern.compile("FETCH \\(UID (\\d+) FLAGS \\(([^)]*)\\) MODSEQ \\((\\d+)\\)\\)");
+  private static final Pattern TOKEN =
+      Pattern.compile("FETCH \\(UID (\\d+).*Subject: (\\S+)", Pattern.DOTALL);
 
   /// Commands at once of which every order is tried.
-  private static final int AT_ONCE = 5;
+  private static final int AT_ONCE = 6;
 
   private static final int STORM = 12;
 
@@ -70,6 +74,10 @@ final class ModelRun implements AutoCloseable {
   private List<String> ask(Wire wire, String words) {
     String tag = "x" + ++audits;
     wire.say(tag + " " + words + "\r\n");
+    return answer(wire, tag);
+  }
+
+  private static List<String> answer(Wire wire, String tag) {
     List<String> lines = new ArrayList<>();
     String line = wire.hear();
     while (!line.startsWith(tag + " ")) {
@@ -77,42 +85,72 @@ final class ModelRun implements AutoCloseable {
       line = wire.hear();
     }
     if (!line.startsWith(tag + " OK")) {
-      throw new Divergence(words + " was answered by " + line);
+      throw new Divergence("an auditor hears " + line);
     }
     lines.add(line);
     return lines;
   }
 
-  /// The server's state, in the words of a client that only looks.
+  /// The server's state, in the words of clients that only look.
   private World audit() {
-    World world = new World(Map.of());
+    World world = truth;
     for (String box : Chance.BOXES) {
-      Wire wire = auditors.get(box);
-      ask(wire, "NOOP");
-      TreeMap<Integer, Message> messages = new TreeMap<>();
-      for (String line :
-          ask(wire, "UID FETCH 1:* (FLAGS MODSEQ BODY.PEEK[HEADER.FIELDS (SUBJECT)])")) {
-        Matcher message = MESSAGE.matcher(line);
-        if (message.find()) {
-          int uid = Integer.parseInt(message.group(1));
-          List<String> flags = new ArrayList<>(List.of(message.group(2).split(" ", -1)));
-          flags.remove("\\Recent");
-          flags.remove("");
-          long modseq = Long.parseLong(message.group(3));
-          Message told = new Message(uid, World.flags(flags), modseq, message.group(4));
-          messages.put(uid, told);
-          observations.flags(box, uid, modseq, told.flags());
-          observations.token(box, uid, told.token());
-        }
+      auditors.get(box).say("s STATUS " + box + " (UIDNEXT MESSAGES HIGHESTMODSEQ)\r\n");
+    }
+    for (String box : Chance.BOXES) {
+      String status = answer(auditors.get(box), "s").toString();
+      long modseq = after(status, "HIGHESTMODSEQ ");
+      if (modseq != highest.getOrDefault(box, 0L)) {
+        NavigableMap<Integer, Message> messages = messages(box);
+        world = world.with(box, new Box(after(status, "UIDNEXT "), messages));
+        rises(box, modseq, world.box(box));
       }
-      String status = ask(wire, "STATUS " + box + " (UIDNEXT HIGHESTMODSEQ)").toString();
-      world =
-          world.with(
-              box,
-              new Box(after(status, "UIDNEXT "), Collections.unmodifiableNavigableMap(messages)));
-      rises(box, after(status, "HIGHESTMODSEQ "), world.box(box));
+      if (after(status, "MESSAGES ") != world.box(box).messages().size()) {
+        throw new Divergence("%s, but %s".formatted(status, world.box(box).shown()));
+      }
     }
     return world;
+  }
+
+  private NavigableMap<Integer, Message> messages(String box) {
+    Wire wire = auditors.get(box);
+    ask(wire, "NOOP");
+    TreeMap<Integer, Message> messages = new TreeMap<>();
+    for (String line : ask(wire, "UID FETCH 1:* (FLAGS MODSEQ)")) {
+      Matcher message = MESSAGE.matcher(line);
+      if (message.find()) {
+        int uid = Integer.parseInt(message.group(1));
+        List<String> flags = new ArrayList<>(List.of(message.group(2).split(" ", -1)));
+        flags.remove("\\Recent");
+        flags.remove("");
+        long modseq = Long.parseLong(message.group(3));
+        Message known = truth.box(box).messages().get(uid);
+        String token = known == null ? "" : known.token();
+        messages.put(uid, new Message(uid, World.flags(flags), modseq, token));
+        observations.flags(box, uid, modseq, messages.get(uid).flags());
+      }
+    }
+    tokens(box, messages);
+    return Collections.unmodifiableNavigableMap(messages);
+  }
+
+  /// Reads what a message says only once: what its uid means never changes.
+  private void tokens(String box, NavigableMap<Integer, Message> messages) {
+    List<Integer> fresh =
+        messages.values().stream().filter(m -> m.token().isEmpty()).map(Message::uid).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    String items = " (BODY.PEEK[HEADER.FIELDS (SUBJECT)])";
+    for (String line : ask(auditors.get(box), "UID FETCH " + Answer.set(fresh) + items)) {
+      Matcher token = TOKEN.matcher(line);
+      if (token.find()) {
+        int uid = Integer.parseInt(token.group(1));
+        Message message = messages.get(uid);
+        messages.put(uid, new Message(uid, message.flags(), message.modseq(), token.group(2)));
+        observations.token(box, uid, token.group(2));
+      }
+    }
   }
 
   private static int after(String text, String word) {
@@ -143,9 +181,14 @@ final class ModelRun implements AutoCloseable {
   // --- rounds ---
 
   void run(int wanted) {
+    int told = 0;
     while (operations < wanted) {
       try {
         round();
+        if (operations / 10_000 > told) {
+          told = operations / 10_000;
+          LOG.info("{} clients, {} operations", clients.size(), operations);
+        }
       } catch (Divergence | java.io.UncheckedIOException wrong) {
         throw failed(wrong);
       }
@@ -171,9 +214,9 @@ final class ModelRun implements AutoCloseable {
 
   private void round() {
     int kind = random.nextInt(100);
-    if (kind < 60) {
+    if (kind < 55) {
       alone(clients.get(random.nextInt(clients.size())));
-    } else if (kind < 98) {
+    } else if (kind < 95) {
       atOnce();
     } else {
       storm();
@@ -203,7 +246,7 @@ final class ModelRun implements AutoCloseable {
       operations++;
       return;
     }
-    List<Client.Done> done = client.run(chance.batch(client, 3), random.nextBoolean());
+    List<Client.Done> done = client.run(chance.batch(client, 4), random.nextBoolean());
     settle(List.of(done));
     client.mustKnow(truth);
   }
