@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What must hold for any octets that come as a message; a fuzzer looks for those it does not hold
 /// for, see docs/testing.md. `FuzzedMessageTest` plays what it found.
 public final class MessageFuzz {
+  private static final int LONGEST_SEED = 4_000;
   private static final List<String> TEXTS = List.of("", ".MIME", ".HEADER", ".TEXT");
 
   private final byte[] octets;
@@ -23,6 +26,20 @@ public final class MessageFuzz {
   private MessageFuzz(byte[] octets) {
     this.octets = octets;
     this.message = MessageParser.parse(octets);
+  }
+
+  /// Writes messages for a fuzzer to begin with into a folder.
+  public static void main(String[] folder) throws IOException {
+    Path to = Files.createDirectories(Path.of(folder[0]));
+    Corpus.forEach((name, message) -> {
+      if (message.length < LONGEST_SEED) {
+        try {
+          Files.write(to.resolve("seed" + Arrays.hashCode(message)), message);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    });
   }
 
   /// The fuzzer's entrance; the name is its own.

@@ -78,9 +78,8 @@ final class StoreCommand {
       for (int i = targets.from(range); i < targets.to(range); i++) {
         int uid = selected.shown.uid(i);
         int now = latest.indexOf(uid);
-        if (now >= 0
-            && Arrays.binarySearch(stored.modified(), uid) < 0
-            && tell(i, uid, latest, now)) {
+        if (now >= 0 && Arrays.binarySearch(stored.modified(), uid) < 0) {
+          tell(i, uid, latest, now);
           told[count++] = uid;
         }
       }
@@ -88,18 +87,18 @@ final class StoreCommand {
     return new Told(latest, Arrays.copyOf(told, count));
   }
 
-  /// Tells of one message; whether its client knows its flags now.
-  private boolean tell(int index, int uid, MailboxView latest, int now) {
+  /// Tells of one message, so that its client knows its flags.
+  private void tell(int index, int uid, MailboxView latest, int now) {
     Flags flags = latest.flags(now);
-    if (command.silent()) {
-      boolean expected = change.apply(selected.shown.flags(index)).equals(flags);
-      if (expected && session.condstore()) {
+    boolean expected = change.apply(selected.shown.flags(index)).equals(flags);
+    if (command.silent() && expected) {
+      if (session.condstore()) {
         write(index, uid, null, latest.modseq(now)); // RFC 7162 §3.1.3: even when silent
       }
-      return expected; // else somebody else changed it too
+      return;
     }
+    // Somebody else's change is told even when silent (RFC 9051 §6.4.6): the client would not know.
     write(index, uid, flags, latest.modseq(now));
-    return true;
   }
 
   private void write(

@@ -38,9 +38,12 @@ final class Told {
     return view == null || !has(uid) ? -1 : view.indexOf(uid);
   }
 
-  /// Whether the client knows the flags that a message has in a later view.
+  /// Whether what the client was told of a message is what it has in a later view.
   boolean covers(MailboxView later, int index) {
     int then = index(later.uid(index));
-    return view != null && then >= 0 && view.flags(then).equals(later.flags(index));
+    return view != null
+        && then >= 0
+        && view.flags(then).equals(later.flags(index))
+        && view.modseq(then) == later.modseq(index);
   }
 }

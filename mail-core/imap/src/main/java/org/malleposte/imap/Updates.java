@@ -11,6 +11,7 @@ final class Updates implements MailboxView.Difference {
   private final Session session;
   private final Selected selected;
   private final ResponseWriter out;
+  private final Told told;
   private final SequenceSet.Builder vanished = new SequenceSet.Builder();
   private int gone;
   private int added;
@@ -18,10 +19,12 @@ final class Updates implements MailboxView.Difference {
   private int changes;
   private MailboxView next;
 
-  private Updates(Session session, Selected selected, ResponseWriter out, MailboxView next) {
+  private Updates(
+      Session session, Selected selected, ResponseWriter out, Told told, MailboxView next) {
     this.session = session;
     this.selected = selected;
     this.out = out;
+    this.told = told;
     this.next = next;
   }
 
@@ -38,15 +41,15 @@ final class Updates implements MailboxView.Difference {
     MailboxView next = expunges ? latest : latest.keepingAllOf(selected.shown);
     var contexts = selected.contexts.differences(session.imap, selected, next);
     contexts.forEach(context -> context.tellRemoved(out));
-    Updates updates = new Updates(session, selected, out, next);
+    Updates updates = new Updates(session, selected, out, told, next);
     MailboxView.compare(selected.shown, next, updates);
-    updates.tellAll(told);
+    updates.tellAll();
     selected.shown = next;
     contexts.forEach(context -> context.tellAdded(out));
     updates.tellNew();
   }
 
-  private void tellAll(Told told) {
+  private void tellAll() {
     if (session.tellsVanished() && gone > 0) {
       out.untagged().raw("VANISHED ").sequenceSet(vanished.build()).end(); // RFC 7162 §3.2.10
     }
@@ -115,8 +118,9 @@ final class Updates implements MailboxView.Difference {
 
   @Override
   public void changed(int before, int after) {
-    if (!session.condstore() && selected.shown.flags(before).equals(next.flags(after))) {
-      return; // changed and changed back
+    boolean same = selected.shown.flags(before).equals(next.flags(after));
+    if (same && !session.condstore() && !told.has(next.uid(after))) {
+      return; // changed and changed back, and nobody was told
     }
     if (changes == changed.length) {
       changed = Arrays.copyOf(changed, 2 * changes);

@@ -106,6 +106,15 @@ final class Client {
 
   /// @param pipelined whether all are said before the first answer is awaited
   List<Done> run(List<Command> commands, boolean pipelined) {
+    try {
+      return say(commands, pipelined);
+    } catch (Divergence wrong) {
+      transcript.end(name + " finds: " + wrong.getMessage());
+      throw wrong;
+    }
+  }
+
+  private List<Done> say(List<Command> commands, boolean pipelined) {
     List<Done> done = new ArrayList<>();
     List<String> tagsOf = new ArrayList<>();
     StringBuilder said = new StringBuilder();

@@ -64,7 +64,7 @@ final class Searches {
     SortedSet<Integer> found = found(answer);
     for (int i = 0; i < mirror.slots.size(); i++) {
       Mirror.Slot slot = mirror.slots.get(i);
-      if (slot.isKnown() && !slot.toldFlags) {
+      if (slot.isKnown() && !slot.toldFlags && !slot.assumed) {
         Message message = new Message(slot.uid, slot.flags, slot.modseq, "");
         boolean is = found.contains(search.uid() ? slot.uid : i + 1);
         if (is != search.criterion().test().test(message)) {

@@ -5,15 +5,26 @@ import java.util.Deque;
 
 /// The end of what was said on all connections, to be read when something went wrong.
 final class Transcript {
-  private static final int KEPT = 400;
+  private static final int KEPT = 1500;
 
   private final Deque<String> lines = new ArrayDeque<>();
 
+  private boolean ended;
+
   synchronized void add(String line) {
+    if (ended) {
+      return;
+    }
     lines.addLast(line.stripTrailing());
     if (lines.size() > KEPT) {
       lines.removeFirst();
     }
+  }
+
+  /// What comes after a mistake only hides it.
+  synchronized void end(String why) {
+    add("! " + why);
+    ended = true;
   }
 
   @Override
