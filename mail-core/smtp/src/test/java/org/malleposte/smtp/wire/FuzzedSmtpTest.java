@@ -8,7 +8,14 @@ import net.jqwik.api.Property;
 /// Plays conversations damaged by chance to [SmtpFuzz].
 class FuzzedSmtpTest {
   private static final byte[][] TRAPS = {
-    {'\r'}, {'\n'}, {'\r', '\n'}, {'.'}, {'\r', '\n', '.'}, {'\n', '.', '\r', '\n'}, {0}, {(byte) 0xC3}
+    {'\r'},
+    {'\n'},
+    {'\r', '\n'},
+    {'.'},
+    {'\r', '\n', '.'},
+    {'\n', '.', '\r', '\n'},
+    {0},
+    {(byte) 0xC3}
   };
 
   @Property(tries = 2000)

@@ -57,12 +57,13 @@ public final class SmtpFuzz {
     lineEnds(octets);
   }
 
-  /// The text of DATA ends where RFC 5321 §4.1.1.4 says and nowhere else, and what comes out is what
-  /// stands there without the dots of §4.5.2.
+  /// The text of DATA ends where RFC 5321 §4.1.1.4 says and nowhere else, and what comes out is
+  /// what stands there without the dots of §4.5.2.
   private static void text(byte[] octets, Random random) {
     String raw = "\r\n" + new String(octets, StandardCharsets.ISO_8859_1);
     int end = raw.indexOf("\r\n.\r\n");
-    String expected = end < 0 ? null : raw.substring(0, end + 2).replace("\r\n.", "\r\n").substring(2);
+    String expected =
+        end < 0 ? null : raw.substring(0, end + 2).replace("\r\n.", "\r\n").substring(2);
     SmtpDecoder decoder = new SmtpDecoder();
     decoder.readText();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
