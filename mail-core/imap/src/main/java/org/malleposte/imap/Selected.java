@@ -24,6 +24,10 @@ final class Selected {
   final Contexts contexts = new Contexts();
   MailboxView shown;
 
+  /// The modseq up to which the client was told everything: less than that of what is shown while
+  /// messages are gone that still have their numbers.
+  private long complete;
+
   /// What SEARCH saved (RFC 5182): uids, rising.
   int[] saved = NOTHING;
 
@@ -33,8 +37,22 @@ final class Selected {
     this.account = account;
     this.who = who;
     this.mailbox = shown.mailbox().id();
-    this.shown = shown;
     this.readOnly = readOnly;
+    this.shown = shown;
+    this.complete = shown.mailbox().highestModseq();
+  }
+
+  /// @param all whether no message is left in it that is gone
+  void show(MailboxView next, boolean all) {
+    shown = next;
+    if (all) {
+      complete = next.mailbox().highestModseq();
+    }
+  }
+
+  /// What a client may come back with (RFC 7162 §3.2.5): nothing after it has been kept from it.
+  long highestModseqTold() {
+    return complete;
   }
 
   Caller caller() {

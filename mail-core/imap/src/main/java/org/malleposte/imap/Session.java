@@ -129,7 +129,7 @@ final class Session implements CommandHandler {
   void enableCondstore(ResponseWriter out) {
     Selected mailbox = selected;
     if (!condstore && mailbox != null) {
-      long highest = mailbox.shown.mailbox().highestModseq();
+      long highest = mailbox.highestModseqTold();
       out.untagged().raw("OK [HIGHESTMODSEQ ").number(highest).raw("] The highest").end();
     }
     condstore = true;

@@ -44,7 +44,7 @@ final class Updates implements MailboxView.Difference {
     Updates updates = new Updates(session, selected, out, told, next);
     MailboxView.compare(selected.shown, next, updates);
     updates.tellAll();
-    selected.shown = next;
+    selected.show(next, next == latest);
     contexts.forEach(context -> context.tellAdded(out));
     updates.tellNew();
   }

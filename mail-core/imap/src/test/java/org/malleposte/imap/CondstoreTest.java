@@ -231,4 +231,33 @@ class CondstoreTest extends ImapTest {
         A< a2 OK FETCH done
         """);
   }
+
+  @Test
+  void whatIsKeptBackIsNotCountedAsTold() { // or a client that comes back with it never hears of it
+    play(
+        """
+        A> a1 SELECT INBOX
+        A< ...
+        A< * OK [HIGHESTMODSEQ {m}] {*}
+        A< ...
+        A< a1 OK [READ-WRITE] SELECT done
+        B> b1 SELECT INBOX
+        B< ...
+        B< b1 OK [READ-WRITE] SELECT done
+        B> b2 STORE 2 +FLAGS.SILENT (\\Deleted)
+        B< b2 OK STORE done
+        B> b3 EXPUNGE
+        B< * 2 EXPUNGE
+        B< b3 OK EXPUNGE done
+        A> a2 STORE 1 +FLAGS.SILENT (\\Flagged)
+        A< a2 OK STORE done
+        A> a3 FETCH 1 MODSEQ
+        A< * OK [HIGHESTMODSEQ {m}] {*}
+        A< * 1 FETCH (MODSEQ ({n}))
+        A< a3 OK FETCH done
+        A> a4 NOOP
+        A< * 2 EXPUNGE
+        A< a4 OK NOOP done
+        """);
+  }
 }

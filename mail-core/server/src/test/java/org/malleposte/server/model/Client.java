@@ -22,6 +22,8 @@ final class Client {
 
   private static final Pattern FLAGS_LIST = Pattern.compile("FLAGS \\((.*)\\)");
   private static final Pattern HIGHEST = Pattern.compile("HIGHESTMODSEQ (\\d+)");
+  private static final Pattern ENABLING =
+      Pattern.compile("MODSEQ|UNCHANGEDSINCE|CHANGEDSINCE|CONDSTORE");
   private static final long PATIENCE = 20_000;
 
   final String name;
@@ -66,8 +68,9 @@ final class Client {
     return ability == Ability.REV2;
   }
 
+  /// Few of those that have not enabled CONDSTORE begin to use it (RFC 7162 §3.1).
   boolean mayTalkOfModseqs() {
-    return ability != Ability.PLAIN;
+    return ability != Ability.PLAIN || random.nextInt(30) == 0;
   }
 
   // --- connections ---
@@ -183,6 +186,7 @@ final class Client {
     if (mirror != null && !(command instanceof Command.Select)) {
       mirror.over(toldExpunges, highest);
     }
+    condstore |= answer.ok() && ENABLING.matcher(command.words()).find();
     keep();
   }
 
