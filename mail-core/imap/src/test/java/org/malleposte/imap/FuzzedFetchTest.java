@@ -23,10 +23,23 @@ class FuzzedFetchTest extends ImapTest {
   private static final List<String> PARTS = List.of("1", "2", "1.1", "1.2", "2.1", "1.1.1", "9");
   private static final List<String> WHOLE =
       List.of(
-          "FLAGS", "ENVELOPE", "BODY", "BODYSTRUCTURE", "PREVIEW", "RFC822.SIZE", "RFC822.HEADER",
-          "BODY.PEEK[]", "BODY.PEEK[HEADER]", "BODY.PEEK[TEXT]", "BODY.PEEK[]<7.90>",
-          "BODY.PEEK[HEADER.FIELDS (Subject From X)]", "BODY.PEEK[HEADER.FIELDS.NOT (To)]",
-          "BINARY.PEEK[]", "BINARY.SIZE[]", "EMAILID", "THREADID");
+          "FLAGS",
+          "ENVELOPE",
+          "BODY",
+          "BODYSTRUCTURE",
+          "PREVIEW",
+          "RFC822.SIZE",
+          "RFC822.HEADER",
+          "BODY.PEEK[]",
+          "BODY.PEEK[HEADER]",
+          "BODY.PEEK[TEXT]",
+          "BODY.PEEK[]<7.90>",
+          "BODY.PEEK[HEADER.FIELDS (Subject From X)]",
+          "BODY.PEEK[HEADER.FIELDS.NOT (To)]",
+          "BINARY.PEEK[]",
+          "BINARY.SIZE[]",
+          "EMAILID",
+          "THREADID");
 
   @Test
   void everythingIsAnswered() throws IOException {
