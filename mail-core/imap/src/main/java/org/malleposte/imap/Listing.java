@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.Mailbox;
@@ -40,16 +41,33 @@ final class Listing {
     for (NamePattern pattern : patterns) {
       listing.descend(own, 0, "", pattern);
     }
-    listing.addOthers(session.namespaces(), own);
-    return listing.names.entrySet().stream()
+    return listing.all(session.namespaces(), own).toList();
+  }
+
+  /// The names that are subscribed, in order.
+  static List<Listed> subscribed(Session session) {
+    Listing listing = new Listing();
+    MailAccount own = session.who().account();
+    MailboxTree tree = own.mailboxes();
+    for (Mailbox mailbox : tree.all()) {
+      if (mailbox.subscribed()) {
+        boolean children = tree.hasChildren(mailbox.id());
+        listing.names.put(tree.path(mailbox), new Found(own, mailbox, children, true));
+      }
+    }
+    return listing.all(session.namespaces(), own).filter(Listed::isSubscribed).toList();
+  }
+
+  private Stream<Listed> all(Namespaces namespaces, MailAccount own) {
+    addOthers(namespaces, own);
+    return names.entrySet().stream()
         .map(e ->
             new Listed(
                 e.getKey(),
                 e.getValue().account(),
                 e.getValue().mailbox(),
-                e.getValue().children() || listing.parents.contains(e.getKey()),
-                e.getValue().subscribed()))
-        .toList();
+                e.getValue().children() || parents.contains(e.getKey()),
+                e.getValue().subscribed()));
   }
 
   /// @param prefix the path of `parent` with a separator, which begins as the pattern does
@@ -97,7 +115,7 @@ final class Listing {
     outside.forEach(this::addParents);
   }
 
-  private static int inboxFirst(String a, String b) {
+  static int inboxFirst(String a, String b) {
     boolean first = a.equals(MailboxTree.INBOX);
     boolean second = b.equals(MailboxTree.INBOX);
     return first || second ? Boolean.compare(second, first) : a.compareTo(b);

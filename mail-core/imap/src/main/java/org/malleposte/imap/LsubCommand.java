@@ -1,8 +1,8 @@
 package org.malleposte.imap;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailboxTree;
@@ -13,33 +13,28 @@ final class LsubCommand {
 
   static Answer run(Session session, ImapCommand.Lsub command, ResponseWriter out) {
     NamePattern pattern = new NamePattern(command.reference() + command.pattern());
-    List<Listed> all = Listing.of(session);
-    Set<String> above = above(all, pattern);
-    for (Listed listed : all) {
+    SortedMap<String, Boolean> names = new TreeMap<>(Listing::inboxFirst);
+    for (Listed listed : Listing.subscribed(session)) {
       if (pattern.matches(listed.name())) {
-        if (listed.isSubscribed()) {
-          write("()", listed.name(), out);
-        } else if (above.contains(listed.name())) {
-          write("(\\Noselect)", listed.name(), out);
-        }
+        names.put(listed.name(), true);
+      } else {
+        addAbove(listed.name(), pattern, names);
       }
     }
+    names.forEach((name, subscribed) -> write(subscribed ? "()" : "(\\Noselect)", name, out));
     return Answer.ok("LSUB done");
   }
 
   /// With `%`, a name that is not subscribed stands for those below it that are.
-  private static Set<String> above(List<Listed> all, NamePattern pattern) {
-    Set<String> above = new HashSet<>();
-    for (Listed listed : all) {
-      if (listed.isSubscribed() && !pattern.matches(listed.name())) {
-        int slash = listed.name().lastIndexOf(MailboxTree.SEPARATOR);
-        while (slash > 0) {
-          above.add(listed.name().substring(0, slash));
-          slash = listed.name().lastIndexOf(MailboxTree.SEPARATOR, slash - 1);
-        }
+  private static void addAbove(String name, NamePattern pattern, Map<String, Boolean> names) {
+    int slash = name.lastIndexOf(MailboxTree.SEPARATOR);
+    while (slash > 0) {
+      String above = name.substring(0, slash);
+      if (pattern.matches(above)) {
+        names.putIfAbsent(above, false);
       }
+      slash = name.lastIndexOf(MailboxTree.SEPARATOR, slash - 1);
     }
-    return above;
   }
 
   private static void write(String attributes, String name, ResponseWriter out) {
