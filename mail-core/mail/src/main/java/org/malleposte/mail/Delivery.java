@@ -2,7 +2,6 @@ package org.malleposte.mail;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +185,7 @@ public final class Delivery {
   /// The mailbox of that name, in any case if there is none in this: senders change it at will.
   private static @Nullable Mailbox named(MailboxTree tree, String detail) {
     Mailbox exact = tree.find(detail);
-    return exact != null
-        ? exact
-        : tree.all().stream()
-            .filter(mailbox -> tree.path(mailbox).equalsIgnoreCase(detail))
-            .min(Comparator.comparingInt(Mailbox::id))
-            .orElse(null);
+    return exact != null ? exact : tree.findInAnyCase(detail);
   }
 
   void close() {

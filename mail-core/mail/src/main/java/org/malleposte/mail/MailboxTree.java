@@ -3,6 +3,7 @@ package org.malleposte.mail;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +105,22 @@ public final class MailboxTree {
       parent = found.id();
     }
     return found;
+  }
+
+  /// The mailbox of that path in any case, the oldest if there are several; or null. Looks at those
+  /// beside each part of the path, no others.
+  @Nullable Mailbox findInAnyCase(String path) {
+    List<Mailbox> found = List.of();
+    List<Integer> parents = List.of(0);
+    for (String part : split(path)) {
+      found =
+          parents.stream()
+              .flatMap(parent -> children(parent, "").stream())
+              .filter(mailbox -> mailbox.name().equalsIgnoreCase(part))
+              .toList();
+      parents = found.stream().map(Mailbox::id).toList();
+    }
+    return found.stream().min(Comparator.comparingInt(Mailbox::id)).orElse(null);
   }
 
   /// The mailbox of that name directly below another (0: at the root), or null.
