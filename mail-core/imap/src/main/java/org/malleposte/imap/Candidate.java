@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.format.MailDate;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
+import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.Hits;
@@ -15,6 +16,8 @@ import org.malleposte.search.Where;
 /// A message that may be what a search looks for; its records and body are read only when a
 /// criterion asks. Moves from message to message.
 final class Candidate {
+  private static final int FEW = 20;
+
   private final Mail mail;
   private final SearchIndex searching;
   private final StoredMessages messages;
@@ -23,6 +26,8 @@ final class Candidate {
   int index;
   private @Nullable MessageRecords records;
   private @Nullable MessageText text;
+  private int @Nullable [] sentDays;
+  private int daysAsked;
 
   Candidate(Mail mail, SearchIndex searching, Selected selected) {
     this.mail = mail;
@@ -57,8 +62,17 @@ final class Candidate {
     return records;
   }
 
-  @Nullable MailDate sentDate() {
-    return records().exists() ? records().summary().sentDate() : null;
+  /// The day since 1970 on which it was sent, or [MailAccount#NO_DAY]. For a few messages their
+  /// records are read, for more what the mailbox is sorted by.
+  int sentDay() {
+    if (sentDays == null && daysAsked++ >= FEW) {
+      sentDays = selected.account.sentDays(view);
+    }
+    if (sentDays != null) {
+      return sentDays[index];
+    }
+    MailDate date = records().exists() ? records().summary().sentDate() : null;
+    return date == null ? MailAccount.NO_DAY : (int) date.time().toLocalDate().toEpochDay();
   }
 
   @Nullable String threadId() {

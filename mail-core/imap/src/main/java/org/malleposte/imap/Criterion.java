@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.malleposte.format.MailDate;
 import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.mail.Email;
+import org.malleposte.mail.MailAccount;
 import org.malleposte.search.Needle;
 import org.malleposte.search.Where;
 
@@ -125,9 +125,9 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
           new Criterion(
               Cost.RECORD,
               c -> {
-                MailDate date = c.sentDate();
-                return date != null
-                    && holds(dated.relation(), date.time().toLocalDate(), dated.date());
+                int day = c.sentDay();
+                return day != MailAccount.NO_DAY
+                    && holds(dated.relation(), LocalDate.ofEpochDay(day), dated.date());
               });
     };
   }

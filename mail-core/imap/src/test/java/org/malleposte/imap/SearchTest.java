@@ -130,6 +130,28 @@ class SearchTest extends ImapTest {
   }
 
   @Test
+  void aLongMailboxIsSearchedByTheDaysItsMessagesWereSent() {
+    String[] messages = new String[60];
+    for (int i = 0; i < messages.length; i++) {
+      int day = i % 28 + 1;
+      String date = i == 30 ? "" : "Date: " + day + " Mar 2020 23:30:00 -0800\r\n";
+      messages[i] = "From: joe@example.net\r\n" + date + "\r\nx\r\n";
+    }
+    house.put("Archive", messages);
+    play(
+        """
+        A> a1 SELECT Archive
+        A< ...
+        A< a1 OK [READ-WRITE] SELECT done
+        """);
+    finds("SENTON 3-Mar-2020", "3 59");
+    finds("SENTON 2-Mar-2020", "2 30 58");
+    finds("SENTSINCE 28-Mar-2020", "28 56");
+    finds("SENTBEFORE 1-Mar-2020", "");
+    finds("55:60 NOT SENTSINCE 2-Mar-2020", "57");
+  }
+
+  @Test
   void flagsNumbersAndIdsAreCompared() {
     play(
         """

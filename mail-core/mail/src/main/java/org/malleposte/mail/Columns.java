@@ -16,6 +16,9 @@ final class Columns {
   /// A row without a date.
   static final long NO_DATE = Long.MIN_VALUE;
 
+  /// A message without a date was sent on no day.
+  static final int NO_DAY = Integer.MIN_VALUE;
+
   /// A message without an id.
   static final int NO_ID = -1;
 
@@ -27,6 +30,9 @@ final class Columns {
 
   /// Seconds since 1970.
   long[] sent = new long[64];
+
+  /// Days since 1970 where it was sent.
+  int[] sentDay = new int[64];
 
   int[] subject = new int[64];
   int[] from = new int[64];
@@ -47,7 +53,7 @@ final class Columns {
     return words.weight()
         + ids.weight()
         + emails.weight()
-        + 45L * sent.length
+        + 49L * sent.length
         + 4L * references.length;
   }
 
@@ -63,6 +69,7 @@ final class Columns {
     }
     if (fields == null) {
       sent[row] = NO_DATE;
+      sentDay[row] = NO_DAY;
       messageId[row] = NO_ID;
     } else {
       set(row, fields);
@@ -73,6 +80,7 @@ final class Columns {
   private void grow() {
     int size = 2 * sent.length;
     sent = Arrays.copyOf(sent, size);
+    sentDay = Arrays.copyOf(sentDay, size);
     subject = Arrays.copyOf(subject, size);
     from = Arrays.copyOf(from, size);
     to = Arrays.copyOf(to, size);
@@ -87,6 +95,7 @@ final class Columns {
   private void set(int row, OrderFields fields) {
     var date = fields.sentDate();
     sent[row] = date == null ? NO_DATE : Math.floorDiv(date.epochMillis(), 1000L);
+    sentDay[row] = date == null ? NO_DAY : (int) date.time().toLocalDate().toEpochDay();
     subject[row] = word(fields.baseSubject());
     from[row] = word(mailbox(fields.from()));
     to[row] = word(mailbox(fields.to()));

@@ -496,6 +496,15 @@ public final class MailAccount {
     return sortKeys.sort(view, indexes, by);
   }
 
+  /// The day on which a message was sent when it names none.
+  public static final int NO_DAY = Columns.NO_DAY;
+
+  /// The days since 1970 on which the messages of a view were sent, by their senders' calendars;
+  /// [#NO_DAY] where that is not known.
+  public int[] sentDays(MailboxView view) {
+    return sortKeys.sentDays(view);
+  }
+
   /// Messages of a view in threads.
   ///
   /// @param indexes rising

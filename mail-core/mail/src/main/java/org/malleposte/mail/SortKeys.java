@@ -48,6 +48,24 @@ final class SortKeys {
     }
   }
 
+  int[] sentDays(MailboxView view) {
+    int[] all = new int[view.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+    }
+    lock.lock();
+    try {
+      Sorter messages = sorter(view, all);
+      int[] days = new int[all.length];
+      for (int i = 0; i < days.length; i++) {
+        days[i] = messages.columns.sentDay[messages.rows[i]];
+      }
+      return days;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Sorter sorter(MailboxView view, int[] indexes) {
     long[] emails = new long[indexes.length];
     for (int i = 0; i < indexes.length; i++) {
