@@ -34,9 +34,11 @@ final class Octets {
                   | (astring || c == '%' || c == '*' ? LIST : 0)
                   | (c != '"' && c != '\\' ? QUOTED : 0));
     }
-    classes['\t'] = QUOTED;
-    for (int c = 0x80; c <= 0xFF; c++) {
-      classes[c] = QUOTED;
+    for (int c = 1; c <= 0xFF; c++) {
+      boolean control = c < 0x20 && c != '\r' && c != '\n';
+      if (control || c >= 0x7F) {
+        classes[c] = QUOTED;
+      }
     }
     return classes;
   }

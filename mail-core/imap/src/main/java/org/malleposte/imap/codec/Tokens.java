@@ -217,7 +217,7 @@ final class Tokens {
           throw new SyntaxError("In a quoted string a backslash stands before \" or \\ only");
         }
       } else if (!Octets.is(octets[i], Octets.QUOTED)) {
-        throw new SyntaxError("A quoted string holds a control character");
+        throw new SyntaxError("NUL and CR cannot stand in a quoted string");
       }
       i++;
     }

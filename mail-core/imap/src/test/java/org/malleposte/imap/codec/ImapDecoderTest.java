@@ -186,7 +186,7 @@ class ImapDecoderTest {
         "a LOGIN joe",
         "a LOGIN joe \"x",
         "a LOGIN joe \"x\\y\"",
-        "a LOGIN joe \"x\u0001\"",
+        "a LOGIN joe \"x\u0000\"",
         "a LOGIN joe p\u00e9",
         "a NOOP ",
         "a  NOOP",
