@@ -24,6 +24,27 @@ sealed interface Command {
   /// @return null when the server could not have answered so in that world
   World after(World before, Answer answer);
 
+  /// What it may also be when others speak at the same time: EXPUNGE and CLOSE take what was marked
+  /// \Deleted when they began, and may take what is marked while they run.
+  ///
+  /// @param now what the world was found to be afterwards
+  default List<World> otherwise(World before, Answer answer, World now) {
+    return List.of();
+  }
+
+  private static World withoutOld(World before, String box, List<Integer> uids, World now) {
+    Collection<Integer> gone = new ArrayList<>(before.box(box).deleted());
+    if (uids != null) {
+      gone.retainAll(uids);
+    }
+    Box of = before.box(box);
+    gone.removeIf(
+        uid ->
+            of.messages().get(uid).modseq() == World.NEW
+                && now.box(box).messages().containsKey(uid));
+    return before.with(box, of.without(gone));
+  }
+
   /// Changes nothing: NOOP, CHECK, ENABLE, IDLE and what only asks.
   record Plain(String words) implements Command {
     @Override
@@ -164,6 +185,11 @@ sealed interface Command {
       }
       return answer.ok() ? before.with(box, before.box(box).without(gone)) : null;
     }
+
+    @Override
+    public List<World> otherwise(World before, Answer answer, World now) {
+      return answer.ok() && !readOnly ? List.of(withoutOld(before, box, uids, now)) : List.of();
+    }
   }
 
   /// COPY or MOVE.
@@ -294,6 +320,13 @@ sealed interface Command {
       }
       Box now = before.box(box);
       return close && !readOnly ? before.with(box, now.without(now.deleted())) : before;
+    }
+
+    @Override
+    public List<World> otherwise(World before, Answer answer, World now) {
+      return answer.ok() && close && !readOnly
+          ? List.of(withoutOld(before, box, null, now))
+          : List.of();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.malleposte.server.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -376,10 +377,9 @@ final class ModelRun implements AutoCloseable {
       }
       over = false;
       Client.Done one = done.get(i).get(next[i]);
-      World after = one.command().after(world, one.answer());
-      if (after != null) {
+      for (World after : outcomes(one, world, done.size() > 1 ? now : null)) {
         next[i]++;
-        boolean fresh = tried.add(java.util.Arrays.toString(next) + key(after));
+        boolean fresh = tried.add(Arrays.toString(next) + key(after));
         if (fresh && orders(after, done, next, now, tried)) {
           return true;
         }
@@ -387,6 +387,19 @@ final class ModelRun implements AutoCloseable {
       }
     }
     return over && Chance.BOXES.stream().allMatch(box -> world.box(box).looksAs(now.box(box)));
+  }
+
+  /// @param now null when nobody else has spoken
+  private static List<World> outcomes(Client.Done one, World world, World now) {
+    List<World> outcomes = new ArrayList<>();
+    World after = one.command().after(world, one.answer());
+    if (after != null) {
+      outcomes.add(after);
+    }
+    if (now != null) {
+      outcomes.addAll(one.command().otherwise(world, one.answer(), now));
+    }
+    return outcomes;
   }
 
   private static String key(World world) {
