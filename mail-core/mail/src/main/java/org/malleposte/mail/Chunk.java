@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
   static final int CAPACITY = 512;
 
-  /// Of a message in a file.
-  static final int OCTETS = 2 * Integer.BYTES + 5 * Long.BYTES;
+  /// Of a message in a file, without its flags.
+  static final int OCTETS = Integer.BYTES + 5 * Long.BYTES;
+
+  /// Of messages in a file that follow each other and have the same flags.
+  static final int RUN_OCTETS = 2 * Integer.BYTES;
 
   /// No message has this uid.
   private static final int DELETED = 0;
@@ -142,17 +145,25 @@ final class Chunk {
     return new Chunk(target, deletes ? target.closeRanks() : count);
   }
 
-  /// Writes column by column, flags by the number they are given.
-  void write(ByteBuffer out, ToIntFunction<Flags> number) {
-    ints(out, columns.uid);
-    for (int i = 0; i < count; i++) {
-      out.putInt(number.applyAsInt(flags(i)));
+  /// Writes the runs of flags by the number they are given, then column by column; returns how many
+  /// runs there are.
+  int write(ByteBuffer out, ToIntFunction<Flags> number) {
+    int runs = 0;
+    for (int from = 0; from < count; runs++) {
+      int to = from + 1;
+      while (to < count && flags(to).equals(flags(from))) {
+        to++;
+      }
+      out.putInt(to - from).putInt(number.applyAsInt(flags(from)));
+      from = to;
     }
+    ints(out, columns.uid);
     longs(out, columns.email);
     longs(out, columns.modseq);
     longs(out, columns.internalDate);
     longs(out, columns.savedDate);
     longs(out, columns.size);
+    return runs;
   }
 
   private void ints(ByteBuffer out, int[] column) {
@@ -165,18 +176,23 @@ final class Chunk {
     out.position(out.position() + count * Long.BYTES);
   }
 
-  /// Reads what [#write] wrote; null when a number stands for no flags.
-  static @Nullable Chunk read(ByteBuffer in, int count, Flags[] flags) {
+  /// Reads what [#write] wrote; null when it is damaged.
+  static @Nullable Chunk read(ByteBuffer in, int count, int runs, FlagSets sets) {
     Columns columns = new Columns(count);
-    readInts(in, columns.uid);
-    int[] numbers = new int[count];
-    readInts(in, numbers);
-    for (int i = 0; i < count; i++) {
-      if (numbers[i] < 0 || numbers[i] >= flags.length) {
+    int known = 0;
+    for (int run = 0; run < runs; run++) {
+      int length = in.getInt();
+      if (length <= 0
+          || length > count - known
+          || !sets.fill(in.getInt(), columns.flags, known, length)) {
         return null;
       }
-      columns.flags[i] = flags[numbers[i]];
+      known += length;
     }
+    if (known < count) {
+      return null;
+    }
+    readInts(in, columns.uid);
     readLongs(in, columns.email);
     readLongs(in, columns.modseq);
     readLongs(in, columns.internalDate);

@@ -21,14 +21,16 @@ import org.malleposte.storage.record.FieldWriter;
 /// ```
 /// magic, mailbox, uid validity, chunks, octets of flags (4 each), highest modseq (8)
 /// the sets of flags that occur, each a record in a record
-/// each chunk: messages (4), then column by column, flags by their place among the sets
+/// each chunk: messages, runs of flags (4 each); each run: its length, its place among the sets (4
+/// each); the other columns
 /// checksum of all before (CRC-32C, 4)
 /// ```
 final class ViewFile {
   /// Changes with the layout: what has another is read from the records again.
-  private static final int MAGIC = 0x4D505631;
+  private static final int MAGIC = 0x4D505632;
 
   private static final int HEADER = 28;
+  private static final int CHUNK_HEADER = 2 * Integer.BYTES;
   private static final int MOST_FLAGS = 64 << 20;
 
   /// A view as of the last commit that touched its mailbox.
@@ -84,12 +86,16 @@ final class ViewFile {
             .putInt(flags.length)
             .putLong(mailbox.highestModseq())
             .put(flags));
-    ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES + Chunk.CAPACITY * Chunk.OCTETS);
+    ByteBuffer buffer = chunkBuffer();
     for (Chunk chunk : view.chunks()) {
-      chunk.write(buffer.clear().putInt(chunk.count), numbers::get);
-      put(buffer);
+      int runs = chunk.write(buffer.clear().position(CHUNK_HEADER), numbers::get);
+      put(buffer.putInt(0, chunk.count).putInt(Integer.BYTES, runs));
     }
     put(ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()));
+  }
+
+  private static ByteBuffer chunkBuffer() {
+    return ByteBuffer.allocate(CHUNK_HEADER + Chunk.CAPACITY * (Chunk.RUN_OCTETS + Chunk.OCTETS));
   }
 
   private void put(ByteBuffer octets) throws IOException {
@@ -111,14 +117,19 @@ final class ViewFile {
     int flagOctets = header.getInt();
     long modseq = header.getLong();
     require(count >= 0 && flagOctets >= 0 && flagOctets <= MOST_FLAGS);
-    Flags[] flags = flags(get(ByteBuffer.allocate(flagOctets)).array());
+    FlagSets flags = flags(get(ByteBuffer.allocate(flagOctets)).array());
     List<Chunk> chunks = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.allocate(Chunk.CAPACITY * Chunk.OCTETS);
+    ByteBuffer buffer = chunkBuffer();
     for (int c = 0; c < count; c++) {
-      int messages = get(buffer.clear().limit(Integer.BYTES)).getInt();
-      require(messages > 0 && messages <= Chunk.CAPACITY);
-      Chunk chunk = Chunk.read(get(buffer.clear().limit(messages * Chunk.OCTETS)), messages, flags);
-      require(chunk != null);
+      ByteBuffer sizes = get(buffer.clear().limit(CHUNK_HEADER));
+      int messages = sizes.getInt();
+      int runs = sizes.getInt();
+      require(messages > 0 && messages <= Chunk.CAPACITY && runs > 0 && runs <= messages);
+      int octets = runs * Chunk.RUN_OCTETS + messages * Chunk.OCTETS;
+      Chunk chunk = Chunk.read(get(buffer.clear().limit(octets)), messages, runs, flags);
+      if (chunk == null) {
+        throw damaged();
+      }
       chunks.add(chunk);
     }
     int expected = (int) sum.getValue();
@@ -126,7 +137,7 @@ final class ViewFile {
     return new Kept(MailboxView.of(mailbox, chunks), modseq);
   }
 
-  private static Flags[] flags(byte[] octets) {
+  private static FlagSets flags(byte[] octets) {
     List<Flags> sets = new ArrayList<>();
     FieldReader in = new FieldReader(octets);
     while (in.next()) {
@@ -141,7 +152,7 @@ final class ViewFile {
       }
       sets.add(flags.flags());
     }
-    return sets.toArray(Flags[]::new);
+    return new FlagSets(sets);
   }
 
   private ByteBuffer get(ByteBuffer octets) throws IOException {
@@ -157,7 +168,11 @@ final class ViewFile {
 
   private static void require(boolean sound) throws IOException {
     if (!sound) {
-      throw new IOException("the view is damaged");
+      throw damaged();
     }
+  }
+
+  private static IOException damaged() {
+    return new IOException("the view is damaged");
   }
 }
