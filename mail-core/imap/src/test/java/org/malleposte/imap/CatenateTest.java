@@ -124,4 +124,20 @@ class CatenateTest extends ImapTest {
         A< a1 OK [APPENDUID {*} 2:4] APPEND done
         """);
   }
+
+  @Test
+  void whatWouldBeTooLargeIsNeverWritten() { // RFC 4469 §4, RFC 7889
+    house.close();
+    house = new House(spools, new ImapOptions(100, true, "0.1"));
+    house.put("INBOX", LETTER);
+    play(
+        """
+        A> a1 APPEND INBOX CATENATE (URL /INBOX/;UID=1 URL /INBOX/;UID=1)
+        A< a1 NO [TOOBIG] {*}
+        A> a2 APPEND INBOX CATENATE (URL /INBOX/;UID=1 URL /INBOX/;UID=1/;SECTION=HEADER)
+        A< a2 OK [APPENDUID {*} 2] APPEND done
+        A> a3 APPEND INBOX CATENATE (TEXT {101}
+        A< a3 NO [TOOBIG] {*}
+        """);
+  }
 }

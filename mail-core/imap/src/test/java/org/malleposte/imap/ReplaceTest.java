@@ -127,4 +127,24 @@ class ReplaceTest extends ImapTest {
         B< b3 OK REPLACE done
         """);
   }
+
+  @Test
+  void theMessageThatGoesMakesRoom() throws Exception { // RFC 8508 §3.1
+    inboxHolds(1);
+    house.ann().limit(house.owner(), 0, 1);
+    play(
+        """
+        A> a1 SELECT INBOX
+        A< ...
+        A< a1 OK [READ-WRITE] SELECT done
+        A> a2 APPEND INBOX {1+}
+        A> x
+        A< a2 NO [OVERQUOTA] {*}
+        A> a3 REPLACE 1 INBOX {1+}
+        A> x
+        A< * OK [APPENDUID {*} 2] {*}
+        A< ...
+        A< a3 OK REPLACE done
+        """);
+  }
 }
