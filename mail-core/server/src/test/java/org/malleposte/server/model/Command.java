@@ -38,10 +38,8 @@ sealed interface Command {
       gone.retainAll(uids);
     }
     Box of = before.box(box);
-    gone.removeIf(
-        uid ->
-            of.messages().get(uid).modseq() == World.NEW
-                && now.box(box).messages().containsKey(uid));
+    gone.removeIf(uid ->
+        of.messages().get(uid).modseq() == World.NEW && now.box(box).messages().containsKey(uid));
     return before.with(box, of.without(gone));
   }
 
