@@ -79,8 +79,10 @@ final class Printer {
       case ImapCommand.MultiSearch c -> multiSearch(c);
       case ImapCommand.UidBatches c ->
           word("UIDBATCHES ").raw(c.size() + (c.batches() == null ? "" : " " + c.batches()));
-      case ImapCommand.CancelUpdate c ->
-          word("CANCELUPDATE \"").raw(String.join("\" \"", c.contexts())).raw("\"");
+      case ImapCommand.CancelUpdate c -> {
+        word("CANCELUPDATE");
+        c.contexts().forEach(tag -> raw(" ").quoted(tag.getBytes(StandardCharsets.UTF_8)));
+      }
       case ImapCommand.Sort c -> sort(c);
       case ImapCommand.Thread c -> thread(c);
       case ImapCommand.Fetch c -> fetch(c);
