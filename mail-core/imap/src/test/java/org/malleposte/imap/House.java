@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
@@ -28,6 +29,7 @@ import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.NewMessage;
+import org.malleposte.search.SearchIndex;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.Spool;
@@ -68,11 +70,25 @@ final class House implements AutoCloseable {
   }
 
   House(Path spools, ImapOptions options) {
+    this(spools, options, (_, _) -> SearchIndex.none());
+  }
+
+  /// @param searching makes the index; who makes it closes it
+  House(Path spools, ImapOptions options, BiFunction<Mail, Accounts, SearchIndex> searching) {
     MemoryMetadataStore metadata = new MemoryMetadataStore();
     Clock clock = Clock.systemUTC();
     Accounts accounts = new Accounts(metadata, clock);
     mail = new Mail(accounts, metadata, new MemoryObjectStore(), clock, MailOptions.DEFAULT);
-    Imap imap = new Imap(mail, DIRECTORY, AUTHENTICATOR, new Sasl(AUTHENTICATOR), clock, options);
+    Imap imap =
+        new Imap(
+            mail,
+            DIRECTORY,
+            AUTHENTICATOR,
+            new Sasl(AUTHENTICATOR),
+            clock,
+            options,
+            ImapMetrics.NONE,
+            searching.apply(mail, accounts));
     server =
         new ImapServer(
             VERTX,

@@ -16,7 +16,11 @@ abstract class ImapTest {
 
   @BeforeEach
   void moveIn() {
-    house = new House(spools);
+    house = build();
+  }
+
+  House build() {
+    return new House(spools);
   }
 
   @AfterEach

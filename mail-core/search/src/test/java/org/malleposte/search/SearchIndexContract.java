@@ -2,8 +2,10 @@ package org.malleposte.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.malleposte.mail.Added;
 import org.malleposte.mail.Deleted;
@@ -74,13 +76,13 @@ public interface SearchIndexContract {
 
   /// Waits until the index has everything.
   static void await(SearchIndex index) {
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
     IndexState state = index.state(TestingMail.ANN);
     while (state.waiting() > 0 || state.rebuilding()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("the index does not get on: " + state);
       }
-      Thread.yield();
+      LockSupport.parkNanos(5_000_000);
       state = index.state(TestingMail.ANN);
     }
   }

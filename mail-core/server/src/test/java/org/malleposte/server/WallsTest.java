@@ -45,7 +45,7 @@ class WallsTest {
         .resideOutsideOfPackage("org.malleposte.search.lucene..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache.lucene..", "org.tartarus..")
+        .resideInAPackage("org.apache.lucene..")
         .check(house);
   }
 

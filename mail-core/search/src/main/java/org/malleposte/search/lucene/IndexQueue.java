@@ -28,6 +28,7 @@ final class IndexQueue {
   private static final class Waiting {
     final long due;
     long messages;
+    boolean urgent;
 
     Waiting(long due) {
       this.due = due;
@@ -40,27 +41,33 @@ final class IndexQueue {
   }
 
   /// Notes that messages came. Called on committing threads.
-  void add(AccountId account, int messages) {
+  void add(AccountId account, long messages) {
+    add(account, messages, false);
+  }
+
+  /// Lets an account be taken at once.
+  ///
+  /// @param messages that are known to wait
+  void hurry(AccountId account, long messages) {
+    add(account, messages, true);
+  }
+
+  private void add(AccountId account, long messages, boolean hurry) {
     lock.lock();
     try {
       boolean idle = waiting.isEmpty();
       Waiting of = waiting.computeIfAbsent(account, _ -> new Waiting(System.nanoTime() + delay));
-      long before = of.messages;
       of.messages += messages;
-      if (before < batch && of.messages >= batch) {
+      if (!of.urgent && (hurry || of.messages >= batch)) {
+        of.urgent = true;
         urgent.add(account);
-        news.signal();
-      } else if (idle) {
+      }
+      if (idle || of.urgent) {
         news.signal();
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Lets an account be taken at once.
-  void hurry(AccountId account) {
-    add(account, batch);
   }
 
   /// The next account that is due, waited for at most so long; null when there is none.

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -55,8 +54,8 @@ final class IndexRound {
 
   /// What a round came to.
   ///
-  /// @param complete whether it ended because there was nothing more
-  record Outcome(int added, boolean complete) {}
+  /// @param left messages for which there was no time
+  record Outcome(int added, long left) {}
 
   /// @param path of the index, made if it is not there
   /// @param enough whether it is time to end
@@ -78,17 +77,17 @@ final class IndexRound {
       Cursor cursor = cursor(writer, modseq);
       IndexRound round = new IndexRound(mail, account, maker, writer, cursor);
       round.forget(modseq);
-      boolean complete = round.add(enough, committed);
+      long left = round.add(enough, committed);
       round.commit(committed);
-      return new Outcome(round.added, complete);
+      return new Outcome(round.added, left);
     }
   }
 
   private static IndexWriterConfig configuration(double megabytes) {
     LogDocMergePolicy merges = new LogDocMergePolicy();
     merges.setNoCFSRatio(1);
-    merges.setMergeFactor(8);
-    return new IndexWriterConfig(new KeywordAnalyzer())
+    merges.setMergeFactor(16);
+    return new IndexWriterConfig()
         .setRAMBufferSizeMB(megabytes)
         .setMergeScheduler(new SerialMergeScheduler())
         .setMergePolicy(merges)
@@ -115,13 +114,13 @@ final class IndexRound {
     cursor = new Cursor(cursor.email(), Math.max(upTo, cursor.modseq()), cursor.words());
   }
 
-  /// Returns whether there is nothing more.
-  private boolean add(BooleanSupplier enough, Runnable committed) throws IOException {
+  /// Returns how many are left.
+  private long add(BooleanSupplier enough, Runnable committed) throws IOException {
     long last = messages.last();
     int uncommitted = 0;
     while (cursor.email() < last) {
       if (enough.getAsBoolean()) {
-        return false;
+        return last - cursor.email();
       }
       int count = step(last);
       added += count;
@@ -131,7 +130,7 @@ final class IndexRound {
         uncommitted = 0;
       }
     }
-    return true;
+    return 0;
   }
 
   private int step(long last) throws IOException {

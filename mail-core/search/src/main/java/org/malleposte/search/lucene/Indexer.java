@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -20,19 +21,25 @@ import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One platform thread that brings the indexes of its accounts forward, one after another. It rests
-/// as long as it has worked while mail is coming in, so that delivery keeps most of the machine.
+/// One platform thread that brings the indexes of its accounts forward, one after another. While
+/// mail is coming in fast it rests most of the time, so that delivery has the machine; what it
+/// leaves is read by who searches, up to a number.
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
   /// After that another account has its turn.
-  private static final long TURN = TimeUnit.SECONDS.toNanos(10);
-
-  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+  private static final long TURN = TimeUnit.SECONDS.toNanos(2);
 
   /// Messages a second from which on the house is busy.
-  private static final int BUSY = 20;
+  private static final int BUSY = 50;
 
+  /// How many times as long as it worked it then rests.
+  private static final int REST = 9;
+
+  /// When so many wait it only rests as long as it works: reading them has become dear.
+  private static final int MANY = 20_000;
+
+  private static final long STEP = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_PAUSE = TimeUnit.HOURS.toNanos(1);
 
@@ -46,6 +53,7 @@ final class Indexer implements AutoCloseable {
   private final Map<AccountId, Failure> failures = new ConcurrentHashMap<>();
   private final AtomicLong noted = new AtomicLong();
   private final AtomicLong indexed = new AtomicLong();
+  private final ReentrantLock working = new ReentrantLock();
   private final Thread thread;
   private volatile boolean ending;
   private volatile boolean paused;
@@ -79,19 +87,24 @@ final class Indexer implements AutoCloseable {
 
   void rebuild(AccountId account) {
     rebuilds.add(account);
-    queue.hurry(account);
+    queue.hurry(account, 0);
   }
 
   /// Makes an index that is gone, or goes on with it.
   void hurry(AccountId account) {
     if (!failures.containsKey(account)) {
-      queue.hurry(account);
+      queue.hurry(account, 0);
     }
   }
 
-  /// Stops taking accounts, for tests.
+  /// Stops working, or goes on, for tests. Returns when the turn under way has ended.
   void pause(boolean wanted) {
-    paused = wanted;
+    working.lock();
+    try {
+      paused = wanted;
+    } finally {
+      working.unlock();
+    }
   }
 
   long waiting() {
@@ -105,14 +118,9 @@ final class Indexer implements AutoCloseable {
   private void work() {
     try {
       while (!ending) {
-        AccountId account = paused ? null : queue.take(TimeUnit.SECONDS.toNanos(60));
-        if (paused) {
-          if (account != null) {
-            queue.add(account, 1);
-          }
-          Thread.sleep(20);
-        } else if (account != null) {
-          turn(account);
+        AccountId account = queue.take(TimeUnit.SECONDS.toNanos(60));
+        if (account != null) {
+          work(account);
         }
       }
     } catch (InterruptedException e) {
@@ -120,27 +128,46 @@ final class Indexer implements AutoCloseable {
     }
   }
 
-  private void turn(AccountId account) throws InterruptedException {
+  private void work(AccountId account) throws InterruptedException {
+    long begun = System.nanoTime();
+    long before = noted.get();
+    working.lock();
+    try {
+      if (paused) {
+        queue.add(account, 0);
+      } else {
+        turn(account, begun);
+      }
+    } finally {
+      working.unlock();
+    }
+    rest(System.nanoTime() - begun, noted.get() - before);
+  }
+
+  private void turn(AccountId account, long begun) {
     Failure failure = failures.get(account);
     if (failure != null && failure.until - System.nanoTime() > 0) {
-      queue.add(account, 1);
+      queue.add(account, 0);
       return;
     }
-    long begun = System.nanoTime();
-    long notedBefore = noted.get();
     try {
       advance(account, begun);
       failures.remove(account);
     } catch (IOException | RuntimeException e) {
       failed(account, e);
     }
-    rest(System.nanoTime() - begun, noted.get() - notedBefore);
   }
 
+  /// Ends early when the house becomes quiet.
   private void rest(long worked, long came) throws InterruptedException {
-    double perSecond = came * 1e9 / Math.max(worked, 1_000_000);
-    if (perSecond > BUSY && !ending) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(worked, LONGEST_REST));
+    boolean busy = came * 1e9 / Math.max(worked, 1_000_000) > BUSY;
+    long rest = worked * (queue.messages() > MANY ? 1 : REST);
+    while (busy && rest > 0 && !ending) {
+      long step = Math.min(rest, STEP);
+      long before = noted.get();
+      TimeUnit.NANOSECONDS.sleep(step);
+      busy = (noted.get() - before) * 1e9 / step > BUSY;
+      rest -= step;
     }
   }
 
@@ -158,10 +185,10 @@ final class Indexer implements AutoCloseable {
             () -> ending || System.nanoTime() - begun > TURN,
             () -> renew(id));
     indexed.addAndGet(outcome.added());
-    if (outcome.complete()) {
+    if (outcome.left() == 0) {
       settle(id, folder, path);
-    } else if (!ending) {
-      queue.hurry(id);
+    } else {
+      queue.hurry(id, outcome.left());
     }
   }
 

@@ -1,7 +1,9 @@
 package org.malleposte.search.lucene;
 
+import org.apache.lucene.util.ByteBlockPool;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefHash;
+import org.apache.lucene.util.RecyclingByteBlockAllocator;
 import org.apache.lucene.util.UnicodeUtil;
 
 /// The distinct terms of one field of one message and how often each came. A term is two octets of
@@ -15,10 +17,15 @@ final class TermBag {
 
   static final int PREFIX = 2;
 
-  private BytesRefHash terms = new BytesRefHash();
+  private BytesRefHash terms = terms();
   private int[] counts = new int[1024];
   private final BytesRef scratch = new BytesRef(new byte[1024]);
   private boolean overflown;
+
+  /// With memory that is used again.
+  private static BytesRefHash terms() {
+    return new BytesRefHash(new ByteBlockPool(new RecyclingByteBlockAllocator()));
+  }
 
   /// Returns the term's number in the bag, whether new or not, -1 when there is no room.
   int add(char[] text, int from, int to) {
@@ -113,7 +120,7 @@ final class TermBag {
     overflown = false;
     if (terms.size() > KEPT) {
       terms.close();
-      terms = new BytesRefHash();
+      terms = terms();
       counts = new int[1024];
     } else {
       terms.clear();
