@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
-import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.account.Watch;
 import org.malleposte.mail.MailException.Reason;
@@ -25,8 +24,8 @@ import org.malleposte.storage.Mutation;
 /// Changes return when they are durable and every view of this process shows them. They check the
 /// caller's rights (RFC 4314) in the commit itself. Safe for any thread.
 public final class MailAccount {
-  /// Messages that one commit of a long STORE or EXPUNGE covers.
-  private static final int STEP = 10_000;
+  /// Messages on the way from one account to another, with all their headers.
+  private static final int ABROAD = 200;
 
   private final Account account;
   private final MailProjection projection;
@@ -141,37 +140,35 @@ public final class MailAccount {
   }
 
   private Mailbox renameInbox(Caller caller, String to) throws MailException {
-    return account.change(
-        caller.actor(),
-        draft -> {
-          TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
-          Mailbox inbox = changes.find(MailboxTree.INBOX);
-          Mailbox target = changes.create(to, "");
-          if (inbox != null) {
-            Desk desk = new Desk(id(), draft);
-            new Transfers(desk, caller).move(inbox.id(), uidsOf(draft, inbox.id()), target.id());
-            desk.done();
-            Annotations.copy(draft, inbox.id(), target.id());
-          }
-          return target;
-        });
+    Mailbox target =
+        account.change(
+            caller.actor(),
+            draft -> {
+              TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
+              Mailbox inbox = changes.find(MailboxTree.INBOX);
+              Mailbox made = changes.create(to, "");
+              if (inbox != null) {
+                Annotations.copy(draft, inbox.id(), made.id());
+              }
+              return made;
+            });
+    Mailbox inbox = mailboxes().find(MailboxTree.INBOX);
+    if (inbox != null) {
+      move(caller, inbox.id(), uids(inbox), target.id());
+    }
+    return target;
   }
 
-  private static int[] uidsOf(Draft draft, int mailbox) {
-    Bytes prefix = Mailbox.key(mailbox);
-    List<Integer> uids = new ArrayList<>();
-    draft.scan(
-        MailKinds.ENTRY,
-        prefix,
-        prefix.afterPrefix(),
-        (key, _) -> {
-          uids.add(key.intAt(4));
-          return true;
-        });
-    return Uids.sorted(uids);
+  private int[] uids(Mailbox mailbox) throws MailException {
+    MailboxView view = view(mailbox.id());
+    return view.uids(0, view.size());
   }
 
   public void delete(Caller caller, String path) throws MailException {
+    Mailbox mailbox = mailboxes().find(path);
+    if (mailbox != null && mailbox.messages() > Steps.MESSAGES) {
+      empty(caller, mailbox, path);
+    }
     account.<Boolean, MailException>change(
         caller.actor(),
         draft -> {
@@ -179,6 +176,17 @@ public final class MailAccount {
           new TreeChanges(id(), draft, caller, projection.tree).delete(path, expunges);
           return true;
         });
+  }
+
+  /// Takes the messages out of a mailbox that may be deleted.
+  private void empty(Caller caller, Mailbox mailbox, String path) throws MailException {
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft -> {
+          new TreeChanges(id(), draft, caller, projection.tree).deletable(path);
+          return true;
+        });
+    remove(Caller.privileged(caller.actor(), id()), mailbox.id(), uids(mailbox));
   }
 
   private Mailbox tree(Caller caller, TreeDecision decision) throws MailException {
@@ -287,7 +295,7 @@ public final class MailAccount {
     List<int[]> changed = new ArrayList<>();
     List<int[]> modified = new ArrayList<>();
     long modseq = 0;
-    for (int[] step : steps(uids)) {
+    for (int[] step : Steps.of(uids)) {
       Stored stored =
           decide(
               caller,
@@ -296,40 +304,64 @@ public final class MailAccount {
       modified.add(stored.modified());
       modseq = stored.modseq();
     }
-    return new Stored(joined(changed), joined(modified), modseq);
+    return new Stored(Steps.joined(changed), Steps.joined(modified), modseq);
   }
 
   /// Removes those of `uids` that are marked \Deleted; returns the uids removed.
   public int[] expunge(Caller caller, int mailbox, int[] uids) throws MailException {
     List<int[]> removed = new ArrayList<>();
-    for (int[] step : steps(uids)) {
+    for (int[] step : Steps.of(uids)) {
       removed.add(decide(caller, desk -> new Expunges(desk, caller).expunge(mailbox, step)));
     }
-    return joined(removed);
+    return Steps.joined(removed);
   }
 
   /// Removes those of `uids` that are there, whatever their flags; returns the uids removed.
   public int[] remove(Caller caller, int mailbox, int[] uids) throws MailException {
     List<int[]> removed = new ArrayList<>();
-    for (int[] step : steps(uids)) {
+    for (int[] step : Steps.of(uids)) {
       removed.add(decide(caller, desk -> new Expunges(desk, caller).remove(mailbox, step)));
     }
-    return joined(removed);
+    return Steps.joined(removed);
   }
 
   /// Copies within the account, all or none: the messages get a further place.
   public Transferred copy(Caller caller, int source, int[] uids, int target) throws MailException {
-    return decide(caller, desk -> new Transfers(desk, caller).copy(source, uids, target));
+    return Steps.all(
+        uids,
+        Steps.MESSAGES,
+        step -> decide(caller, desk -> new Transfers(desk, caller).copy(source, step, target)),
+        copied -> takeBack(caller, target, copied));
   }
 
-  /// Moves within the account, all or none.
+  private void takeBack(Caller caller, int target, int[] copied) throws MailException {
+    if (copied.length > 0) {
+      remove(Caller.privileged(caller.actor(), id()), target, copied);
+    }
+  }
+
+  /// Moves within the account, each message whole; of very many those that went before one is
+  /// refused stay moved (RFC 6851 §3.3).
   public Transferred move(Caller caller, int source, int[] uids, int target) throws MailException {
-    return decide(caller, desk -> new Transfers(desk, caller).move(source, uids, target));
+    return Steps.all(
+        uids,
+        Steps.MESSAGES,
+        step -> decide(caller, desk -> new Transfers(desk, caller).move(source, step, target)),
+        _ -> {});
   }
 
-  /// Copies to a mailbox of another account, which gets the messages as its own.
+  /// Copies to a mailbox of another account, all or none; it gets the messages as its own.
   public Transferred copyTo(Caller caller, int source, int[] uids, MailAccount other, int target)
       throws MailException {
+    return Steps.all(
+        uids,
+        ABROAD,
+        step -> copySomeTo(caller, source, step, other, target),
+        copied -> other.takeBack(caller, target, copied));
+  }
+
+  private Transferred copySomeTo(
+      Caller caller, int source, int[] uids, MailAccount other, int target) throws MailException {
     Access.require(id(), view(source).mailbox(), caller, Right.READ);
     MailboxView view = view(source);
     List<Addition> additions = new ArrayList<>();
@@ -413,20 +445,6 @@ public final class MailAccount {
   @FunctionalInterface
   private interface DeskDecision<T extends @Nullable Object> {
     T decide(Desk desk) throws MailException;
-  }
-
-  private static List<int[]> steps(int[] uids) {
-    List<int[]> steps = new ArrayList<>();
-    for (int from = 0; from < uids.length; from += STEP) {
-      steps.add(Arrays.copyOfRange(uids, from, Math.min(uids.length, from + STEP)));
-    }
-    return steps;
-  }
-
-  private static int[] joined(List<int[]> parts) {
-    return parts.size() == 1
-        ? parts.getFirst()
-        : parts.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   // Reading

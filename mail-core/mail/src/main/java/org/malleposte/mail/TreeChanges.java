@@ -221,16 +221,8 @@ final class TreeChanges {
   /// Deletes a mailbox with its messages; one that holds others stays as their place (RFC 3501
   /// §6.3.4).
   void delete(String path, Expunges expunges) throws MailException {
-    Mailbox mailbox = require(path);
-    if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
-      throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
-    }
-    require(mailbox, Right.DELETE_MAILBOX);
+    Mailbox mailbox = deletable(path);
     boolean parent = children(mailbox.id()).findAny().isPresent();
-    if (parent && !mailbox.selectable()) {
-      throw new MailException(
-          Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
-    }
     String name = path(mailbox);
     if (mailbox.subscribed()) {
       draft.put(MailKinds.SUBSCRIPTION, new Subscription(account, name).key(), new byte[0]);
@@ -247,6 +239,21 @@ final class TreeChanges {
     } else {
       erase(mailbox);
     }
+  }
+
+  /// The mailbox of that name, if the caller may delete it.
+  Mailbox deletable(String path) throws MailException {
+    Mailbox mailbox = require(path);
+    if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
+      throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
+    }
+    require(mailbox, Right.DELETE_MAILBOX);
+    boolean parent = children(mailbox.id()).findAny().isPresent();
+    if (parent && !mailbox.selectable()) {
+      throw new MailException(
+          Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
+    }
+    return mailbox;
   }
 
   /// Renames a mailbox and with it all below it; missing ones above the new name are made.

@@ -396,4 +396,42 @@ class MailAccountTest {
     assertThat(alice.account().after(0, 1_000).getLast().changes().getFirst().actor().name())
         .isEqualTo("alice@example.org");
   }
+
+  @Test
+  void aGreatManyMessagesTravelInSeveralCommits() throws MailException {
+    int[] uids = many();
+    long before = alice.account().modseq();
+    Transferred copied = alice.copy(owner, id("INBOX"), uids, id("Archive"));
+    assertThat(copied.sourceUids()).isEqualTo(uids);
+    assertThat(copied.targetUids()).isEqualTo(uids);
+    assertThat(alice.account().modseq()).isEqualTo(before + 2);
+    Transferred moved = alice.move(owner, id("INBOX"), uids, id("Trash"));
+    assertThat(moved.targetUids()).hasSize(uids.length);
+    assertThat(alice.mailboxes().find("INBOX").messages()).isZero();
+    alice.delete(owner, "Trash");
+    assertThat(alice.mailboxes().find("Trash")).isNull();
+    assertThat(alice.usage().count()).isEqualTo(uids.length);
+  }
+
+  @Test
+  void aCopyOfAGreatManyThatIsRefusedAtTheEndLeavesNothing() throws MailException {
+    int[] uids = many();
+    int[] last = {uids[uids.length - 1]};
+    for (int i = 1; i < 1_000; i++) {
+      alice.copy(owner, id("INBOX"), last, id("Trash"));
+    }
+    assertThatThrownBy(() -> alice.copy(owner, id("INBOX"), uids, id("Archive")))
+        .isInstanceOfSatisfying(
+            MailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+    assertThat(alice.mailboxes().find("Archive").messages()).isZero();
+    assertThat(alice.mailboxes().find("INBOX").messages()).isEqualTo(uids.length);
+  }
+
+  private int[] many() throws MailException {
+    for (int i = 0; i < Steps.MESSAGES + 1; i += 2_500) {
+      add("INBOX", Math.min(2_500, Steps.MESSAGES + 1 - i));
+    }
+    MailboxView view = alice.view(id("INBOX"));
+    return view.uids(0, view.size());
+  }
 }

@@ -476,7 +476,7 @@ class ImapServerTest {
         A< * BYE The literal is too large
         A! closed
         """);
-    play.play("B> a LOGIN joe " + "x".repeat(17_000) + "\nB< a BAD The command is too long");
+    play.play("B> a LOGIN joe " + "x".repeat(41_000) + "\nB< a BAD The command is too long");
     play.play("C> a LOGIN joe x\nC< a OK welcome\nC> b SELECT {5}\nC< + Send the literal");
   }
 
