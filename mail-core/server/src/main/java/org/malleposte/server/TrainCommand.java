@@ -28,25 +28,54 @@ final class TrainCommand implements Callable<Integer> {
   /// Enough that the profiles of what mail clients do all day are taken, too.
   private static final int ROUNDS = 100;
 
+  /// Messages in a mailbox whose view is kept in a file.
+  private static final int LARGE = 1_100;
+
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("malleposte-train");
     new CommandLine(new ServeCommand(directory)).parseArgs("--port-base=10000", "--domain=a.org");
-    try (Malleposte server = Malleposte.open(directory, configuration(), "example.org")) {
-      server
-          .house()
-          .directory()
-          .users()
-          .create(Actor.system("train"), NewUser.of("ann@example.org", "secret"));
-      server.listen();
-      for (int i = 0; i < ROUNDS; i++) {
-        deliver(server.listening("lmtp"));
-        read(server.listening("imap"));
+    try {
+      try (Malleposte server = Malleposte.open(directory, configuration(), "example.org")) {
+        server
+            .house()
+            .directory()
+            .users()
+            .create(Actor.system("train"), NewUser.of("ann@example.org", "secret"));
+        server.listen();
+        for (int i = 0; i < ROUNDS; i++) {
+          deliver(server.listening("lmtp"));
+          read(server.listening("imap"));
+        }
+        fill(server.listening("imap"));
+      }
+      try (Malleposte again = Malleposte.open(directory, configuration(), null)) {
+        again.listen();
+        select(again.listening("imap"));
       }
     } finally {
       remove(directory);
     }
     return Exit.OK;
+  }
+
+  /// Makes a mailbox large enough that its view is kept in a file.
+  private static void fill(Endpoint imap) throws IOException {
+    String message = " {14+}\r\nSubject: a\r\n\r\n";
+    String append = "c3 APPEND Large" + message.repeat(100) + "\r\n";
+    talk(
+        imap,
+        "c9 ",
+        "c1 LOGIN ann secret\r\nc2 CREATE Large\r\n",
+        append.repeat(LARGE / 100),
+        "c4 SELECT Large\r\nc9 LOGOUT\r\n");
+  }
+
+  private static void select(Endpoint imap) throws IOException {
+    talk(
+        imap,
+        "d9 ",
+        "d1 LOGIN ann secret\r\nd2 SELECT Large\r\nd3 FETCH 1:* (UID FLAGS)\r\nd9 LOGOUT\r\n");
   }
 
   private static Configuration configuration() throws Exception {
