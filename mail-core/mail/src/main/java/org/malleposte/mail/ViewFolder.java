@@ -59,11 +59,13 @@ final class ViewFolder implements AutoCloseable {
     }
   }
 
+  static boolean isWorthKeeping(MailboxView view) {
+    return view.size() >= WORTH_IT;
+  }
+
   /// Keeps a view, soon.
   void keep(AccountId account, MailboxView view) {
-    if (view.size() >= WORTH_IT) {
-      writer.execute(() -> write(account, view));
-    }
+    writer.execute(() -> write(account, view));
   }
 
   private void write(AccountId account, MailboxView view) {
@@ -78,7 +80,7 @@ final class ViewFolder implements AutoCloseable {
     }
   }
 
-  /// Forgets the view of a mailbox that is gone.
+  /// Forgets the view of a mailbox that is gone or became small.
   void forget(AccountId account, int mailbox) {
     writer.execute(() -> {
       try {

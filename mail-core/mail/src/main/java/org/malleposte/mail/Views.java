@@ -118,9 +118,18 @@ final class Views {
   }
 
   private void keep(MailboxView view) {
+    if (folder == null) {
+      return;
+    }
     Mailbox mailbox = view.mailbox();
-    Long before = folder == null ? null : kept.put(mailbox.id(), mailbox.highestModseq());
-    if (folder != null && (before == null || before != mailbox.highestModseq())) {
+    if (!ViewFolder.isWorthKeeping(view)) {
+      if (kept.remove(mailbox.id()) != null) {
+        folder.forget(account.id(), mailbox.id());
+      }
+      return;
+    }
+    Long before = kept.put(mailbox.id(), mailbox.highestModseq());
+    if (before == null || before != mailbox.highestModseq()) {
       folder.keep(account.id(), view);
     }
   }
@@ -142,7 +151,7 @@ final class Views {
   }
 
   void committed(Committed commit) {
-    if (loaded.isEmpty()) {
+    if (loaded.isEmpty() && folder == null) {
       return;
     }
     Map<Integer, NavigableMap<Integer, @Nullable Entry>> touched = new TreeMap<>();
@@ -168,7 +177,8 @@ final class Views {
     MailboxView view = loaded.get(id);
     if (mailbox == null) {
       loaded.remove(id);
-      if (folder != null && kept.remove(id) != null) {
+      kept.remove(id);
+      if (folder != null) {
         folder.forget(account.id(), id);
       }
     } else if (view != null) {
