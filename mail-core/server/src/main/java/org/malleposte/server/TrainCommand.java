@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 /// launcher runs it once after a build to make the cache that halves the time of every start.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
-  /// Enough that the profiles of what mail clients do all day are taken, too.
-  private static final int ROUNDS = 100;
+  /// With many more, a start compiles what the profiles call hot before it is ready.
+  private static final int ROUNDS = 20;
 
   /// Messages in a mailbox whose view is kept in a file.
   private static final int LARGE = 1_100;
