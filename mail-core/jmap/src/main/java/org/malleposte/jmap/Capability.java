@@ -1,0 +1,26 @@
+package org.malleposte.jmap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A part of JMAP that a client names in `using` (RFC 8620 §2). It is announced when it is in the
+/// list of capabilities, and it is there when its methods work.
+public interface Capability {
+  /// `urn:ietf:params:jmap:mail` and the like.
+  String urn();
+
+  /// What the session object says of it.
+  default ObjectNode ofServer() {
+    return Json.object();
+  }
+
+  /// What the session object says of it for an account; null when the account has none of it.
+  @Nullable ObjectNode ofAccount(OpenAccount account);
+
+  default boolean isOf(OpenAccount account) {
+    return ofAccount(account) != null;
+  }
+
+  List<Method> methods();
+}

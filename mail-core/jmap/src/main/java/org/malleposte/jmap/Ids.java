@@ -1,0 +1,35 @@
+package org.malleposte.jmap;
+
+/// What an Id is (RFC 8620 §1.2).
+public final class Ids {
+  private static final int MAX = 255;
+
+  private Ids() {}
+
+  public static boolean isId(String text) {
+    return !text.isEmpty() && text.length() <= MAX && text.chars().allMatch(Ids::isSafe);
+  }
+
+  private static boolean isSafe(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '_';
+  }
+
+  /// The number behind an id such as `M12`; -1 when it cannot be one that this server gave.
+  ///
+  /// @param prefix its letter
+  public static long number(String prefix, String id) {
+    if (!id.startsWith(prefix) || id.length() > prefix.length() + 18) {
+      return -1;
+    }
+    String digits = id.substring(prefix.length());
+    boolean written =
+        !digits.isEmpty()
+            && digits.charAt(0) != '0'
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return written ? Long.parseLong(digits) : -1;
+  }
+}

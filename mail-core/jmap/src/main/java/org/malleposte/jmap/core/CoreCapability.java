@@ -1,0 +1,48 @@
+package org.malleposte.jmap.core;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.malleposte.jmap.Capability;
+import org.malleposte.jmap.Json;
+import org.malleposte.jmap.Limits;
+import org.malleposte.jmap.Method;
+import org.malleposte.jmap.OpenAccount;
+
+/// `urn:ietf:params:jmap:core` (RFC 8620 §2).
+public final class CoreCapability implements Capability {
+  private final Limits limits;
+
+  public CoreCapability(Limits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public String urn() {
+    return "urn:ietf:params:jmap:core";
+  }
+
+  @Override
+  public ObjectNode ofServer() {
+    ObjectNode core =
+        Json.object()
+            .put("maxSizeUpload", limits.sizeUpload())
+            .put("maxConcurrentUpload", limits.concurrentUpload())
+            .put("maxSizeRequest", limits.sizeRequest())
+            .put("maxConcurrentRequests", limits.concurrentRequests())
+            .put("maxCallsInRequest", limits.callsInRequest())
+            .put("maxObjectsInGet", limits.objectsInGet())
+            .put("maxObjectsInSet", limits.objectsInSet());
+    core.putArray("collationAlgorithms").add("i;ascii-casemap").add("i;unicode-casemap");
+    return core;
+  }
+
+  @Override
+  public ObjectNode ofAccount(OpenAccount account) {
+    return Json.object();
+  }
+
+  @Override
+  public List<Method> methods() {
+    return List.of(new Echo());
+  }
+}

@@ -1,0 +1,13 @@
+package org.malleposte.jmap.mail;
+
+import java.util.List;
+import org.malleposte.jmap.Method;
+
+/// The methods that change mail.
+final class Writing {
+  private Writing() {}
+
+  static List<Method> methods() {
+    return List.of();
+  }
+}
