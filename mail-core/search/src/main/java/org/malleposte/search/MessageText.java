@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.format.Address;
 import org.malleposte.format.ByteRange;
@@ -208,16 +209,65 @@ public final class MessageText {
     }
   }
 
+  // Looking for words
+
+  /// How much the message has to do with words there, from 1 to 100; 0 when it has not all of them.
+  public int relevance(Where where, WordQuery words) {
+    WordTally tally = new WordTally(words, place -> counts(where, place));
+    MessageWords cutting = new MessageWords(tally);
+    try {
+      switch (where) {
+        case Envelope envelope -> {
+          tellHeader(cutting, field -> field.equalsIgnoreCase(envelope.name()));
+          hidden(envelope).forEach(address -> cutting.address(envelope, address.email()));
+        }
+        case Where.Field wanted -> {
+          for (HeaderBlock.Field field : header().fields()) {
+            if (field.name().equalsIgnoreCase(wanted.name())) {
+              cutting.field(Place.OTHER, field.text());
+            }
+          }
+        }
+        case Where.Content content -> {
+          if (content == Where.Content.TEXT) {
+            tellHeader(cutting, _ -> true);
+            tellHidden(cutting);
+          }
+          if (exists()) {
+            tellParts(summary().parts(), cutting);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException("the text of a message cannot be read", e);
+    }
+    return tally.relevance();
+  }
+
+  private static boolean counts(Where where, Place place) {
+    return where instanceof Where.Field ? place == Place.OTHER : place.isOf(where);
+  }
+
+  private void tellHeader(TextListener listener, Predicate<String> names) {
+    for (HeaderBlock.Field field : header().fields()) {
+      if (names.test(field.name())) {
+        listener.field(field.name(), field.text());
+      }
+    }
+  }
+
+  private void tellHidden(TextListener listener) {
+    for (Envelope envelope : Envelope.values()) {
+      hidden(envelope).forEach(address -> listener.address(envelope, address.email()));
+    }
+  }
+
   // Telling all of it
 
   /// Tells all that can be looked for.
   public void tell(TextListener listener) throws IOException {
-    for (HeaderBlock.Field field : header().fields()) {
-      listener.field(field.name(), field.text());
-    }
-    for (Envelope envelope : Envelope.values()) {
-      hidden(envelope).forEach(address -> listener.address(envelope, address.email()));
-    }
+    tellHeader(listener, _ -> true);
+    tellHidden(listener);
     if (exists()) {
       tellParts(summary().parts(), listener);
     }

@@ -23,6 +23,11 @@ final class NoIndex implements SearchIndex {
   }
 
   @Override
+  public Ranking ranking(AccountId account, Where where, WordQuery words) {
+    return Ranking.UNKNOWN;
+  }
+
+  @Override
   public IndexState state(AccountId account) {
     return new IndexState(0, 0, 0, 0, 0, false);
   }

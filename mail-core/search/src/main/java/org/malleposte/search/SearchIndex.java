@@ -17,6 +17,12 @@ public interface SearchIndex extends AutoCloseable {
   /// [MessageText] gives for each, where it gives one.
   Hits containing(AccountId account, Where where, Needle text);
 
+  /// How relevant messages are to words, for searches that need not be exact (RFC 6203, RFC 8621
+  /// §4.4.1): the same answer as [MessageText#relevance] gives for each, where it gives one.
+  ///
+  /// @param where [Where.Field] is always read
+  Ranking ranking(AccountId account, Where where, WordQuery words);
+
   /// How far it is.
   IndexState state(AccountId account);
 

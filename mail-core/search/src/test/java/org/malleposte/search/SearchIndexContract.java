@@ -134,6 +134,73 @@ public interface SearchIndexContract {
     }
   }
 
+  /// The emails that have words: as the index says, and where it cannot tell, as they say.
+  static List<Long> ranked(TestingMail mail, SearchIndex index, Where where, String text) {
+    WordQuery words = WordQuery.of(text);
+    Ranking ranking = index.ranking(TestingMail.ANN, where, words);
+    List<Long> found = new ArrayList<>();
+    for (long email = 1; email <= mail.messages().last(); email++) {
+      int read = mail.text(email).relevance(where, words);
+      int known = ranking.of(email);
+      assertThat(known).as("%s in %d", text, email).isIn(Ranking.ASK, read);
+      if (read > 0) {
+        found.add(email);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  default void wordsAreFoundInTheirForms() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      List.of(PLAIN, HTML, JAPANESE, DIGEST).forEach(mail::put);
+      await(index);
+      assertThat(ranked(mail, index, Envelope.FROM, "smith@")).containsExactly(1L, 4L);
+      assertThat(ranked(mail, index, Envelope.FROM, "joe.smith@example.net "))
+          .containsExactly(1L, 4L);
+      assertThat(ranked(mail, index, Envelope.FROM, "boss")).containsExactly(1L);
+      assertThat(ranked(mail, index, Envelope.SUBJECT, "cafe noon")).containsExactly(1L);
+      assertThat(ranked(mail, index, Envelope.SUBJECT, "議事録")).containsExactly(3L);
+      assertThat(ranked(mail, index, new Where.Field("X-Colour"), "blues ")).containsExactly(1L);
+      assertThat(ranked(mail, index, Content.BODY, "harbours ")).containsExactly(1L);
+      assertThat(ranked(mail, index, Content.BODY, "arbou ")).isEmpty();
+      assertThat(ranked(mail, index, Content.BODY, "hotel economique")).containsExactly(2L);
+      assertThat(ranked(mail, index, Content.BODY, "\"cheaper shoes\"")).containsExactly(2L);
+      assertThat(ranked(mail, index, Content.BODY, "\"shoes cheaper\"")).isEmpty();
+      assertThat(ranked(mail, index, Content.BODY, "東京駅")).containsExactly(3L);
+      assertThat(ranked(mail, index, Content.BODY, "駅")).containsExactly(3L);
+      assertThat(ranked(mail, index, Content.BODY, "treasures ")).containsExactly(4L);
+      assertThat(ranked(mail, index, Content.TEXT, "forwards gold ")).containsExactly(4L);
+      assertThat(ranked(mail, index, Content.TEXT, "letter.txt")).containsExactly(4L);
+      assertThat(ranked(mail, index, Content.TEXT, "noon harbor*")).isEmpty();
+      assertThat(ranked(mail, index, Content.TEXT, "noon harb*")).containsExactly(1L);
+    }
+  }
+
+  @Test
+  default void theSubjectSaysMoreThanTheBody() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      mail.put("From: a@example.com\nSubject: Winter\n\nno\n");
+      mail.put("From: a@example.com\nSubject: No\n\nwinter\n");
+      mail.put("From: a@example.com\nSubject: No\n\nwinters\n");
+      mail.put("From: a@example.com\nSubject: No\n\nwinter and winter\n");
+      mail.put("From: a@example.com\nSubject: No\n\nwinterly\n");
+      await(index);
+      WordQuery words = WordQuery.of("winter");
+      int[] scores = new int[5];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = mail.text(i + 1).relevance(Content.TEXT, words);
+      }
+      assertThat(ranked(mail, index, Content.TEXT, "winter")).hasSize(5);
+      assertThat(scores[0]).isGreaterThan(scores[3]).isLessThanOrEqualTo(100);
+      assertThat(scores[3]).isGreaterThan(scores[1]);
+      assertThat(scores[1]).isGreaterThan(scores[2]);
+      assertThat(scores[2]).isGreaterThanOrEqualTo(scores[4]).isPositive();
+    }
+  }
+
   @Test
   default void theIndexProvesWordsAndPartsOfThem() {
     try (TestingMail mail = new TestingMail();

@@ -19,8 +19,10 @@ import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.Hits;
 import org.malleposte.search.IndexState;
 import org.malleposte.search.Needle;
+import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.Where;
+import org.malleposte.search.WordQuery;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +102,11 @@ public final class LuceneSearch implements SearchIndex {
         account,
         index -> Lookup.run(index.reader(), index.cursor().email(), where, text),
         Hits.UNKNOWN);
+  }
+
+  @Override
+  public Ranking ranking(AccountId account, Where where, WordQuery words) {
+    return Ranking.UNKNOWN;
   }
 
   private interface Reading<T> {

@@ -1,0 +1,58 @@
+package org.malleposte.search;
+
+import java.util.Arrays;
+
+/// What an index knows about words: how relevant every email of the account is to them, see
+/// [Relevance].
+public final class Ranking {
+  /// Of an index that has nothing: every email must be read.
+  public static final Ranking UNKNOWN = new Ranking(new byte[0], 0);
+
+  /// Read it: [MessageText#relevance].
+  public static final int ASK = -1;
+
+  /// Has not all of the words.
+  public static final int NONE = 0;
+
+  /// By email; ids of an account are dense and begin at 1.
+  private final byte[] scores;
+
+  private final long upTo;
+
+  private Ranking(byte[] scores, long upTo) {
+    this.scores = scores;
+    this.upTo = upTo;
+  }
+
+  /// From 1 to 100, [#NONE] or [#ASK].
+  public int of(long email) {
+    if (email > upTo) {
+      return ASK;
+    }
+    return email < scores.length ? scores[(int) email] : NONE;
+  }
+
+  /// The highest id that the index has; later emails must be read.
+  public long upTo() {
+    return upTo;
+  }
+
+  /// Collects emails in any order.
+  public static final class Builder {
+    private byte[] scores = new byte[1024];
+
+    public Builder add(long email, int score) {
+      int at = Math.toIntExact(email);
+      if (at >= scores.length) {
+        scores = Arrays.copyOf(scores, Math.max(at + 1, 2 * scores.length));
+      }
+      scores[at] = (byte) score;
+      return this;
+    }
+
+    /// The builder is not used after that.
+    public Ranking build(long upTo) {
+      return new Ranking(scores, upTo);
+    }
+  }
+}
