@@ -30,6 +30,10 @@ public final class Call {
     return catalogue.rooms();
   }
 
+  public Blobs blobs() {
+    return catalogue.blobs();
+  }
+
   public Limits limits() {
     return catalogue.limits();
   }

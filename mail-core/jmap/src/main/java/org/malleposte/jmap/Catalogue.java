@@ -15,11 +15,13 @@ public final class Catalogue {
   private final Map<String, Capability> capabilities = new LinkedHashMap<>();
   private final Map<String, Listed> methods = new LinkedHashMap<>();
   private final OpenAccounts accounts;
+  private final Blobs blobs;
 
   public Catalogue(Rooms rooms, Limits limits, List<Capability> capabilities) {
     this.rooms = rooms;
     this.limits = limits;
     this.accounts = new OpenAccounts(rooms);
+    this.blobs = new Blobs(rooms);
     for (Capability capability : capabilities) {
       this.capabilities.put(capability.urn(), capability);
       for (Method method : capability.methods()) {
@@ -38,6 +40,10 @@ public final class Catalogue {
 
   public OpenAccounts accounts() {
     return accounts;
+  }
+
+  public Blobs blobs() {
+    return blobs;
   }
 
   /// By their urns.

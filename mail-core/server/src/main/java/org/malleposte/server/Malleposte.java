@@ -46,6 +46,7 @@ final class Malleposte implements Running, AutoCloseable {
   private final Vertx vertx;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
+  private final JmapGuest jmap;
   private final HttpListeners http;
   private final Map<String, List<Endpoint>> listening = new LinkedHashMap<>();
   private final Taps taps = new Taps();
@@ -67,7 +68,8 @@ final class Malleposte implements Running, AutoCloseable {
                 .setEventLoopPoolSize(LOOPS)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
-    this.http = new HttpListeners(vertx, house.hostname(), health, metrics);
+    this.jmap = new JmapGuest(vertx, house);
+    this.http = new HttpListeners(vertx, house.hostname(), health, metrics, jmap);
   }
 
   /// Opens the stores.
@@ -193,6 +195,7 @@ final class Malleposte implements Running, AutoCloseable {
     end("the quiet moments", quiet);
     end("the collection", collection);
     end("the admin socket", admin);
+    end("JMAP", jmap);
     end("HTTP", http);
     end("Vert.x", this::closeVertx);
     end("the house", house);

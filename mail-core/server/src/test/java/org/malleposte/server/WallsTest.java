@@ -7,11 +7,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The walls of the house. The poms say which room stands on which; what they cannot say is here.
 class WallsTest {
+  private static final List<String> PROTOCOLS =
+      List.of("org.malleposte.imap..", "org.malleposte.smtp..", "org.malleposte.jmap..");
+
   private static JavaClasses house;
 
   @BeforeAll
@@ -65,7 +69,10 @@ class WallsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.malleposte.imap..", "org.malleposte.smtp..", "org.malleposte.server..")
+            "org.malleposte.imap..",
+            "org.malleposte.smtp..",
+            "org.malleposte.jmap.http..",
+            "org.malleposte.server..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -74,20 +81,16 @@ class WallsTest {
 
   @Test
   void noProtocolKnowsAnother() {
-    noClasses()
-        .that()
-        .resideInAPackage("org.malleposte.imap..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.malleposte.smtp..")
-        .check(house);
-    noClasses()
-        .that()
-        .resideInAPackage("org.malleposte.smtp..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.malleposte.imap..")
-        .check(house);
+    for (String protocol : PROTOCOLS) {
+      String[] others = PROTOCOLS.stream().filter(p -> !p.equals(protocol)).toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(protocol)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .check(house);
+    }
   }
 
   @Test
@@ -106,6 +109,7 @@ class WallsTest {
             "org.malleposte.search..",
             "org.malleposte.imap..",
             "org.malleposte.smtp..",
+            "org.malleposte.jmap..",
             "org.malleposte.server..")
         .check(house);
   }

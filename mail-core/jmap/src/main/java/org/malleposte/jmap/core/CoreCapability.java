@@ -43,6 +43,6 @@ public final class CoreCapability implements Capability {
 
   @Override
   public List<Method> methods() {
-    return List.of(new Echo());
+    return List.of(new Echo(), new BlobCopy());
   }
 }

@@ -12,6 +12,7 @@ public record Configuration(
     Limits limits,
     Imap imap,
     Smtp smtp,
+    Jmap jmap,
     Queue queue,
     Storage storage,
     Search search,
@@ -167,6 +168,27 @@ public record Configuration(
                   "Whether mail for a full mailbox goes back at once, or is tried again by its sender"
                       + " for some days.")
           boolean fullMailboxIsFinal) {}
+
+  /// JMAP.
+  public record Jmap(
+      @Setting(
+              is = "",
+              says =
+                  "How clients reach JMAP from outside, `https://mail.example.org`, where another"
+                      + " server stands in front. Empty: as they asked.")
+          String url,
+      @Setting(
+              is = "*",
+              says =
+                  "The origin of web pages that may talk to this server, or `*` for any: a page has no"
+                      + " password unless its user gives it one.")
+          String origins,
+      @Setting(
+              is = "8",
+              from = "1",
+              to = "1000",
+              says = "Requests, and uploads, of one user at one time.")
+          int concurrentRequests) {}
 
   /// Mail to other servers.
   public record Queue(

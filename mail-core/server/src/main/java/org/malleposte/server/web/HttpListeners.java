@@ -1,6 +1,7 @@
 package org.malleposte.server.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -25,35 +26,54 @@ public final class HttpListeners implements AutoCloseable {
   private final String hostname;
   private final Health health;
   private final Metrics metrics;
+  private final Guest jmap;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-  public HttpListeners(Vertx vertx, String hostname, Health health, Metrics metrics) {
+  /// Answers some of the paths by itself.
+  public interface Guest {
+    boolean isAt(String path);
+
+    /// Called on the event loop.
+    void handle(HttpServerRequest request);
+  }
+
+  public HttpListeners(Vertx vertx, String hostname, Health health, Metrics metrics, Guest jmap) {
+    this.jmap = jmap;
     this.vertx = vertx;
     this.hostname = hostname;
     this.health = health;
     this.metrics = metrics;
   }
 
-  /// Answers `/` and the health pages.
+  /// Answers `/`, the health pages, and JMAP.
   ///
   /// @return where it listens in fact
   public Endpoint listenForPeople(Endpoint endpoint) throws IOException {
-    return listen(endpoint, this::people);
+    return listen(endpoint, this::invite);
   }
 
   /// Answers `/health/live`, `/health/ready` and `/metrics`.
   public Endpoint listenForSupervisors(Endpoint endpoint) throws IOException {
-    return listen(endpoint, this::supervisors);
+    return listen(endpoint, request -> answer(request, this::supervisors));
   }
 
-  private Endpoint listen(Endpoint endpoint, Pages pages) throws IOException {
+  private void invite(HttpServerRequest request) {
+    if (jmap.isAt(String.valueOf(request.path()))) {
+      jmap.handle(request);
+    } else {
+      answer(request, this::people);
+    }
+  }
+
+  private Endpoint listen(Endpoint endpoint, Handler<HttpServerRequest> handler)
+      throws IOException {
     HttpServerOptions options =
         new HttpServerOptions()
             .setIdleTimeout(60)
             .setMaxInitialLineLength(4096)
             .setMaxHeaderSize(16384);
     HttpServer server = vertx.createHttpServer(options);
-    server.requestHandler(request -> answer(request, pages));
+    server.requestHandler(handler);
     HttpServer listening =
         await(server.listen(endpoint.port(), endpoint.host()), "HTTP cannot listen on " + endpoint);
     servers.add(listening);
@@ -134,7 +154,7 @@ public final class HttpListeners implements AutoCloseable {
       h1 { font-weight: 600; letter-spacing: -.02em } p { color: #57606a }
     </style>
     <h1>Malleposte</h1>
-    <p>%s %s. Read your mail with any IMAP client.</p>
+    <p>%s %s. Read your mail with any IMAP or JMAP client.</p>
     </html>
     """
         .formatted(escape(hostname), state);

@@ -1,0 +1,101 @@
+package org.malleposte.jmap;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Actor;
+import org.malleposte.account.Draft;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Content;
+import org.malleposte.storage.ContentHash;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.ObjectKey;
+
+/// What clients have uploaded and not yet used (RFC 8620 §6): kept for a day, in an account of the
+/// system, so that an upload is no change of the mail. A body stays in the store for two months at
+/// least, so the collector need not know of it.
+final class Uploads {
+  private static final String ACCOUNT = "uploads";
+  static final Kind UPLOAD = Kind.mutable(96, "upload");
+
+  /// RFC 8620 §6.1 wants an hour.
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  /// Of one account: beyond, the oldest go.
+  private static final int MOST = 1_000;
+
+  private static final long MOST_OCTETS = 2L << 30;
+
+  private final Rooms rooms;
+  private final Clock clock;
+  private final Account account;
+
+  Uploads(Rooms rooms) {
+    this.rooms = rooms;
+    this.clock = rooms.clock();
+    this.account = rooms.accounts().open(new AccountId(rooms.directory().tenant(), ACCOUNT));
+  }
+
+  private record Kept(Bytes key, Upload upload) {}
+
+  /// Makes the octets durable; those of an upload that is there already are kept for longer.
+  BlobId.Uploaded keep(Actor actor, AccountId owner, Content content, String type) {
+    Instant now = clock.instant();
+    YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
+    rooms.objects().put(new ObjectKey(owner.tenant(), month, content.hash()), content);
+    note(actor, owner, content.hash(), new Upload(month, content.size(), type, now.plus(KEPT)));
+    return BlobId.Uploaded.of(content.hash());
+  }
+
+  /// Notes that octets which are in the store belong to the account for a while.
+  void note(Actor actor, AccountId owner, ContentHash hash, Upload upload) {
+    account.<Boolean, RuntimeException>change(
+        actor,
+        draft -> {
+          makeRoom(draft, owner.name(), upload.size());
+          draft.put(UPLOAD, Upload.key(owner.name(), hash.bytes()), upload.encode());
+          return true;
+        });
+  }
+
+  private void makeRoom(Draft draft, String owner, long octets) {
+    List<Kept> kept = new ArrayList<>();
+    Bytes prefix = Upload.prefix(owner);
+    draft.scan(
+        UPLOAD,
+        prefix,
+        prefix.afterPrefix(),
+        (key, value) -> kept.add(new Kept(key, Upload.decode(value))));
+    kept.sort(Comparator.comparing(k -> k.upload().expires()));
+    long sum = octets + kept.stream().mapToLong(k -> k.upload().size()).sum();
+    int count = 1 + kept.size();
+    for (Kept oldest : kept) {
+      boolean expired = oldest.upload().expires().isBefore(clock.instant());
+      if (!expired && count <= MOST && sum <= MOST_OCTETS) {
+        return;
+      }
+      draft.delete(UPLOAD, oldest.key());
+      count--;
+      sum -= oldest.upload().size();
+    }
+  }
+
+  @Nullable Upload find(AccountId owner, BlobId.Uploaded id) {
+    byte[] value = account.get(UPLOAD, Upload.key(owner.name(), hash(id).bytes()));
+    Upload upload = value == null ? null : Upload.decode(value);
+    return upload == null || upload.expires().isBefore(clock.instant()) ? null : upload;
+  }
+
+  static ContentHash hash(BlobId.Uploaded id) {
+    return new ContentHash(Bytes.of(HexFormat.of().parseHex(id.hash())));
+  }
+}

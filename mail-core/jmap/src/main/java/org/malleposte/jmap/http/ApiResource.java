@@ -1,0 +1,47 @@
+package org.malleposte.jmap.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.malleposte.jmap.Catalogue;
+import org.malleposte.jmap.Dispatcher;
+import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
+import org.malleposte.jmap.Request;
+import org.malleposte.jmap.SignedIn;
+
+/// Requests (RFC 8620 §3.1).
+final class ApiResource {
+  private final Dispatcher dispatcher;
+  private final SessionResource session;
+  private final Turnstile turnstile;
+  private final int sizeRequest;
+
+  ApiResource(Catalogue catalogue, SessionResource session) {
+    this.dispatcher = new Dispatcher(catalogue);
+    this.session = session;
+    this.turnstile =
+        new Turnstile(catalogue.limits().concurrentRequests(), "maxConcurrentRequests");
+    this.sizeRequest = catalogue.limits().sizeRequest();
+  }
+
+  void answer(Exchange exchange, SignedIn who) throws ProblemException {
+    requireJson(exchange);
+    if (exchange.length() > sizeRequest) {
+      throw Inflow.tooLarge(sizeRequest);
+    }
+    try (Turnstile.Passage _ = turnstile.enter(who.user().address())) {
+      exchange.json(200, Exchange.JSON, answer(exchange.body().all(sizeRequest), who));
+    }
+  }
+
+  private ObjectNode answer(byte[] body, SignedIn who) throws ProblemException {
+    return dispatcher.answer(who, Request.read(body)).put("sessionState", session.state(who));
+  }
+
+  private static void requireJson(Exchange exchange) throws ProblemException {
+    String type = exchange.header("Content-Type");
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(Exchange.JSON)) {
+      throw new ProblemException(Problem.notJson("The body must be application/json."));
+    }
+  }
+}

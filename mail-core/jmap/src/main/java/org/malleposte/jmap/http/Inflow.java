@@ -1,0 +1,95 @@
+package org.malleposte.jmap.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
+
+/// The body of a request, taken chunk by chunk by the thread that answers it. The client's next
+/// chunk is read when this one was taken: a few are in memory, whatever the size.
+final class Inflow {
+  private static final int AHEAD = 4;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final HttpServerRequest request;
+  private final Context context;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private volatile boolean ended;
+
+  private sealed interface Event {}
+
+  private record Chunk(Buffer octets) implements Event {}
+
+  private record End() implements Event {}
+
+  private record Broken() implements Event {}
+
+  /// Called on the event loop, as the request arrives.
+  Inflow(HttpServerRequest request, Context context) {
+    this.request = request;
+    this.context = context;
+    request.pause();
+    request.handler(octets -> events.add(new Chunk(octets)));
+    request.endHandler(_ -> end());
+    request.exceptionHandler(_ -> events.add(new Broken()));
+    request.fetch(AHEAD);
+  }
+
+  private void end() {
+    ended = true;
+    events.add(new End());
+  }
+
+  /// Whether the client has said everything: the connection can be used again.
+  boolean ended() {
+    return ended;
+  }
+
+  /// The next chunk, or null at the end.
+  ///
+  /// @throws ProblemException the client went away or fell silent
+  @Nullable Buffer next() throws ProblemException {
+    return switch (await()) {
+      case Chunk(Buffer octets) -> {
+        context.runOnContext(_ -> request.fetch(1));
+        yield octets;
+      }
+      case End _ -> null;
+      case Broken _ -> throw new ProblemException(Problem.http(400, "The body broke off."));
+      case null -> throw new ProblemException(Problem.http(408, "The body does not go on."));
+    };
+  }
+
+  private @Nullable Event await() {
+    try {
+      return events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Broken();
+    }
+  }
+
+  /// The whole body.
+  ///
+  /// @throws ProblemException it has more than `most` octets
+  byte[] all(int most) throws ProblemException {
+    Buffer whole = Buffer.buffer();
+    for (Buffer chunk = next(); chunk != null; chunk = next()) {
+      if ((long) whole.length() + chunk.length() > most) {
+        throw tooLarge(most);
+      }
+      whole.appendBuffer(chunk);
+    }
+    return whole.getBytes();
+  }
+
+  static ProblemException tooLarge(int most) {
+    return new ProblemException(
+        Problem.limit("maxSizeRequest", "A request has at most " + most + " octets."));
+  }
+}

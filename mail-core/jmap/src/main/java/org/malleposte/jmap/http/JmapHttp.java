@@ -1,0 +1,136 @@
+package org.malleposte.jmap.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.malleposte.jmap.Capability;
+import org.malleposte.jmap.Catalogue;
+import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.core.CoreCapability;
+import org.malleposte.jmap.mail.MailCapability;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// JMAP on an HTTP server that somebody else listens with.
+public final class JmapHttp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JmapHttp.class);
+
+  private final Vertx vertx;
+  private final JmapSettings settings;
+  private final Gate gate;
+  private final SessionResource session;
+  private final ApiResource api;
+  private final UploadResource upload;
+  private final DownloadResource download;
+
+  public JmapHttp(Vertx vertx, Rooms rooms, JmapSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    Catalogue catalogue = new Catalogue(rooms, settings.limits(), capabilities(settings));
+    this.gate = new Gate(rooms, settings.plainOnLoopback());
+    this.session = new SessionResource(catalogue, settings.url());
+    this.api = new ApiResource(catalogue, session);
+    this.upload = new UploadResource(catalogue);
+    this.download = new DownloadResource(catalogue);
+  }
+
+  private static List<Capability> capabilities(JmapSettings settings) {
+    return List.of(new CoreCapability(settings.limits()), new MailCapability());
+  }
+
+  /// Whether a request for that path is for JMAP.
+  public static boolean isAt(String path) {
+    return path.equals(Paths.WELL_KNOWN) || path.startsWith(Paths.ALL);
+  }
+
+  /// Answers a request; called on the event loop.
+  public void handle(HttpServerRequest request) {
+    Context context = vertx.getOrCreateContext();
+    Exchange exchange = new Exchange(request, context, settings.origins());
+    Thread.ofVirtual().name("jmap").start(() -> answer(exchange));
+  }
+
+  private void answer(Exchange exchange) {
+    try {
+      route(exchange);
+    } catch (ProblemException e) {
+      refuse(exchange, e.problem());
+    } catch (StorageException e) {
+      LOG.error("A request failed: {}", e.getMessage(), e);
+      refuse(exchange, Problem.http(503, "The store cannot answer now."));
+    } catch (RuntimeException e) {
+      LOG.error("A request failed.", e);
+      refuse(exchange, Problem.http(500, "The server made a mistake; it is noted."));
+    }
+  }
+
+  private static void refuse(Exchange exchange, Problem problem) {
+    HttpServerResponse response = exchange.request().response();
+    if (problem.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Basic realm=\"JMAP\", charset=\"UTF-8\"");
+    }
+    exchange.problem(problem);
+  }
+
+  private void route(Exchange exchange) throws ProblemException {
+    HttpMethod method = exchange.request().method();
+    if (method.equals(HttpMethod.OPTIONS)) {
+      preflight(exchange);
+      return;
+    }
+    String path = String.valueOf(exchange.request().path());
+    switch (path) {
+      case Paths.WELL_KNOWN, Paths.SESSION -> {
+        require(method, HttpMethod.GET);
+        session.answer(exchange, gate.signIn(exchange));
+      }
+      case Paths.API -> {
+        require(method, HttpMethod.POST);
+        api.answer(exchange, gate.signIn(exchange));
+      }
+      default -> routeBelow(exchange, method, path);
+    }
+  }
+
+  private void routeBelow(Exchange exchange, HttpMethod method, String path)
+      throws ProblemException {
+    if (path.startsWith(Paths.UPLOAD)) {
+      require(method, HttpMethod.POST);
+      SignedIn who = gate.signIn(exchange);
+      upload.answer(exchange, who, path.substring(Paths.UPLOAD.length()));
+    } else if (path.startsWith(Paths.DOWNLOAD)) {
+      require(method, HttpMethod.GET);
+      SignedIn who = gate.signIn(exchange);
+      download.answer(exchange, who, path.substring(Paths.DOWNLOAD.length()));
+    } else {
+      throw new ProblemException(Problem.http(404, "There is nothing here."));
+    }
+  }
+
+  private static void require(HttpMethod method, HttpMethod wanted) throws ProblemException {
+    if (!method.equals(wanted)) {
+      throw new ProblemException(Problem.http(405, "That is asked with " + wanted + "."));
+    }
+  }
+
+  /// What a browser asks before a page may talk to another server.
+  private static void preflight(Exchange exchange) {
+    exchange
+        .response(204)
+        .putHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+        .putHeader(
+            "Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Last-Event-ID")
+        .putHeader("Access-Control-Max-Age", "86400")
+        .end();
+  }
+
+  @Override
+  public void close() {}
+}

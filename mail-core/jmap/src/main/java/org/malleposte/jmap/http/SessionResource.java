@@ -1,0 +1,85 @@
+package org.malleposte.jmap.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.malleposte.jmap.Capability;
+import org.malleposte.jmap.Catalogue;
+import org.malleposte.jmap.Json;
+import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.SignedIn;
+
+/// The session object (RFC 8620 §2).
+final class SessionResource {
+  private final Catalogue catalogue;
+  private final String url;
+
+  SessionResource(Catalogue catalogue, String url) {
+    this.catalogue = catalogue;
+    this.url = url;
+  }
+
+  void answer(Exchange exchange, SignedIn who) {
+    String base = url.isEmpty() ? asAsked(exchange) : url;
+    ObjectNode session = accounts(who);
+    session.put("state", state(session));
+    session
+        .put("apiUrl", base + Paths.API)
+        .put("downloadUrl", base + Paths.DOWNLOAD + "{accountId}/{blobId}/{name}?accept={type}")
+        .put("uploadUrl", base + Paths.UPLOAD + "{accountId}/")
+        .put(
+            "eventSourceUrl",
+            base + Paths.EVENTS + "?types={types}&closeafter={closeafter}&ping={ping}");
+    exchange.json(200, Exchange.JSON, session);
+  }
+
+  /// Changes whenever something in the session object does.
+  String state(SignedIn who) {
+    return state(accounts(who));
+  }
+
+  private static String state(ObjectNode session) {
+    CRC32 sum = new CRC32();
+    sum.update(Json.write(session));
+    return Long.toHexString(sum.getValue());
+  }
+
+  private static String asAsked(Exchange exchange) {
+    String scheme = exchange.isEncrypted() ? "https" : "http";
+    var authority = exchange.request().authority();
+    return scheme + "://" + (authority == null ? "localhost" : authority.toString());
+  }
+
+  private ObjectNode accounts(SignedIn who) {
+    ObjectNode session = Json.object();
+    ObjectNode capabilities = session.putObject("capabilities");
+    catalogue.capabilities().forEach((urn, c) -> capabilities.set(urn, c.ofServer()));
+    ObjectNode accounts = session.putObject("accounts");
+    ObjectNode primary = session.putObject("primaryAccounts");
+    List<OpenAccount> all = catalogue.accounts().all(who);
+    all.forEach(account -> accounts.set(account.id(), account(account)));
+    OpenAccount own = all.getFirst();
+    for (Capability capability : catalogue.capabilities().values()) {
+      if (capability.isOf(own)) {
+        primary.put(capability.urn(), own.id());
+      }
+    }
+    return session.put("username", who.user().address());
+  }
+
+  private ObjectNode account(OpenAccount account) {
+    ObjectNode json =
+        Json.object()
+            .put("name", account.name())
+            .put("isPersonal", account.personal())
+            .put("isReadOnly", false);
+    ObjectNode capabilities = json.putObject("accountCapabilities");
+    for (Capability capability : catalogue.capabilities().values()) {
+      ObjectNode there = capability.ofAccount(account);
+      if (there != null) {
+        capabilities.set(capability.urn(), there);
+      }
+    }
+    return json;
+  }
+}

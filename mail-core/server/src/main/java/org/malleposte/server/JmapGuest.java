@@ -1,0 +1,97 @@
+package org.malleposte.server;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Limits;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.http.JmapHttp;
+import org.malleposte.jmap.http.JmapSettings;
+import org.malleposte.server.config.Configuration;
+import org.malleposte.server.house.House;
+import org.malleposte.server.web.HttpListeners;
+
+/// JMAP on the port for people. It is made when the first client asks: a start does not wait for
+/// it.
+final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
+  private final Vertx vertx;
+  private final House house;
+  private volatile @Nullable JmapHttp made;
+
+  JmapGuest(Vertx vertx, House house) {
+    this.vertx = vertx;
+    this.house = house;
+  }
+
+  @Override
+  public boolean isAt(String path) {
+    return path.startsWith("/jmap/") || path.equals("/.well-known/jmap");
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    JmapHttp jmap = made;
+    if (jmap != null) {
+      jmap.handle(request);
+      return;
+    }
+    request.pause();
+    Context context = vertx.getOrCreateContext();
+    Thread.ofVirtual()
+        .name("jmap")
+        .start(() -> {
+          JmapHttp first = make();
+          context.runOnContext(_ -> first.handle(request));
+        });
+  }
+
+  private synchronized JmapHttp make() {
+    JmapHttp jmap = made;
+    if (jmap == null) {
+      jmap = new JmapHttp(vertx, rooms(), settings());
+      made = jmap;
+    }
+    return jmap;
+  }
+
+  private Rooms rooms() {
+    return new Rooms(
+        house.accounts(),
+        house.directory(),
+        house.authenticator(),
+        house.mail(),
+        house.objects(),
+        house.queue(),
+        house.search(),
+        house.clock(),
+        house.directories().tmp(),
+        house.configuration().storage().spoolMemory().toInt());
+  }
+
+  private JmapSettings settings() {
+    Configuration configuration = house.configuration();
+    Configuration.Jmap jmap = configuration.jmap();
+    Limits usual = Limits.DEFAULT;
+    Limits limits =
+        new Limits(
+            configuration.limits().messageSize().octets(),
+            jmap.concurrentRequests(),
+            usual.sizeRequest(),
+            jmap.concurrentRequests(),
+            usual.callsInRequest(),
+            usual.objectsInGet(),
+            usual.objectsInSet(),
+            usual.objectsInQuery());
+    return new JmapSettings(
+        jmap.url(), jmap.origins(), configuration.limits().plaintextOnLoopback(), limits);
+  }
+
+  @Override
+  public void close() {
+    JmapHttp jmap = made;
+    if (jmap != null) {
+      jmap.close();
+    }
+  }
+}
