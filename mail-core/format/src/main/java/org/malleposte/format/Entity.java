@@ -89,7 +89,8 @@ final class Entity {
     if (field != null) {
       MimeField parsed = MimeField.parse(field);
       disposition = parsed.value().isEmpty() ? null : parsed;
-      filename = parsed.parameter("filename");
+      String given = parsed.parameter("filename");
+      filename = given == null ? filename : given; // else the type's name
     }
     String tags = within(budget, header.first(KnownField.CONTENT_LANGUAGE));
     if (tags != null) {
