@@ -190,6 +190,10 @@ public final class MessageText {
           && isIn(HeaderBlock.of(read(part.header())), text)) {
         return true;
       }
+      String name = mimeHeaders ? part.filename() : null;
+      if (name != null && text.isIn(name)) {
+        return true;
+      }
       if (TextExtractor.isText(part) && hasInText(part, text)) {
         return true;
       }

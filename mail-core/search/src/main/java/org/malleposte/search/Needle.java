@@ -2,9 +2,9 @@ package org.malleposte.search;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.text.Normalizer;
 
-/// A text that is looked for in others, without regard to case (RFC 9051 §6.4.4), in one pass.
+/// A text that is looked for in others, in one pass: a substring, without regard to case (RFC 9051
+/// §6.4.4) and whether accents are one with their letters, see [CaseFold].
 public final class Needle {
   private static final int PIECE = 8192;
 
@@ -14,7 +14,7 @@ public final class Needle {
   private final int[] fallback;
 
   public Needle(String text) {
-    this.wanted = fold(Normalizer.normalize(text, Normalizer.Form.NFC));
+    this.wanted = CaseFold.of(text).toCharArray();
     this.fallback = new int[wanted.length];
     int matched = 0;
     for (int i = 1; i < wanted.length; i++) {
@@ -28,23 +28,7 @@ public final class Needle {
     }
   }
 
-  private static char[] fold(String text) {
-    char[] folded = text.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = fold(folded[i]);
-    }
-    return folded;
-  }
-
-  /// The letter that stands for it in both cases.
-  public static char fold(char c) {
-    if (c < 128) {
-      return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-    }
-    return Character.toLowerCase(Character.toUpperCase(c));
-  }
-
-  /// What is looked for, composed and in one case.
+  /// What is looked for, folded.
   public String text() {
     return new String(wanted);
   }
@@ -58,40 +42,79 @@ public final class Needle {
     if (isEmpty()) {
       return true;
     }
-    String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
-    int matched = 0;
-    for (int i = 0; i < normal.length(); i++) {
-      matched = step(matched, normal.charAt(i));
-      if (matched == wanted.length) {
+    Search search = new Search();
+    for (int i = 0; i < text.length(); i++) {
+      if (search.next(text.charAt(i))) {
         return true;
       }
     }
-    return false;
+    return search.end();
   }
 
   public boolean isIn(Reader text) throws IOException {
     if (isEmpty()) {
       return true;
     }
+    Search search = new Search();
     char[] piece = new char[PIECE];
-    int matched = 0;
     for (int count = text.read(piece, 0, PIECE); count >= 0; count = text.read(piece, 0, PIECE)) {
       for (int i = 0; i < count; i++) {
-        matched = step(matched, piece[i]);
-        if (matched == wanted.length) {
+        if (search.next(piece[i])) {
           return true;
         }
       }
     }
-    return false;
+    return search.end();
   }
 
-  private int step(int before, char c) {
-    char folded = fold(c);
-    int matched = before;
-    while (matched > 0 && wanted[matched] != folded) {
-      matched = fallback[matched - 1];
+  /// One pass through a text.
+  private final class Search {
+    private int matched;
+
+    /// The first half of a pair, whose second is to come.
+    private char high;
+
+    /// Whether the needle ends with that.
+    boolean next(char c) {
+      if (c < 128 && high == 0) {
+        return step(CaseFold.plain(c));
+      }
+      char first = high;
+      high = 0;
+      if (first != 0 && Character.isLowSurrogate(c)) {
+        return steps(CaseFold.of(Character.toCodePoint(first, c)));
+      }
+      if (first != 0 && step(first)) {
+        return true;
+      }
+      if (Character.isHighSurrogate(c)) {
+        high = c;
+        return false;
+      }
+      return c < 128 ? step(CaseFold.plain(c)) : steps(CaseFold.of(c));
     }
-    return wanted[matched] == folded ? matched + 1 : 0;
+
+    boolean end() {
+      return high != 0 && step(high);
+    }
+
+    private boolean steps(String folded) {
+      for (int i = 0; i < folded.length(); i++) {
+        if (step(folded.charAt(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean step(char folded) {
+      while (matched > 0 && wanted[matched] != folded) {
+        matched = fallback[matched - 1];
+      }
+      if (wanted[matched] == folded) {
+        matched++;
+      }
+      return matched == wanted.length;
+    }
   }
 }

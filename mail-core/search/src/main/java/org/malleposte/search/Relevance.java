@@ -18,12 +18,9 @@ public final class Relevance {
     return times == 0 ? 1 : 1 - place.weight() * FITS[fit] * (times / (times + 0.5f));
   }
 
-  /// @param wants for each unit of the query the product of what its places lack, less than 1
-  public static int of(float[] wants) {
-    float sum = 0;
-    for (float want : wants) {
-      sum += 1 - want;
-    }
-    return Math.clamp(Math.round(HIGHEST * sum / wants.length), 1, HIGHEST);
+  /// @param sum over the units of the query, in their order, of 1 less the product of what its
+  ///   places lack
+  public static int of(float sum, int units) {
+    return Math.clamp(Math.round(HIGHEST * sum / units), 1, HIGHEST);
   }
 }

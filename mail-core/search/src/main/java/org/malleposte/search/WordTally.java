@@ -51,8 +51,8 @@ final class WordTally implements MessageWords.Target {
 
   /// From 1 to 100, or 0 when not all are there.
   int relevance() {
-    float[] wants = new float[units.size()];
-    for (int unit = 0; unit < wants.length; unit++) {
+    float sum = 0;
+    for (int unit = 0; unit < units.size(); unit++) {
       boolean found = false;
       float want = 1;
       for (Place place : Place.values()) {
@@ -63,8 +63,8 @@ final class WordTally implements MessageWords.Target {
       if (!found) {
         return 0;
       }
-      wants[unit] = want;
+      sum += 1 - want;
     }
-    return Relevance.of(wants);
+    return Relevance.of(sum, units.size());
   }
 }

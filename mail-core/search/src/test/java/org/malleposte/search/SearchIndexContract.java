@@ -68,6 +68,46 @@ public interface SearchIndexContract {
       --b--
       """;
 
+  String ATTACHMENTS =
+      """
+      From: ann@example.org
+      Subject: Papers
+      Content-Type: multipart/mixed; boundary=b
+
+      --b
+      Content-Type: text/plain
+
+      see attached
+      --b
+      Content-Type: text/plain; charset=utf-8; name="=?utf-8?q?Plan_d=C3=A9taill=C3=A9=2Etxt?="
+      Content-Disposition: attachment
+      Content-Transfer-Encoding: base64
+
+      VGhlIG1pbnV0ZXMgb2YgTWF5
+      --b
+      Content-Type: text/html; charset=utf-8
+      Content-Disposition: attachment; filename*=utf-8''%C3%BCmlaut.html
+
+      <style>p { color: red }</style><p>Bud<i>get</i>&amp;costs</p>
+      --b
+      Content-Type: message/rfc822
+
+      From: hidden@example.net
+      Subject: Inner offer
+      Content-Type: multipart/alternative; boundary=c
+
+      --c
+      Content-Type: text/plain
+
+      a deep
+      --c
+      Content-Type: text/html
+
+      a <b>deep</b> secret
+      --c--
+      --b--
+      """;
+
   /// An index that follows that mail from now on.
   SearchIndex index(TestingMail mail);
 
@@ -207,11 +247,82 @@ public interface SearchIndexContract {
         SearchIndex index = index(mail)) {
       List.of(PLAIN, HTML, JAPANESE, DIGEST).forEach(mail::put);
       await(index);
-      for (String text : List.of("arbou", "fa-2024/001", "京駅", "é")) {
+      for (String text : List.of("arbou", "fa-2024/001", "京駅", "é", "at the harbour, a", "東京駅で")) {
         Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle(text));
         assertThat(hits.upTo()).isEqualTo(4);
         assertThat(hits.doubtful().isEmpty()).isTrue();
         assertThat(hits.found().isEmpty()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  default void theIndexProvesSeveralWordsByTheirPlaces() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      mail.put("Subject: 1\n\nwinter train\n");
+      mail.put("Subject: 2\n\nwinter  train\n");
+      mail.put("Subject: 3\n\nwinter\ntrain\n");
+      mail.put("Subject: 4\n\ntrain winter\n");
+      mail.put("Subject: 5\n\nMidwinter trains\n");
+      mail.put("Subject: 6\n\n" + "a".repeat(200) + "winter train" + "b".repeat(200) + "\n");
+      mail.put("Subject: 7\n\nNHK東京 winter-train\n");
+      await(index);
+      assertProven(index, "winter train", 1L, 5L, 6L);
+      assertProven(index, "awinter trainb", 6L);
+      assertProven(index, "nter tra", 1L, 5L, 6L);
+      assertProven(index, "dwinter trains", 5L);
+      assertProven(index, "k東京 w", 7L);
+      assertProven(index, "k東 w");
+      assertProven(index, "nhk 東京");
+    }
+  }
+
+  private static void assertProven(SearchIndex index, String text, Long... emails) {
+    Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle(text));
+    List<Long> proven = new ArrayList<>();
+    for (long email = 1; email <= hits.upTo(); email++) {
+      assertThat(hits.of(email)).as("%s in %d", text, email).isNotEqualTo(Answer.ASK);
+      if (hits.of(email) == Answer.YES) {
+        proven.add(email);
+      }
+    }
+    assertThat(proven).as(text).containsExactly(emails);
+  }
+
+  @Test
+  default void caseAndAccentsAreAsTheCollationHasThem() { // RFC 5255 §4.2, RFC 5051 §2
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      mail.put("Subject: =?utf-8?q?=C3=89t=C3=A9?=\n\nHôtel ÉCONOMIQUE\n");
+      mail.put("Subject: x\n\nho\u0302tel ﬁn ＡＢＣ\n");
+      await(index);
+      assertThat(found(mail, index, Envelope.SUBJECT, "été")).containsExactly(1L);
+      assertThat(found(mail, index, Envelope.SUBJECT, "e\u0301te")).containsExactly(1L);
+      assertThat(found(mail, index, Content.BODY, "hôtel")).containsExactly(1L, 2L);
+      assertThat(found(mail, index, Content.BODY, "hotel")).isEmpty(); // the accent stands between
+      assertThat(found(mail, index, Content.BODY, "econ")).isEmpty();
+      assertThat(found(mail, index, Content.BODY, "conomique")).containsExactly(1L);
+      assertThat(found(mail, index, Content.BODY, "fin abc")).containsExactly(2L);
+      assertThat(found(mail, index, Envelope.SUBJECT, "É")).containsExactly(1L);
+    }
+  }
+
+  @Test
+  default void attachmentsAreFoundByTheirNamesAndTheirText() {
+    try (TestingMail mail = new TestingMail();
+        SearchIndex index = index(mail)) {
+      mail.put(ATTACHMENTS);
+      mail.put(PLAIN);
+      await(index);
+      for (String text :
+          List.of("plan détaillé", "minutes", "budget&costs", "inner offer", "ümlaut.htm")) {
+        assertThat(found(mail, index, Content.TEXT, text)).as(text).containsExactly(1L);
+        assertThat(ranked(mail, index, Content.TEXT, text)).as(text).containsExactly(1L);
+      }
+      for (String text : List.of("minutes", "budget&costs", "inner offer", "deep secret")) {
+        assertThat(found(mail, index, Content.BODY, text)).as(text).containsExactly(1L);
+        assertThat(ranked(mail, index, Content.BODY, text)).as(text).containsExactly(1L);
       }
     }
   }

@@ -3,6 +3,7 @@ package org.malleposte.search.lucene;
 import java.util.Locale;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.index.IndexOptions;
+import org.malleposte.search.Place;
 import org.malleposte.search.Where;
 
 /// The fields of a document.
@@ -32,12 +33,26 @@ final class Fields {
     return envelope.name().toLowerCase(Locale.ROOT);
   }
 
+  /// Words of a place.
+  static String of(Place place) {
+    return "words-" + place.name().toLowerCase(Locale.ROOT);
+  }
+
   /// Terms, and which documents have them.
   static FieldType terms() {
+    return type(IndexOptions.DOCS);
+  }
+
+  /// That, and where in the document.
+  static FieldType places() {
+    return type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+  }
+
+  private static FieldType type(IndexOptions what) {
     FieldType type = new FieldType();
     type.setTokenized(true);
     type.setOmitNorms(true);
-    type.setIndexOptions(IndexOptions.DOCS);
+    type.setIndexOptions(what);
     type.freeze();
     return type;
   }

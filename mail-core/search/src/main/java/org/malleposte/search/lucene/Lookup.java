@@ -1,11 +1,13 @@
 package org.malleposte.search.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.Terms;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
@@ -40,17 +42,24 @@ final class Lookup {
   }
 
   private void run(LeafReader segment) throws IOException {
-    FixedBitSet likely = new FixedBitSet(segment.maxDoc());
-    boolean proven = find(segment, likely);
-    collect(segment, likely, proven ? found : doubtful);
+    Likely likely = new Likely(segment.maxDoc());
+    find(segment, likely);
+    collect(segment, likely.proven, found);
+    collect(segment, likely.doubtful, doubtful);
     FixedBitSet cut = new FixedBitSet(segment.maxDoc());
     TermScan.find(segment, Fields.CUT, IS_CUT, cut);
     collect(segment, cut, doubtful);
   }
 
-  /// Returns whether those that have the terms surely have the text.
-  private boolean find(LeafReader segment, FixedBitSet likely) throws IOException {
-    return switch (where) {
+  /// Documents that may have the text.
+  private record Likely(FixedBitSet proven, FixedBitSet doubtful) {
+    Likely(int documents) {
+      this(new FixedBitSet(documents), new FixedBitSet(documents));
+    }
+  }
+
+  private void find(LeafReader segment, Likely likely) throws IOException {
+    switch (where) {
       case Envelope envelope -> values(segment, envelope, likely);
       case Where.Field field -> field(segment, field.name(), likely);
       case Where.Content content -> {
@@ -59,47 +68,62 @@ final class Lookup {
         if (content == Where.Content.TEXT) {
           runs(segment, Fields.HEADER, plan, likely);
         }
-        yield plan.proves();
       }
-    };
+    }
   }
 
-  private boolean values(LeafReader segment, Envelope envelope, FixedBitSet likely)
-      throws IOException {
-    NeedlePlan plan = NeedlePlan.whole(text);
-    runs(segment, Fields.of(envelope), plan, likely);
-    return plan.proves();
+  private void values(LeafReader segment, Envelope envelope, Likely likely) throws IOException {
+    runs(segment, Fields.of(envelope), NeedlePlan.whole(text), likely);
   }
 
-  private boolean field(LeafReader segment, String name, FixedBitSet likely) throws IOException {
+  private void field(LeafReader segment, String name, Likely likely) throws IOException {
     if (name.equalsIgnoreCase(Envelope.SUBJECT.name())) {
-      return values(segment, Envelope.SUBJECT, likely);
+      values(segment, Envelope.SUBJECT, likely);
+      return;
     }
     Piece named = new Piece(Piece.Kind.IS, MessageDocument.fieldName(name));
-    TermScan.find(segment, Fields.NAMES, named, likely);
-    if (!text.isEmpty()) {
-      FixedBitSet have = new FixedBitSet(segment.maxDoc());
-      runs(segment, Fields.HEADER, NeedlePlan.of(text), have);
-      likely.and(have);
+    if (text.isEmpty()) {
+      boolean proven = named.text().length() <= Runs.LONGEST;
+      TermScan.find(segment, Fields.NAMES, named, proven ? likely.proven : likely.doubtful);
+      return;
     }
-    return text.isEmpty() && named.text().length() <= Runs.LONGEST;
+    Likely have = new Likely(segment.maxDoc());
+    runs(segment, Fields.HEADER, NeedlePlan.of(text), have);
+    TermScan.find(segment, Fields.NAMES, named, likely.doubtful);
+    have.doubtful.or(have.proven);
+    likely.doubtful.and(have.doubtful);
   }
 
-  /// Adds the documents that have all pieces of a plan.
-  private static void runs(LeafReader segment, String field, NeedlePlan plan, FixedBitSet likely)
+  /// Adds the documents that have all pieces of a plan, where it asks for it in their places.
+  private static void runs(LeafReader segment, String field, NeedlePlan plan, Likely likely)
       throws IOException {
+    Terms terms = segment.terms(field);
     FixedBitSet all = new FixedBitSet(segment.maxDoc());
     all.set(0, segment.maxDoc());
+    boolean placed =
+        plan.proof() == NeedlePlan.Proof.PLACES && terms != null && terms.hasPositions();
+    List<FoundTerms> kept = new ArrayList<>();
     List<Piece> pieces = plan.pieces();
     boolean selective = pieces.stream().anyMatch(Piece::isSelective);
     for (Piece piece : pieces) {
-      if (!(selective && piece.isVague())) {
+      if (terms == null) {
+        return;
+      }
+      if (placed || !(selective && piece.isVague())) {
         FixedBitSet have = new FixedBitSet(segment.maxDoc());
-        TermScan.find(segment, field, piece, have);
+        if (placed) {
+          kept.add(TermScan.keep(terms, piece, have));
+        } else {
+          TermScan.find(segment, field, piece, have);
+        }
         all.and(have);
       }
     }
-    likely.or(all);
+    if (placed && kept.stream().noneMatch(FoundTerms::overflown)) {
+      new PlaceScan(kept, plan.places()).run(all, likely.proven::set);
+    } else {
+      (plan.proves() ? likely.proven : likely.doubtful).or(all);
+    }
   }
 
   private static void collect(LeafReader segment, FixedBitSet documents, EmailSet.Builder target)

@@ -106,7 +106,16 @@ public final class LuceneSearch implements SearchIndex {
 
   @Override
   public Ranking ranking(AccountId account, Where where, WordQuery words) {
-    return Ranking.UNKNOWN;
+    if (where instanceof Where.Field) {
+      return Ranking.UNKNOWN;
+    }
+    return read(
+        account,
+        index ->
+            index.cursor().words() < Words.WITH_PLACES
+                ? Ranking.UNKNOWN
+                : WordLookup.run(index.reader(), index.cursor().email(), where, words),
+        Ranking.UNKNOWN);
   }
 
   private interface Reading<T> {

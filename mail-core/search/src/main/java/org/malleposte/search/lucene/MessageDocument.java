@@ -2,7 +2,6 @@ package org.malleposte.search.lucene;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.text.Normalizer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,34 +11,48 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.search.CaseFold;
 import org.malleposte.search.MessageText;
-import org.malleposte.search.Needle;
+import org.malleposte.search.MessageWords;
+import org.malleposte.search.Place;
 import org.malleposte.search.TextListener;
 import org.malleposte.search.Where.Envelope;
 
 /// Makes the documents of messages, one after another, with the same arrays: for one thread.
-final class MessageDocument implements TextListener {
+final class MessageDocument implements TextListener, MessageWords.Target {
   private static final FieldType TERMS = Fields.terms();
+  private static final FieldType PLACES = Fields.places();
 
   private final Map<Envelope, TermBag> envelope = new EnumMap<>(Envelope.class);
-  private final TermBag names = new TermBag();
-  private final TermBag header = new TermBag();
-  private final TermBag body = new TermBag();
-  private final TermBag cut = new TermBag();
+  private final TermBag names = new TermBag(true);
+  private final TermBag cut = new TermBag(true);
+  private final TermLine header = new TermLine(new TermBag(true));
+  private final TermLine body = new TermLine(new TermBag(true));
   private final Runs headerRuns = new Runs(header);
   private final Runs bodyRuns = new Runs(body);
+  private final Map<Place, TermLine> words = new EnumMap<>(Place.class);
+
+  /// How far the next word of a place is from the last.
+  private final Map<Place, Integer> steps = new EnumMap<>(Place.class);
+
+  private final MessageWords cutting = new MessageWords(this);
   private final char[] piece = new char[8192];
-  private char[] folded = new char[1024];
 
   MessageDocument() {
     for (Envelope field : Envelope.values()) {
-      envelope.put(field, new TermBag());
+      envelope.put(field, new TermBag(true));
+    }
+    for (Place place : Place.values()) {
+      words.put(place, new TermLine(new TermBag(false)));
     }
   }
 
   Document of(long email, MessageText text) throws IOException {
     envelope.values().forEach(TermBag::clear);
-    List.of(names, header, body, cut).forEach(TermBag::clear);
+    List.of(names, cut).forEach(TermBag::clear);
+    List.of(header, body).forEach(TermLine::clear);
+    words.values().forEach(TermLine::clear);
+    steps.clear();
     headerRuns.clear();
     bodyRuns.clear();
     text.tell(this);
@@ -48,7 +61,7 @@ final class MessageDocument implements TextListener {
 
   /// Of a message that cannot be read: every search that comes to it reads it, and says why not.
   static Document unreadable(long email) {
-    TermBag cut = new TermBag();
+    TermBag cut = new TermBag(true);
     cut.add(Fields.CUT.toCharArray(), 0, Fields.CUT.length());
     Document document = new Document();
     document.add(new NumericDocValuesField(Fields.EMAIL, email));
@@ -59,7 +72,7 @@ final class MessageDocument implements TextListener {
   private Document document(long email) {
     Document document = new Document();
     document.add(new NumericDocValuesField(Fields.EMAIL, email));
-    boolean complete = headerRuns.complete() && bodyRuns.complete() && !names.overflown();
+    boolean complete = isComplete() && !names.overflown();
     for (Map.Entry<Envelope, TermBag> field : envelope.entrySet()) {
       complete &= !field.getValue().overflown();
       add(document, Fields.of(field.getKey()), field.getValue());
@@ -67,11 +80,20 @@ final class MessageDocument implements TextListener {
     add(document, Fields.NAMES, names);
     add(document, Fields.HEADER, header);
     add(document, Fields.BODY, body);
+    for (Map.Entry<Place, TermLine> place : words.entrySet()) {
+      complete &= !place.getValue().overflown();
+      add(document, Fields.of(place.getKey()), place.getValue());
+    }
     if (!complete) {
       cut.add(Fields.CUT.toCharArray(), 0, Fields.CUT.length());
       add(document, Fields.CUT, cut);
     }
     return document;
+  }
+
+  /// Whether all of the text is in the runs; what is not is read by who searches.
+  private boolean isComplete() {
+    return headerRuns.complete() && bodyRuns.complete();
   }
 
   private static void add(Document document, String name, TermBag terms) {
@@ -80,18 +102,40 @@ final class MessageDocument implements TextListener {
     }
   }
 
+  private static void add(Document document, String name, TermLine terms) {
+    if (terms.length() > 0) {
+      document.add(new Field(name, new LineStream(terms), PLACES));
+    }
+  }
+
+  // The words of the message
+
+  @Override
+  public void word(Place place, char[] word, int length) {
+    TermLine line = words.get(place);
+    if (line != null) {
+      Integer step = steps.remove(place);
+      line.add(word, 0, length, step == null ? 1 : step);
+    }
+  }
+
+  @Override
+  public void part(Place place) {
+    steps.put(place, TermLine.FAR);
+  }
+
   // What the message tells
 
   @Override
   public void field(String name, String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    cutting.field(name, text);
     Envelope known = envelope(name);
     if (known != null) {
-      whole(known, composed);
+      whole(known, text);
     }
     String lower = fieldName(name);
     names.add(lower.toCharArray(), 0, lower.length());
-    headerRuns.add(name + ": " + composed);
+    headerRuns.add(name + ": " + text);
   }
 
   /// As it is looked for.
@@ -109,35 +153,41 @@ final class MessageDocument implements TextListener {
     return null;
   }
 
-  private void whole(Envelope field, String composed) {
-    if (folded.length < composed.length()) {
-      folded = new char[composed.length() * 2];
-    }
-    for (int i = 0; i < composed.length(); i++) {
-      folded[i] = Needle.fold(composed.charAt(i));
-    }
+  private void whole(Envelope field, String text) {
     TermBag values = envelope.get(field);
     if (values != null) {
-      values.add(folded, 0, composed.length());
+      char[] folded = CaseFold.of(text).toCharArray();
+      values.add(folded, 0, folded.length);
     }
   }
 
   @Override
   public void address(Envelope field, String email) {
-    whole(field, Normalizer.normalize(email, Normalizer.Form.NFC));
+    cutting.address(field, email);
+    whole(field, email);
   }
 
   @Override
   public void partField(boolean attached, String name, String text) {
-    String line = name + ": " + Normalizer.normalize(text, Normalizer.Form.NFC);
-    (attached ? bodyRuns : headerRuns).add(line);
+    cutting.partField(attached, name, text);
+    (attached ? bodyRuns : headerRuns).add(name + ": " + text);
   }
 
   @Override
-  public void fileName(String name) {}
+  public void fileName(String name) {
+    cutting.fileName(name);
+    headerRuns.add(name);
+  }
 
   @Override
   public void text(Reader text) throws IOException {
-    bodyRuns.add(text, piece);
+    for (int count = text.read(piece, 0, piece.length);
+        count >= 0 && isComplete();
+        count = text.read(piece, 0, piece.length)) {
+      bodyRuns.add(piece, count);
+      cutting.text(piece, count);
+    }
+    bodyRuns.end();
+    cutting.endText();
   }
 }

@@ -8,39 +8,104 @@ import org.malleposte.search.lucene.Runs.Script;
 /// The terms that a message must have to have a text, see [Runs].
 ///
 /// @param pieces all of which it must have; none when any message may have the text
-/// @param proves whether a message that has them surely has the text
-record NeedlePlan(List<Piece> pieces, boolean proves) {
+/// @param places where the terms stand, counted from the first
+/// @param proof what shows that a message has the text
+record NeedlePlan(List<Piece> pieces, List<Integer> places, Proof proof) {
+  /// What shows it.
+  enum Proof {
+    /// That it has the terms.
+    TERMS,
+    /// That they stand where they should.
+    PLACES,
+    /// Nothing but reading it.
+    READING
+  }
+
+  /// Whether a message that has the terms surely has the text.
+  boolean proves() {
+    return proof == Proof.TERMS;
+  }
 
   /// @param needle folded, not empty
   static NeedlePlan of(String needle) {
-    List<Piece> pieces = new ArrayList<>();
-    boolean whole = true;
+    Cutting cutting = new Cutting(needle);
     for (int from = 0, to; from < needle.length(); from = to) {
       Script script = Runs.script(needle.charAt(from));
       to = from + 1;
       while (to < needle.length() && Runs.script(needle.charAt(to)) == script) {
         to++;
       }
-      whole = from == 0 && to == needle.length();
-      add(pieces, script, needle.substring(from, to), from == 0, to == needle.length());
+      cutting.add(script, from, to);
     }
-    boolean proves =
-        whole && pieces.size() == 1 && needle.length() <= Runs.STEP && isEncodable(needle);
-    return new NeedlePlan(List.copyOf(pieces), proves);
+    return cutting.plan();
+  }
+
+  /// Cuts a needle as [Runs] cuts texts.
+  private static final class Cutting {
+    private final String needle;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+    private boolean clear;
+    private int place;
+
+    /// How far the next term is from the last.
+    private int gap;
+
+    Cutting(String needle) {
+      this.needle = needle;
+      this.clear = isEncodable(needle);
+    }
+
+    void add(Script script, int from, int to) {
+      String run = needle.substring(from, to);
+      boolean openLeft = from == 0;
+      boolean openRight = to == needle.length();
+      switch (script) {
+        case BLANK -> {
+          // Only one blank between two runs is kept in the index.
+          clear &= run.equals(" ") && !openLeft && !openRight;
+          gap = Runs.BLANK;
+        }
+        case WORDS -> {
+          clear &= run.length() <= Runs.STEP;
+          add(words(run, openLeft, openRight));
+          gap = Runs.TOUCHING;
+        }
+        case DENSE -> {
+          dense(run, openRight);
+          gap = Runs.TOUCHING;
+        }
+      }
+    }
+
+    private void add(Piece piece) {
+      place += gap;
+      pieces.add(piece);
+      places.add(place);
+    }
+
+    private void dense(String run, boolean openRight) {
+      for (int i = 0; i + 1 < run.length(); i++) {
+        add(new Piece(Kind.IS, run.substring(i, i + 2)));
+        gap = Runs.BLANK;
+      }
+      if (!openRight) {
+        add(new Piece(Kind.IS, run.substring(run.length() - 1)));
+      } else if (run.length() == 1) {
+        add(new Piece(Kind.STARTS, run));
+      }
+    }
+
+    NeedlePlan plan() {
+      Proof proof = !clear ? Proof.READING : pieces.size() == 1 ? Proof.TERMS : Proof.PLACES;
+      return new NeedlePlan(List.copyOf(pieces), List.copyOf(places), proof);
+    }
   }
 
   /// A whole value is one term: the needle is in it or not.
   static NeedlePlan whole(String needle) {
-    return new NeedlePlan(List.of(new Piece(Kind.HOLDS, needle)), isEncodable(needle));
-  }
-
-  private static void add(
-      List<Piece> pieces, Script script, String run, boolean openLeft, boolean openRight) {
-    switch (script) {
-      case BLANK -> {}
-      case WORDS -> pieces.add(words(run, openLeft, openRight));
-      case DENSE -> dense(pieces, run, openRight);
-    }
+    Proof proof = isEncodable(needle) ? Proof.TERMS : Proof.READING;
+    return new NeedlePlan(List.of(new Piece(Kind.HOLDS, needle)), List.of(0), proof);
   }
 
   private static Piece words(String run, boolean openLeft, boolean openRight) {
@@ -51,17 +116,6 @@ record NeedlePlan(List<Piece> pieces, boolean proves) {
       return new Piece(openRight ? Kind.HOLDS : Kind.ENDS, run);
     }
     return new Piece(openRight ? Kind.STARTS : Kind.IS, run);
-  }
-
-  private static void dense(List<Piece> pieces, String run, boolean openRight) {
-    for (int i = 0; i + 1 < run.length(); i++) {
-      pieces.add(new Piece(Kind.IS, run.substring(i, i + 2)));
-    }
-    if (!openRight) {
-      pieces.add(new Piece(Kind.IS, run.substring(run.length() - 1)));
-    } else if (run.length() == 1) {
-      pieces.add(new Piece(Kind.STARTS, run));
-    }
   }
 
   /// Half a pair of surrogates is not told from others in UTF-8.

@@ -1,8 +1,6 @@
 package org.malleposte.search.lucene;
 
-import java.io.IOException;
-import java.io.Reader;
-import org.malleposte.search.Needle;
+import org.malleposte.search.CaseFold;
 
 /// Cuts text into the runs that are the terms of the index, and needles into the same.
 ///
@@ -10,6 +8,9 @@ import org.malleposte.search.Needle;
 /// two characters each are taken, and the last one alone. Of a long run come pieces of [#LONGEST]
 /// characters that begin every [#STEP]: whatever has at most [#STEP] characters is whole in one of
 /// them.
+///
+/// How far a term is from the one before tells what stands between them: [#BLANK] one blank, or
+/// that they are pairs of one run; [#TOUCHING] nothing; [TermLine#FAR] anything.
 final class Runs {
   static final int LONGEST = 80;
   static final int STEP = 40;
@@ -23,14 +24,27 @@ final class Runs {
     DENSE
   }
 
-  private final TermBag target;
+  static final int BLANK = 1;
+  static final int TOUCHING = 2;
+
+  private final TermLine target;
   private final char[] run = new char[LONGEST];
   private int length;
 
   private Script script = Script.BLANK;
+
+  /// How far the next run is from the last, as far as it is known.
+  private int gap = TermLine.FAR;
+
+  /// How far the term that is gathered is from the last.
+  private int step;
+
+  /// The first half of a pair, whose second is to come.
+  private char high;
+
   private int read;
 
-  Runs(TermBag target) {
+  Runs(TermLine target) {
     this.target = target;
   }
 
@@ -47,45 +61,84 @@ final class Runs {
   }
 
   /// A text of its own.
-  void add(Reader text, char[] piece) throws IOException {
-    for (int count = text.read(piece, 0, piece.length);
-        count >= 0 && complete();
-        count = text.read(piece, 0, piece.length)) {
-      read += count;
-      for (int i = 0; i < count; i++) {
-        add(Needle.fold(piece[i]));
-      }
-    }
-    end();
-  }
-
-  /// A text of its own.
   void add(String text) {
     read += text.length();
     for (int i = 0; i < text.length() && complete(); i++) {
-      add(Needle.fold(text.charAt(i)));
+      next(text.charAt(i));
     }
     end();
   }
 
-  private void add(char c) {
+  /// A piece of a text.
+  void add(char[] piece, int count) {
+    read += count;
+    for (int i = 0; i < count; i++) {
+      next(piece[i]);
+    }
+  }
+
+  /// Ends a text.
+  void end() {
+    if (high != 0) {
+      folded(high);
+      high = 0;
+    }
+    finish();
+    script = Script.BLANK;
+    gap = TermLine.FAR;
+  }
+
+  /// As [Needle] does.
+  private void next(char c) {
+    if (c < 128 && high == 0) {
+      folded(CaseFold.plain(c));
+      return;
+    }
+    char first = high;
+    high = 0;
+    if (first != 0 && Character.isLowSurrogate(c)) {
+      folded(CaseFold.of(Character.toCodePoint(first, c)));
+      return;
+    }
+    if (first != 0) {
+      folded(first);
+    }
+    if (Character.isHighSurrogate(c)) {
+      high = c;
+    } else if (c < 128) {
+      folded(CaseFold.plain(c));
+    } else {
+      folded(CaseFold.of(c));
+    }
+  }
+
+  private void folded(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      folded(text.charAt(i));
+    }
+  }
+
+  private void folded(char c) {
     Script next = script(c);
     if (next != script) {
-      end();
+      finish();
       script = next;
     }
     switch (next) {
-      case BLANK -> {}
+      case BLANK -> gap = gap == TOUCHING && c == ' ' ? BLANK : TermLine.FAR;
       case WORDS -> word(c);
       case DENSE -> dense(c);
     }
   }
 
   private void word(char c) {
-    if (length == LONGEST) {
-      target.add(run, 0, LONGEST);
+    if (length == 0) {
+      step = gap;
+    } else if (length == LONGEST) {
+      target.add(run, 0, LONGEST, step);
       System.arraycopy(run, STEP, run, 0, LONGEST - STEP);
       length = LONGEST - STEP;
+      step = TermLine.FAR;
     }
     run[length++] = c;
   }
@@ -93,20 +146,21 @@ final class Runs {
   private void dense(char c) {
     if (length == 1) {
       run[1] = c;
-      target.add(run, 0, 2);
-      run[0] = c;
+      target.add(run, 0, 2, step);
+      step = BLANK;
     } else {
-      run[0] = c;
       length = 1;
+      step = gap;
     }
+    run[0] = c;
   }
 
-  private void end() {
+  private void finish() {
     if (length > 0) {
-      target.add(run, 0, length);
+      target.add(run, 0, length, step);
+      gap = TOUCHING;
     }
     length = 0;
-    script = Script.BLANK;
   }
 
   static Script script(char c) {

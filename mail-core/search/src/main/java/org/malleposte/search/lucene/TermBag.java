@@ -6,8 +6,8 @@ import org.apache.lucene.util.BytesRefHash;
 import org.apache.lucene.util.RecyclingByteBlockAllocator;
 import org.apache.lucene.util.UnicodeUtil;
 
-/// The distinct terms of one field of one message and how often each came. A term is two octets of
-/// its [LetterSet] and the text in UTF-8. Used again for message after message.
+/// The distinct terms of one field of one message. A term is its text in UTF-8, after two octets of
+/// its [LetterSet] where parts of terms are looked for. Used again for message after message.
 final class TermBag {
   /// More terms than that and the rest is left out.
   static final int MOST = 200_000;
@@ -17,10 +17,15 @@ final class TermBag {
 
   static final int PREFIX = 2;
 
+  private final int prefix;
   private BytesRefHash terms = terms();
-  private int[] counts = new int[1024];
   private final BytesRef scratch = new BytesRef(new byte[1024]);
   private boolean overflown;
+
+  /// @param letters whether the terms begin with the sets of their letters
+  TermBag(boolean letters) {
+    this.prefix = letters ? PREFIX : 0;
+  }
 
   /// With memory that is used again.
   private static BytesRefHash terms() {
@@ -40,49 +45,42 @@ final class TermBag {
       return -1;
     }
     int number = terms.add(scratch);
-    if (number < 0) {
-      number = -number - 1;
-      counts[number]++;
-      return number;
-    }
-    if (number == counts.length) {
-      counts = java.util.Arrays.copyOf(counts, 2 * number);
-    }
-    counts[number] = 1;
-    return number;
+    return number < 0 ? -number - 1 : number;
   }
 
   private int encode(char[] text, int from, int to) {
-    int most = PREFIX + UnicodeUtil.maxUTF8Length(to - from);
+    int most = prefix + UnicodeUtil.maxUTF8Length(to - from);
     if (most > 3 * Short.MAX_VALUE) {
       return -1;
     }
     if (scratch.bytes.length < most) {
       scratch.bytes = new byte[most];
     }
-    int length = PREFIX + utf8(text, from, to, scratch.bytes);
+    int length = utf8(text, from, to, scratch.bytes);
     return length > org.apache.lucene.index.IndexWriter.MAX_TERM_LENGTH ? -1 : length;
   }
 
-  private static int utf8(char[] text, int from, int to, byte[] target) {
-    int set = LetterSet.of(text, from, to);
-    target[0] = (byte) (set >> 8);
-    target[1] = (byte) set;
-    int at = PREFIX;
+  private int utf8(char[] text, int from, int to, byte[] target) {
+    if (prefix > 0) {
+      int set = LetterSet.of(text, from, to);
+      target[0] = (byte) (set >> 8);
+      target[1] = (byte) set;
+    }
+    int at = prefix;
     for (int i = from; i < to; i++) {
       if (text[i] >= 128) {
         return rest(text, i, to, target, at);
       }
       target[at++] = (byte) text[i];
     }
-    return at - PREFIX;
+    return at;
   }
 
   private static int rest(char[] text, int from, int to, byte[] target, int at) {
     byte[] octets = new byte[UnicodeUtil.maxUTF8Length(to - from)];
     int length = UnicodeUtil.UTF16toUTF8(text, from, to - from, octets);
     System.arraycopy(octets, 0, target, at, length);
-    return at - PREFIX + length;
+    return at + length;
   }
 
   /// The term of a text.
@@ -103,10 +101,6 @@ final class TermBag {
     return terms.size();
   }
 
-  int count(int number) {
-    return counts[number];
-  }
-
   void get(int number, BytesRef target) {
     terms.get(number, target);
   }
@@ -121,7 +115,6 @@ final class TermBag {
     if (terms.size() > KEPT) {
       terms.close();
       terms = terms();
-      counts = new int[1024];
     } else {
       terms.clear();
       terms.reinit();

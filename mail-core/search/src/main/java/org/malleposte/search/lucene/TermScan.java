@@ -10,7 +10,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the documents of one segment that have a term like a piece.
+/// Finds the terms of one segment that are like a piece, and the documents that have them.
 final class TermScan {
   /// So many terms are stepped over before it pays to jump.
   private static final int STEPS = 12;
@@ -20,10 +20,12 @@ final class TermScan {
   private final BytesRef wanted;
   private final int letters;
   private final FixedBitSet found;
+  private final @Nullable FoundTerms kept;
   private @Nullable PostingsEnum postings;
 
-  private TermScan(TermsEnum terms, Piece piece, FixedBitSet found) {
+  private TermScan(TermsEnum terms, Piece piece, FixedBitSet found, @Nullable FoundTerms kept) {
     this.terms = terms;
+    this.kept = kept;
     this.piece = piece;
     this.wanted = new BytesRef(piece.text());
     this.letters = LetterSet.of(piece.text());
@@ -34,14 +36,24 @@ final class TermScan {
   static void find(LeafReader segment, String field, Piece piece, FixedBitSet found)
       throws IOException {
     Terms all = segment.terms(field);
-    if (all == null) {
-      return;
+    if (all != null) {
+      new TermScan(all.iterator(), piece, found, null).run();
     }
-    TermScan scan = new TermScan(all.iterator(), piece, found);
+  }
+
+  /// Adds to `found`, and keeps the terms.
+  static FoundTerms keep(Terms all, Piece piece, FixedBitSet found) throws IOException {
+    TermsEnum terms = all.iterator();
+    FoundTerms kept = new FoundTerms(terms);
+    new TermScan(terms, piece, found, kept).run();
+    return kept;
+  }
+
+  private void run() throws IOException {
     switch (piece.kind()) {
-      case IS -> scan.one();
-      case STARTS -> scan.beginning();
-      case ENDS, HOLDS -> scan.all();
+      case IS -> one();
+      case STARTS -> beginning();
+      case ENDS, HOLDS -> all();
     }
   }
 
@@ -52,6 +64,9 @@ final class TermScan {
   }
 
   private void take() throws IOException {
+    if (kept != null) {
+      kept.add(terms);
+    }
     PostingsEnum of = terms.postings(postings, PostingsEnum.NONE);
     postings = of;
     for (int doc = of.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = of.nextDoc()) {

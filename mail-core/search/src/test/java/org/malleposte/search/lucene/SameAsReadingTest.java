@@ -16,10 +16,12 @@ import org.malleposte.format.Corpus;
 import org.malleposte.search.Hits;
 import org.malleposte.search.MessageText;
 import org.malleposte.search.Needle;
+import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndexContract;
 import org.malleposte.search.TestingMail;
 import org.malleposte.search.TextListener;
 import org.malleposte.search.Where;
+import org.malleposte.search.WordQuery;
 
 /// The promise of the index: what it says of a message is what reading the message says, for texts
 /// of every kind cut from real mail.
@@ -33,11 +35,15 @@ class SameAsReadingTest {
 
   private static final int HITS = 10;
 
+  /// Words are looked for with each so many-th needle.
+  private static final int WORDS = 3;
+
   @TempDir Path folder;
   private final Random random = new Random(Long.getLong("search.seed", 42));
   private int yes;
   private int no;
   private int ask;
+  private int ranked;
 
   @Test
   void whatTheIndexSaysIsWhatReadingSays() throws IOException {
@@ -58,7 +64,8 @@ class SameAsReadingTest {
         check(mail, index);
       }
     }
-    System.out.printf("%d yes, %d no, %d to be read%n", yes, no, ask);
+    System.out.printf("%d yes, %d no, %d to be read; %d ranked%n", yes, no, ask, ranked);
+    assertThat(ranked).isPositive();
     assertThat(yes).isPositive();
     assertThat(no).isPositive();
   }
@@ -78,12 +85,58 @@ class SameAsReadingTest {
       long other = 1 + random.nextLong(last);
       check(mail.text(other), other, hits, cut, needle);
     }
+    if (random.nextInt(WORDS) == 0) {
+      checkWords(mail, index, cut, source);
+    }
     int proven = 0;
     for (long email = 1; email <= last && proven < HITS; email++) {
       if (hits.of(email) == Hits.Answer.YES) {
         proven++;
         check(mail.text(email), email, hits, cut, needle);
       }
+    }
+  }
+
+  /// Up to three words of what was cut.
+  private void checkWords(TestingMail mail, LuceneSearch index, Cut cut, long source) {
+    String[] words = cut.text.strip().split("\\s+", 5_000);
+    int from = random.nextInt(words.length);
+    int to = Math.min(words.length, from + 1 + random.nextInt(3));
+    String some = String.join(" ", List.of(words).subList(from, to));
+    WordQuery query =
+        WordQuery.of(
+            switch (random.nextInt(4)) {
+              case 0 -> '"' + some + '"';
+              case 1 -> some + "*";
+              case 2 -> some + " ";
+              default -> some;
+            });
+    if (query.isEmpty()) {
+      return;
+    }
+    Ranking ranking = index.ranking(TestingMail.ANN, cut.where, query);
+    long last = mail.messages().last();
+    checkWords(mail, source, ranking, cut.where, query);
+    for (int i = 0; i < HITS; i++) {
+      checkWords(mail, 1 + random.nextLong(last), ranking, cut.where, query);
+    }
+    int proven = 0;
+    for (long email = 1; email <= last && proven < HITS; email++) {
+      if (ranking.of(email) > 0) {
+        proven++;
+        checkWords(mail, email, ranking, cut.where, query);
+      }
+    }
+  }
+
+  private void checkWords(
+      TestingMail mail, long email, Ranking ranking, Where where, WordQuery query) {
+    int known = ranking.of(email);
+    if (known != Ranking.ASK) {
+      ranked += known > 0 ? 1 : 0;
+      assertThat(known)
+          .as("relevance of email %d to %s in %s", email, query, where)
+          .isEqualTo(mail.text(email).relevance(where, query));
     }
   }
 
