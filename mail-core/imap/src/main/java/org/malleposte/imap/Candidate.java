@@ -10,8 +10,10 @@ import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.Hits;
 import org.malleposte.search.MessageText;
 import org.malleposte.search.Needle;
+import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.Where;
+import org.malleposte.search.WordQuery;
 
 /// A message that may be what a search looks for; its records and body are read only when a
 /// criterion asks. Moves from message to message.
@@ -29,6 +31,11 @@ final class Candidate {
   private int @Nullable [] sentDays;
   private int daysAsked;
 
+  /// What searches for words found, together, and how many found it.
+  private int relevance;
+
+  private int relevant;
+
   Candidate(Mail mail, SearchIndex searching, Selected selected) {
     this.mail = mail;
     this.searching = searching;
@@ -41,6 +48,8 @@ final class Candidate {
     index = next;
     records = null;
     text = null;
+    relevance = 0;
+    relevant = 0;
   }
 
   int uid() {
@@ -86,6 +95,22 @@ final class Candidate {
       text = new MessageText(mail, messages, email());
     }
     return text;
+  }
+
+  /// Notes that it has words that are looked for.
+  void isRelevant(int more) {
+    relevance += more;
+    relevant++;
+  }
+
+  /// How relevant it is, from 1 to 100: RFC 6203 §4.
+  int relevance() {
+    return relevant == 0 ? 1 : relevance / relevant;
+  }
+
+  /// What the index knows about words, in all messages of the account.
+  Ranking ranking(Where where, WordQuery words) {
+    return searching.ranking(selected.account.id(), where, words);
   }
 
   /// What the index knows about a text, in all messages of the account.

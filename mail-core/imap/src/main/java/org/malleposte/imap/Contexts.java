@@ -47,6 +47,7 @@ final class Contexts {
       case SearchKey.And and -> and.keys().stream().allMatch(Contexts::isSteady);
       case SearchKey.Or or -> isSteady(or.left()) && isSteady(or.right());
       case SearchKey.Not not -> isSteady(not.key());
+      case SearchKey.Fuzzy words -> isSteady(words.key());
       default -> true;
     };
   }

@@ -13,6 +13,7 @@ import org.malleposte.mail.Email;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.search.Needle;
 import org.malleposte.search.Where;
+import org.malleposte.search.WordQuery;
 
 /// A search key ready to be asked of messages.
 ///
@@ -30,48 +31,77 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
 
   /// @param selected where numbers mean what its client knows
   static Criterion of(SearchKey key, Selected selected, Clock clock) {
-    return switch (key) {
-      case SearchKey.All _, SearchKey.SaveDateSupported _ -> view(_ -> true);
-      case SearchKey.And and -> and(all(and.keys(), selected, clock));
-      case SearchKey.Or or -> or(of(or.left(), selected, clock), of(or.right(), selected, clock));
-      case SearchKey.Not not -> {
-        Criterion inner = of(not.key(), selected, clock);
-        yield new Criterion(inner.cost, inner.test.negate());
+    return new Reading(selected, clock, false).of(key);
+  }
+
+  /// Reads keys.
+  ///
+  /// @param fuzzy whether texts are looked for by their words: RFC 6203 §3. Other keys mean what
+  ///   they do without
+  private record Reading(Selected selected, Clock clock, boolean fuzzy) {
+    Criterion of(SearchKey key) {
+      return switch (key) {
+        case SearchKey.All _, SearchKey.SaveDateSupported _ -> view(_ -> true);
+        case SearchKey.And and -> and(all(and.keys()));
+        case SearchKey.Or or -> or(of(or.left()), of(or.right()));
+        case SearchKey.Not not -> {
+          Criterion inner = of(not.key());
+          yield new Criterion(inner.cost, inner.test.negate());
+        }
+        case SearchKey.Fuzzy words -> new Reading(selected, clock, true).of(words.key());
+        case SearchKey.Numbers numbers ->
+            within(Targets.lenient(selected, false, numbers.numbers()));
+        case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
+        case SearchKey.Keyword keyword -> flag(keyword.flag());
+        case SearchKey.Envelope envelope ->
+            text(Where.Envelope.valueOf(envelope.field().name()), envelope.value());
+        case SearchKey.Header header -> text(field(header), header.value());
+        case SearchKey.Body body -> text(Where.Content.BODY, body.value());
+        case SearchKey.Text text -> text(Where.Content.TEXT, text.value());
+        case SearchKey.Dated dated -> dated(dated);
+        case SearchKey.Larger larger -> view(c -> c.view.messageSize(c.index) > larger.octets());
+        case SearchKey.Smaller smaller -> view(c -> c.view.messageSize(c.index) < smaller.octets());
+        case SearchKey.Older older -> {
+          long limit = clock.millis() - 1000 * older.seconds();
+          yield view(c -> c.view.internalDate(c.index) <= limit);
+        }
+        case SearchKey.Younger younger -> {
+          long limit = clock.millis() - 1000 * younger.seconds();
+          yield view(c -> c.view.internalDate(c.index) >= limit);
+        }
+        case SearchKey.ModSeq modSeq -> view(c -> c.view.modseq(c.index) >= modSeq.modseq());
+        case SearchKey.EmailId id ->
+            view(c -> Email.objectId(c.view.email(c.index)).equals(id.id()));
+        case SearchKey.ThreadId id -> new Criterion(Cost.RECORD, c -> id.id().equals(c.threadId()));
+      };
+    }
+
+    private List<Criterion> all(List<SearchKey> keys) {
+      return keys.stream().map(this::of).sorted(Comparator.comparing(Criterion::cost)).toList();
+    }
+
+    /// The words of the fields that are looked into most are in the index.
+    private Where field(SearchKey.Header header) {
+      for (Where.Envelope field : Where.Envelope.values()) {
+        if (fuzzy && field.name().equalsIgnoreCase(header.name())) {
+          return field;
+        }
       }
-      case SearchKey.Numbers numbers -> within(Targets.lenient(selected, false, numbers.numbers()));
-      case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
-      case SearchKey.Keyword keyword -> flag(keyword.flag());
-      case SearchKey.Envelope envelope ->
-          text(Where.Envelope.valueOf(envelope.field().name()), envelope.value());
-      case SearchKey.Header header -> text(new Where.Field(header.name()), header.value());
-      case SearchKey.Body body -> text(Where.Content.BODY, body.value());
-      case SearchKey.Text text -> text(Where.Content.TEXT, text.value());
-      case SearchKey.Dated dated -> dated(dated);
-      case SearchKey.Larger larger -> view(c -> c.view.messageSize(c.index) > larger.octets());
-      case SearchKey.Smaller smaller -> view(c -> c.view.messageSize(c.index) < smaller.octets());
-      case SearchKey.Older older -> {
-        long limit = clock.millis() - 1000 * older.seconds();
-        yield view(c -> c.view.internalDate(c.index) <= limit);
+      return new Where.Field(header.name());
+    }
+
+    private Criterion text(Where where, String value) {
+      WordQuery words = fuzzy ? WordQuery.of(value) : null;
+      if (words == null || words.isEmpty()) {
+        return exactly(where, value);
       }
-      case SearchKey.Younger younger -> {
-        long limit = clock.millis() - 1000 * younger.seconds();
-        yield view(c -> c.view.internalDate(c.index) >= limit);
-      }
-      case SearchKey.ModSeq modSeq -> view(c -> c.view.modseq(c.index) >= modSeq.modseq());
-      case SearchKey.EmailId id -> view(c -> Email.objectId(c.view.email(c.index)).equals(id.id()));
-      case SearchKey.ThreadId id -> new Criterion(Cost.RECORD, c -> id.id().equals(c.threadId()));
-    };
+      Cost cost = where instanceof Where.Content ? Cost.BODY : Cost.HEADER;
+      return new Criterion(cost, new WordQuestion(where, words));
+    }
   }
 
   private static Criterion view(Predicate<Candidate> test) {
     return new Criterion(Cost.VIEW, test);
-  }
-
-  private static List<Criterion> all(List<SearchKey> keys, Selected selected, Clock clock) {
-    return keys.stream()
-        .map(key -> of(key, selected, clock))
-        .sorted(Comparator.comparing(Criterion::cost))
-        .toList();
   }
 
   private static Criterion and(List<Criterion> criteria) {
@@ -106,7 +136,7 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
   }
 
   /// RFC 9051 §6.4.4: a substring, in any letter case.
-  private static Criterion text(Where where, String value) {
+  private static Criterion exactly(Where where, String value) {
     Needle needle = new Needle(value);
     if (where instanceof Where.Content && needle.isEmpty()) {
       return view(_ -> true);

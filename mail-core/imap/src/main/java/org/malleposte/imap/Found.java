@@ -1,5 +1,6 @@
 package org.malleposte.imap;
 
+import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.SequenceSet;
 import org.malleposte.mail.MailboxView;
 
@@ -7,7 +8,8 @@ import org.malleposte.mail.MailboxView;
 ///
 /// @param view where they were found
 /// @param indexes in the view; in the view's order, or that of a SORT
-record Found(MailboxView view, int[] indexes) {
+/// @param scores how relevant each is, where that was asked for: RFC 6203 §4
+record Found(MailboxView view, int[] indexes, int @Nullable [] scores) {
   int count() {
     return indexes.length;
   }

@@ -55,6 +55,7 @@ final class MultiSearchCommand {
 
   /// RFC 7377 §2.1 and §2.2.
   private void requireSense() throws Refusal {
+    SearchCommand.requireWords(answer.results(), command.key());
     if (isOfSelected() && session.selectedOrNull() == null) {
       throw Refusal.bad("Select a mailbox first");
     }

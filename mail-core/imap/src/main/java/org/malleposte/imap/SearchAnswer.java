@@ -61,6 +61,10 @@ record SearchAnswer(String tag, boolean uid, SearchResults results, boolean mods
         out.raw(" ALL ").sequenceSet(found.names(0, count, uid));
       }
     }
+    int[] scores = found.scores();
+    if (scores != null && count > 0 && results.has(SearchReturn.RELEVANCY)) {
+      relevancy(scores, out);
+    }
     if (results.has(SearchReturn.COUNT)) {
       out.raw(" COUNT ").number(count);
     }
@@ -70,6 +74,20 @@ record SearchAnswer(String tag, boolean uid, SearchResults results, boolean mods
       if (highest > 0) {
         out.raw(" MODSEQ ").number(highest);
       }
+    }
+  }
+
+  /// RFC 6203 §4: of each result, in their order; with a page alone, of those on it.
+  private void relevancy(int[] scores, ResponseWriter out) {
+    Page page = results.page();
+    int begin = page == null ? 0 : page.begin(scores.length);
+    int end = page == null ? scores.length : page.end(scores.length);
+    if (begin < end) {
+      out.raw(" RELEVANCY (").number(scores[begin]);
+      for (int i = begin + 1; i < end; i++) {
+        out.sp().number(scores[i]);
+      }
+      out.close();
     }
   }
 

@@ -22,6 +22,7 @@ final class SearchCommand {
             command.results(),
             SearchProgram.hasModSeq(command.key()));
     requireFreeTag(session, command.results(), command.tag());
+    requireWords(command.results(), command.key());
     Found found =
         orSaveNothing(
             session,
@@ -50,6 +51,13 @@ final class SearchCommand {
     }
     if (answer.results().has(SearchReturn.SAVE)) {
       session.selected().saved = answer.saved(found);
+    }
+  }
+
+  /// Nothing is more or less relevant to what is no search for words: RFC 6203 §4.
+  static void requireWords(SearchResults results, SearchKey key) throws Refusal {
+    if (results.has(SearchReturn.RELEVANCY) && !SearchProgram.isFuzzy(key)) {
+      throw Refusal.bad("RELEVANCY needs a FUZZY search");
     }
   }
 

@@ -16,6 +16,7 @@ final class SearchProgram {
   private final MailboxView view;
   private final Criterion criterion;
   private final Candidate candidate;
+  private final boolean fuzzy;
 
   /// @param selected whose `shown` is searched
   /// @throws Refusal the charset is not known here
@@ -24,6 +25,7 @@ final class SearchProgram {
       throw Refusal.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
     }
     this.view = selected.shown;
+    this.fuzzy = isFuzzy(key);
     this.criterion = Criterion.of(key, selected, imap.clock);
     this.candidate = new Candidate(imap.mail, imap.searching, selected);
   }
@@ -31,6 +33,7 @@ final class SearchProgram {
   /// All that it finds.
   Found run(Progress progress) {
     int[] found = new int[16];
+    int[] scores = fuzzy ? new int[16] : null;
     int count = 0;
     for (int i = 0; i < view.size(); i++) {
       if ((i & SOME) == SOME) {
@@ -39,11 +42,16 @@ final class SearchProgram {
       if (finds(i)) {
         if (count == found.length) {
           found = Arrays.copyOf(found, 2 * count);
+          scores = scores == null ? null : Arrays.copyOf(scores, 2 * count);
+        }
+        if (scores != null) {
+          scores[count] = candidate.relevance();
         }
         found[count++] = i;
       }
     }
-    return new Found(view, Arrays.copyOf(found, count));
+    return new Found(
+        view, Arrays.copyOf(found, count), scores == null ? null : Arrays.copyOf(scores, count));
   }
 
   /// Whether it finds the message at an index.
@@ -59,6 +67,18 @@ final class SearchProgram {
       case SearchKey.And and -> and.keys().stream().anyMatch(SearchProgram::hasModSeq);
       case SearchKey.Or or -> hasModSeq(or.left()) || hasModSeq(or.right());
       case SearchKey.Not not -> hasModSeq(not.key());
+      case SearchKey.Fuzzy words -> hasModSeq(words.key());
+      default -> false;
+    };
+  }
+
+  /// Whether a key looks for words, so that what it finds is more or less relevant.
+  static boolean isFuzzy(SearchKey key) {
+    return switch (key) {
+      case SearchKey.Fuzzy _ -> true;
+      case SearchKey.And and -> and.keys().stream().anyMatch(SearchProgram::isFuzzy);
+      case SearchKey.Or or -> isFuzzy(or.left()) || isFuzzy(or.right());
+      case SearchKey.Not not -> isFuzzy(not.key());
       default -> false;
     };
   }
@@ -70,6 +90,7 @@ final class SearchProgram {
       case SearchKey.And and -> and.keys().stream().anyMatch(SearchProgram::hasNumbers);
       case SearchKey.Or or -> hasNumbers(or.left()) || hasNumbers(or.right());
       case SearchKey.Not not -> hasNumbers(not.key());
+      case SearchKey.Fuzzy words -> hasNumbers(words.key());
       default -> false;
     };
   }

@@ -77,6 +77,37 @@ class IndexedSearchTest extends ImapTest {
   }
 
   @Test
+  void wordsAreFoundInTheirForms() { // RFC 6203 §3
+    finds("FUZZY SUBJECT \"messages 3 \"", "3");
+    finds("FUZZY SUBJECT \"3 mess\"", "3");
+    finds("FUZZY (SUBJECT \"7 \" BODY \"MESSAGES 7 \")", "7");
+    finds("FUZZY TEXT \"essage 7 \"", "");
+    finds("OR FUZZY TEXT \"messaging 8 \" SUBJECT \"message 28\"", "8 28");
+    finds("NOT FUZZY TEXT messages", "");
+    finds("FUZZY HEADER Subject \"9 messages \"", "9");
+    finds("FUZZY 3", "3");
+    finds("FUZZY TEXT \"?\"", "");
+  }
+
+  @Test
+  void whatHasJustComeIsAsRelevantAsWhatIsInTheIndex() { // RFC 6203 §4 and §6
+    house.put("INBOX", "Subject: message\r\n\r\nThis is message 3\r\n");
+    play(
+        """
+        A> a1 NOOP
+        A< * 41 EXISTS
+        A< * {*} RECENT
+        A< a1 OK {*}
+        A> a2 UID SEARCH RETURN (RELEVANCY ALL COUNT) FUZZY BODY "messages 3 "
+        A< * ESEARCH (TAG "a2") UID ALL 3,41 RELEVANCY (42 42) COUNT 2
+        A< a2 OK SEARCH done
+        A> a3 SORT RETURN (RELEVANCY ALL) (RELEVANCY REVERSE ARRIVAL) UTF-8 FUZZY TEXT "message 3 "
+        A< * ESEARCH (TAG "a3") ALL 3,41 RELEVANCY (82 64)
+        A< a3 OK SORT done
+        """);
+  }
+
+  @Test
   void whatHasJustComeIsFound() {
     house.put("INBOX", "Subject: late\r\n\r\nThis is message 3, again\r\n");
     play(

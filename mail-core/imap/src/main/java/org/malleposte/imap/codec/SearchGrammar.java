@@ -186,6 +186,7 @@ final class SearchGrammar {
   private SearchKey withArgument(String name) throws SyntaxError {
     return switch (name) {
       case "NOT" -> negation();
+      case "FUZZY" -> fuzzy();
       case "OR" -> alternative();
       case "FROM" -> new SearchKey.Envelope(Field.FROM, in.astring());
       case "TO" -> new SearchKey.Envelope(Field.TO, in.astring());
@@ -234,6 +235,14 @@ final class SearchGrammar {
     SearchKey key = key();
     depth--;
     return not(key);
+  }
+
+  /// RFC 6203 §7.
+  private SearchKey fuzzy() throws SyntaxError {
+    enter();
+    SearchKey key = key();
+    depth--;
+    return new SearchKey.Fuzzy(key);
   }
 
   private SearchKey alternative() throws SyntaxError {

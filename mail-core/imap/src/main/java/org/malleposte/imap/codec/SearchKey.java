@@ -16,6 +16,9 @@ public sealed interface SearchKey {
 
   record Not(SearchKey key) implements SearchKey {}
 
+  /// A key whose texts are looked for by their words: RFC 6203 §3.
+  record Fuzzy(SearchKey key) implements SearchKey {}
+
   /// Message sequence numbers, or the saved result.
   record Numbers(SequenceSet numbers) implements SearchKey {}
 

@@ -1,6 +1,6 @@
 package org.malleposte.imap.codec;
 
-/// SEARCH result options: RFC 9051 §6.4.4, RFC 4731, RFC 5182, RFC 9394, RFC 5267.
+/// SEARCH result options: RFC 9051 §6.4.4, RFC 4731, RFC 5182, RFC 9394, RFC 5267, RFC 6203.
 public enum SearchReturn {
   MIN,
   MAX,
@@ -12,5 +12,7 @@ public enum SearchReturn {
   /// The client will ask for more of the same: a hint.
   CONTEXT,
   /// Tell of what comes and goes.
-  UPDATE
+  UPDATE,
+  /// How relevant the results are: RFC 6203 §4.
+  RELEVANCY
 }

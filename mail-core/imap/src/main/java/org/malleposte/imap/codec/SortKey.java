@@ -1,6 +1,6 @@
 package org.malleposte.imap.codec;
 
-/// What SORT sorts by: RFC 5256 §3, RFC 5957 §3.
+/// What SORT sorts by: RFC 5256 §3, RFC 5957 §3, RFC 6203 §6.
 ///
 /// @param reverse whether REVERSE stood before it
 public record SortKey(Field field, boolean reverse) {
@@ -14,6 +14,8 @@ public record SortKey(Field field, boolean reverse) {
     SUBJECT,
     TO,
     DISPLAYFROM,
-    DISPLAYTO
+    DISPLAYTO,
+    /// The most relevant first.
+    RELEVANCY
   }
 }

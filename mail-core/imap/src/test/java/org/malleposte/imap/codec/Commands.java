@@ -356,7 +356,7 @@ final class Commands {
   }
 
   private SearchKey key(int depth) {
-    int choice = random.nextInt(depth > 0 ? 19 : 15);
+    int choice = random.nextInt(depth > 0 ? 20 : 15);
     return switch (choice) {
       case 0 -> new SearchKey.All();
       case 1 -> new SearchKey.Numbers(set());
@@ -380,6 +380,7 @@ final class Commands {
       case 14 -> new SearchKey.ThreadId("T1");
       case 15 -> new SearchKey.Or(key(depth - 1), key(depth - 1));
       case 16 -> new SearchKey.Not(key(depth - 1));
+      case 17 -> new SearchKey.Fuzzy(key(depth - 1));
       default -> new SearchKey.And(List.of(key(depth - 1), key(depth - 1)));
     };
   }

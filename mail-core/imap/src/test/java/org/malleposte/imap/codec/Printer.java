@@ -497,6 +497,10 @@ final class Printer {
         word("NOT ");
         key(inner);
       }
+      case SearchKey.Fuzzy(SearchKey inner) -> {
+        word("FUZZY ");
+        key(inner);
+      }
       case SearchKey.Numbers(SequenceSet numbers) -> raw(numbers.toString());
       case SearchKey.Uids(SequenceSet uids) -> word("UID ").raw(uids.toString());
       case SearchKey.Keyword(String flag) ->
