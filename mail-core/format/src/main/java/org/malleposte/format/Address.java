@@ -15,13 +15,13 @@ public record Address(
     @Nullable String route,
     @Nullable String mailbox,
     @Nullable String host) {
-  static final Address GROUP_END = new Address(null, null, null, null);
+  public static final Address GROUP_END = new Address(null, null, null, null);
 
   public static Address mailbox(@Nullable String name, String mailbox, String host) {
     return new Address(name, null, mailbox, host);
   }
 
-  static Address groupStart(String name) {
+  public static Address groupStart(String name) {
     return new Address(null, null, name, null);
   }
 
