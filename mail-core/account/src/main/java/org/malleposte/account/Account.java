@@ -77,11 +77,22 @@ public final class Account {
   /// @throws StorageException the store failed; whether the change took place is unknown
   public <T extends @Nullable Object, X extends Exception> T change(
       Actor actor, Decision<T, X> decision) throws X {
+    return decided(actor, decision).outcome();
+  }
+
+  /// The same, telling between which states of the account it took place.
+  public <T extends @Nullable Object, X extends Exception> Step<T> step(
+      Actor actor, Decision<T, X> decision) throws X {
+    return decided(actor, decision).step();
+  }
+
+  private <T extends @Nullable Object, X extends Exception> Waiting<T, X> decided(
+      Actor actor, Decision<T, X> decision) {
     Waiting<T, X> mine = new Waiting<>(actor, decision);
     if (enqueue(mine) || mine.awaitTurn()) {
       lead();
     }
-    return mine.outcome();
+    return mine;
   }
 
   private boolean enqueue(Waiting<?, ?> mine) {
@@ -149,6 +160,8 @@ public final class Account {
           again.decide(draft);
         }
       }
+      boolean alone = draft.changes().size() <= 1;
+      batch.forEach(w -> w.committed(alone));
     } catch (StorageException e) {
       batch.forEach(w -> w.fail(e));
       catchUpAfter(e);

@@ -3,9 +3,11 @@ package org.malleposte.account;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
@@ -27,6 +29,9 @@ public final class Draft {
   private final NavigableMap<Key, Mutation> current = new TreeMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+
+  /// While an [#attempt] runs: what stood in `current` before it, nothing where there was nothing.
+  private @Nullable Map<Key, Optional<Mutation>> replaced;
 
   Draft(MetadataStore store, AccountId account, long modseq, Instant time) {
     this.store = store;
@@ -122,11 +127,46 @@ public final class Draft {
   }
 
   public void put(Kind kind, Bytes key, byte[] value) {
-    current.put(new Key(kind, key), new Mutation.Put(kind, key, value));
+    write(new Key(kind, key), new Mutation.Put(kind, key, value));
   }
 
   public void delete(Kind kind, Bytes key) {
-    current.put(new Key(kind, key), new Mutation.Delete(kind, key));
+    write(new Key(kind, key), new Mutation.Delete(kind, key));
+  }
+
+  private void write(Key key, Mutation mutation) {
+    Mutation before = current.put(key, mutation);
+    if (replaced != null) {
+      replaced.putIfAbsent(key, Optional.ofNullable(before));
+    }
+  }
+
+  /// Decides one of several things that are judged alone though they are one commit: what it wrote
+  /// is taken back when it is refused. Attempts do not nest.
+  ///
+  /// @throws X the step was refused; the draft is as it was before
+  public <T extends @Nullable Object, X extends Exception> T attempt(Decision<T, X> step) throws X {
+    Map<Key, Optional<Mutation>> undo = new HashMap<>();
+    int said = events.size();
+    boolean kept = false;
+    replaced = undo;
+    try {
+      T result = step.decide(this);
+      kept = true;
+      return result;
+    } finally {
+      replaced = null;
+      if (!kept) {
+        undo.forEach((key, before) ->
+            before.ifPresentOrElse(was -> current.put(key, was), () -> current.remove(key)));
+        events.subList(said, events.size()).clear();
+      }
+    }
+  }
+
+  /// Whether other decisions write in this commit before the one that runs.
+  public boolean isShared() {
+    return !changes.isEmpty();
   }
 
   /// What this commit writes of a kind so far, the newest of each key, in their order: where it
@@ -150,13 +190,15 @@ public final class Draft {
     events.add(event);
   }
 
-  /// Keeps what the decision that just ended wrote.
-  void keep(Actor actor) {
+  /// Keeps what the decision that just ended wrote; returns whether that was anything.
+  boolean keep(Actor actor) {
+    boolean wrote = !events.isEmpty() || !current.isEmpty();
     kept.putAll(current);
-    if (!events.isEmpty() || !current.isEmpty()) {
+    if (wrote) {
       changes.add(new Change(actor, events));
     }
     undo();
+    return wrote;
   }
 
   /// Forgets what the decision that just ended wrote.

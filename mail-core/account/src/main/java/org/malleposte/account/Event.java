@@ -25,6 +25,9 @@ public sealed interface Event {
   record MailboxRoleChanged(int mailbox, String path, String before, String after)
       implements Event {}
 
+  record MailboxSortOrderChanged(int mailbox, String path, int before, int after)
+      implements Event {}
+
   /// Rights as RFC 4314 letters.
   record RightsChanged(int mailbox, String path, String identifier, String before, String after)
       implements Event {}
@@ -118,6 +121,26 @@ public sealed interface Event {
 
   /// Noted once an hour at most.
   record AppPasswordUsed(String address, String id, String label) implements Event {}
+
+  // Sending
+
+  /// @param sendAt when it leaves, as RFC 3339 has it
+  record EmailSubmitted(
+      long submission, long email, String sender, List<String> recipients, String sendAt)
+      implements Event {}
+
+  /// @param what `canceled`, `destroyed`, or a recipient: then before and after are what became of
+  ///   the delivery
+  record SubmissionChanged(long submission, String what, String before, String after)
+      implements Event {}
+
+  /// @param what `created`, `changed` or `destroyed`
+  record IdentityChanged(long identity, String address, String what) implements Event {}
+
+  record VacationChanged(boolean enabled) implements Event {}
+
+  /// Somebody was told that the owner is away.
+  record VacationAnswered(String address) implements Event {}
 
   // The outbound queue
 

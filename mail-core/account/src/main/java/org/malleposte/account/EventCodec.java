@@ -18,12 +18,15 @@ import org.malleposte.account.Event.DeliveryAttempted;
 import org.malleposte.account.Event.DomainAdded;
 import org.malleposte.account.Event.DomainChanged;
 import org.malleposte.account.Event.DomainRemoved;
+import org.malleposte.account.Event.EmailSubmitted;
 import org.malleposte.account.Event.FlagsChanged;
 import org.malleposte.account.Event.GroupChanged;
+import org.malleposte.account.Event.IdentityChanged;
 import org.malleposte.account.Event.MailboxCreated;
 import org.malleposte.account.Event.MailboxDeleted;
 import org.malleposte.account.Event.MailboxRenamed;
 import org.malleposte.account.Event.MailboxRoleChanged;
+import org.malleposte.account.Event.MailboxSortOrderChanged;
 import org.malleposte.account.Event.MailboxSubscription;
 import org.malleposte.account.Event.MessageAdded;
 import org.malleposte.account.Event.MessageDeleted;
@@ -40,9 +43,12 @@ import org.malleposte.account.Event.RightsChanged;
 import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
+import org.malleposte.account.Event.SubmissionChanged;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
+import org.malleposte.account.Event.VacationAnswered;
+import org.malleposte.account.Event.VacationChanged;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 import org.malleposte.storage.record.MalformedRecord;
@@ -86,7 +92,13 @@ final class EventCodec {
           Map.entry(31, AnnotationsChanged.class),
           Map.entry(32, SharedCreated.class),
           Map.entry(33, SharedChanged.class),
-          Map.entry(34, SharedRemoved.class));
+          Map.entry(34, SharedRemoved.class),
+          Map.entry(35, MailboxSortOrderChanged.class),
+          Map.entry(40, EmailSubmitted.class),
+          Map.entry(41, SubmissionChanged.class),
+          Map.entry(42, IdentityChanged.class),
+          Map.entry(43, VacationChanged.class),
+          Map.entry(44, VacationAnswered.class));
 
   private static final Map<Integer, Shape> BY_NUMBER = new HashMap<>();
   private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();

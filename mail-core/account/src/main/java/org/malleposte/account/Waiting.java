@@ -11,6 +11,9 @@ final class Waiting<T extends @Nullable Object, X extends Exception> {
   private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
   private @Nullable T result;
   private @Nullable Throwable failure;
+  private long before;
+  private boolean wrote;
+  private boolean alone;
 
   Waiting(Actor actor, Decision<T, X> decision) {
     this.actor = actor;
@@ -34,12 +37,18 @@ final class Waiting<T extends @Nullable Object, X extends Exception> {
   void decide(Draft draft) {
     try {
       failure = null;
+      before = draft.modseq() - 1;
       result = decision.decide(draft);
-      draft.keep(actor);
+      wrote = draft.keep(actor);
     } catch (Exception | StackOverflowError | AssertionError e) {
       failure = e;
       draft.undo();
     }
+  }
+
+  /// @param only whether one decision alone wrote in the commit
+  void committed(boolean only) {
+    alone = only;
   }
 
   /// The commit failed: so did every decision in it that had not been refused before.
@@ -59,5 +68,10 @@ final class Waiting<T extends @Nullable Object, X extends Exception> {
       case Error e -> throw e;
       default -> throw (X) failure;
     }
+  }
+
+  Step<T> step() throws X {
+    T value = outcome();
+    return new Step<>(value, before, wrote ? before + 1 : before, alone);
   }
 }
