@@ -252,7 +252,14 @@ final class Session implements CommandHandler {
     return switch (e.reason()) {
       case NO_SUCH_MAILBOX -> "NONEXISTENT";
       case MAILBOX_EXISTS -> "ALREADYEXISTS";
-      case BAD_NAME, NOT_SELECTABLE, PROTECTED -> "CANNOT";
+      case BAD_NAME,
+          NOT_SELECTABLE,
+          PROTECTED,
+          STATE_MISMATCH,
+          HAS_CHILDREN,
+          HAS_MESSAGES,
+          NO_PLACE ->
+          "CANNOT";
       case NO_PERMISSION -> "NOPERM";
       case OVER_QUOTA -> "OVERQUOTA";
       case LIMIT -> "LIMIT";

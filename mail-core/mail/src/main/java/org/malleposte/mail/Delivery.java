@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ public final class Delivery {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Map<Tally, LongAdder> tallies = tallies();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   Delivery(Mail mail) {
     this.mail = mail;
@@ -63,6 +65,19 @@ public final class Delivery {
 
     /// The store failed: try again later.
     record Failed(Recipient recipient, StorageException why) implements Outcome {}
+  }
+
+  /// Hears of each message that was delivered just now, for nobody but its recipient.
+  @FunctionalInterface
+  public interface Listener {
+    /// Runs on the delivering thread once all is durable: it must be quick, and must not fail.
+    ///
+    /// @param sender of the envelope, empty for the null sender
+    void delivered(Recipient recipient, NewMessage message, String sender);
+  }
+
+  public void onDelivered(Listener listener) {
+    listeners.add(listener);
   }
 
   /// What is counted of outcomes.
@@ -151,7 +166,11 @@ public final class Delivery {
       MailAccount account = mail.open(recipient.account());
       Caller caller = Caller.privileged(actor, recipient.account());
       return deliver(account, caller, recipient, message, receipt)
-          .<Outcome>map(added -> new Outcome.Delivered(recipient, added))
+          .<Outcome>map(added -> {
+            listeners.forEach(
+                listener -> listener.delivered(recipient, message.message(), receipt.sender()));
+            return new Outcome.Delivered(recipient, added);
+          })
           .orElse(new Outcome.Known(recipient));
     } catch (MailException e) {
       return new Outcome.Refused(recipient, e);

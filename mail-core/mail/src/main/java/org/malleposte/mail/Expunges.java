@@ -29,7 +29,19 @@ final class Expunges {
     return remove(mailbox, uids, _ -> true);
   }
 
+  /// Removes those of `uids` that are there.
+  ///
+  /// @param said whether the event says so: else the caller's does
+  void leave(int mailbox, int[] uids, boolean said) throws MailException {
+    remove(mailbox, uids, _ -> true, said);
+  }
+
   private int[] remove(int mailbox, int[] uids, Predicate<Entry> which) throws MailException {
+    return remove(mailbox, uids, which, true);
+  }
+
+  private int[] remove(int mailbox, int[] uids, Predicate<Entry> which, boolean said)
+      throws MailException {
     Mailbox.Edit source = desk.edit(mailbox, caller, Right.EXPUNGE);
     List<Integer> removed = new ArrayList<>();
     List<Long> emails = new ArrayList<>();
@@ -42,7 +54,7 @@ final class Expunges {
       }
     }
     int[] result = Uids.sorted(removed);
-    if (result.length > 0) {
+    if (result.length > 0 && said) {
       desk.draft.event(
           new Event.MessagesExpunged(
               mailbox,

@@ -31,6 +31,22 @@ public sealed interface FlagChange {
     }
   }
 
+  /// Some come and some go.
+  record Patch(Flags added, Flags removed) implements FlagChange {
+    /// Nothing comes and nothing goes.
+    public static final Patch NONE = new Patch(Flags.NONE, Flags.NONE);
+
+    @Override
+    public Flags flags() {
+      return added;
+    }
+
+    @Override
+    public Flags apply(Flags before) {
+      return before.plus(added).minus(removed);
+    }
+  }
+
   /// What of this change a caller with those rights may do; a caller with none of the rights that
   /// matter is refused elsewhere (RFC 4314 §4).
   default FlagChange within(Flags before, Set<Right> rights) {

@@ -32,6 +32,7 @@ public final class Mail implements AutoCloseable {
   private final Delivery delivery;
   private final Retries retries;
   private final Runs runs;
+  private final Rates rates;
 
   public Mail(
       Accounts accounts,
@@ -48,6 +49,7 @@ public final class Mail implements AutoCloseable {
     this.runs = new Runs(metadata);
     this.retries = new Retries(runs.begin(clock.millis()));
     this.delivery = new Delivery(this);
+    this.rates = new Rates(clock);
   }
 
   /// A person's account; its first mailboxes are made if it has none.
@@ -84,6 +86,11 @@ public final class Mail implements AutoCloseable {
     return delivery;
   }
 
+  /// How often people send, whatever protocol they speak.
+  public Rates rates() {
+    return rates;
+  }
+
   /// Opens the receipt for a message that has come in whole.
   ///
   /// @param sender the envelope's sender, empty for the null sender
@@ -99,7 +106,7 @@ public final class Mail implements AutoCloseable {
     return new SourceReceipt(id);
   }
 
-  Clock clock() {
+  public Clock clock() {
     return clock;
   }
 

@@ -5,13 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
+import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
+import org.malleposte.account.Step;
 import org.malleposte.account.Watch;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
@@ -31,6 +34,7 @@ public final class MailAccount {
   private final MailProjection projection;
   private final Shares shares;
   private final SortKeys sortKeys;
+  private final MailboxCounting counting;
   private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
 
   MailAccount(Account account, MailProjection projection, Shares shares, SortBudget budget) {
@@ -38,6 +42,7 @@ public final class MailAccount {
     this.projection = projection;
     this.shares = shares;
     this.sortKeys = new SortKeys(this, budget);
+    this.counting = new MailboxCounting(this, account);
     projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
   }
 
@@ -64,6 +69,18 @@ public final class MailAccount {
       throw new MailException(Reason.NO_SUCH_MAILBOX, "the mailbox is gone");
     }
     return view;
+  }
+
+  /// Messages and conversations of each mailbox, by its id, for who sees messages as wholes.
+  public Map<Integer, MailboxCounts> counts() {
+    return counting.counts();
+  }
+
+  /// What became of the mailboxes since a state.
+  ///
+  /// @param most mailboxes to tell of, unless one commit changed more
+  public MailboxChanges mailboxChanges(long since, int most) {
+    return MailboxChanges.since(this, since, most);
   }
 
   /// Calls `watcher` after every commit to the account; it must only wake somebody.
@@ -189,6 +206,40 @@ public final class MailAccount {
     remove(Caller.privileged(caller.actor(), id()), mailbox.id(), uids(mailbox));
   }
 
+  /// Changes mailboxes, each judged alone; those that are accepted are one commit.
+  ///
+  /// @param ifInState the modseq that the account must have, or empty
+  /// @return what became of each, in their order
+  /// @throws MailException `STATE_MISMATCH`
+  public Step<List<Judged<Mailbox>>> editMailboxes(
+      Caller caller, OptionalLong ifInState, List<MailboxEdit> edits) throws MailException {
+    for (MailboxEdit edit : edits) {
+      if (edit instanceof MailboxEdit.Destroy(int id, boolean remove) && remove) {
+        emptyIfLarge(caller, id);
+      }
+    }
+    return account.<List<Judged<Mailbox>>, MailException>step(
+        caller.actor(),
+        draft -> {
+          requireState(draft, ifInState);
+          return new TreeEdits(id(), draft, caller, projection.tree).judge(edits);
+        });
+  }
+
+  private void emptyIfLarge(Caller caller, int id) throws MailException {
+    Mailbox mailbox = mailboxes().get(id);
+    if (mailbox != null && mailbox.messages() > Steps.MESSAGES && !mailboxes().hasChildren(id)) {
+      empty(caller, mailbox, mailboxes().path(mailbox));
+    }
+  }
+
+  private static void requireState(Draft draft, OptionalLong ifInState) throws MailException {
+    if (ifInState.isPresent()
+        && (draft.isShared() || draft.modseq() - 1 != ifInState.getAsLong())) {
+      throw new MailException(Reason.STATE_MISMATCH, "the account is in another state by now");
+    }
+  }
+
   private Mailbox tree(Caller caller, TreeDecision decision) throws MailException {
     return account.change(
         caller.actor(),
@@ -283,6 +334,22 @@ public final class MailAccount {
   /// Whether a message of a store elsewhere was taken under that id.
   public boolean isImported(Bytes id) {
     return account.get(MailKinds.IMPORT, id) != null;
+  }
+
+  /// Changes messages wherever they stand, each judged alone; those that are accepted are one
+  /// commit.
+  ///
+  /// @param ifInState the modseq that the account must have, or empty
+  /// @return what became of each, in their order: the message as it is then, or was before it went
+  /// @throws MailException `STATE_MISMATCH`
+  public Step<List<Judged<Email>>> editEmails(
+      Caller caller, OptionalLong ifInState, List<EmailEdit> edits) throws MailException {
+    return account.<List<Judged<Email>>, MailException>step(
+        caller.actor(),
+        draft -> {
+          requireState(draft, ifInState);
+          return new EmailEdits(id(), draft, caller).judge(edits);
+        });
   }
 
   /// Changes flags.
@@ -397,7 +464,8 @@ public final class MailAccount {
         });
   }
 
-  private @Nullable NewMessage again(long id) {
+  /// A message as it can be added to another account of the organisation; null when it is gone.
+  public @Nullable NewMessage again(long id) {
     byte[] value = account.get(MailKinds.EMAIL, Email.key(id));
     byte[] record = account.get(MailKinds.MESSAGE, Email.key(id));
     byte[] header = account.get(MailKinds.HEADER, Email.key(id));

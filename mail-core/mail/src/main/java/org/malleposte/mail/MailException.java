@@ -23,7 +23,14 @@ public final class MailException extends Exception {
     /// A mailbox or the account has as many annotations as it can.
     TOO_MANY_ANNOTATIONS,
     /// The special use is taken by another mailbox, or not known.
-    BAD_ROLE
+    BAD_ROLE,
+    /// The account is no longer in the state that the change was meant for.
+    STATE_MISMATCH,
+    /// The mailbox holds other mailboxes, or messages.
+    HAS_CHILDREN,
+    HAS_MESSAGES,
+    /// A message must stand in a mailbox.
+    NO_PLACE
   }
 
   private final Reason reason;

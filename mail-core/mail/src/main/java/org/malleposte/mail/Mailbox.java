@@ -22,6 +22,7 @@ import org.malleposte.storage.record.FieldWriter;
 /// @param messages how many it holds; `unseen` and `deleted` count by their flags
 /// @param size octets of its messages together
 /// @param rights letters (RFC 4314) by identifier, beside the owner's own
+/// @param sortOrder where people want it among others: lower comes first (RFC 8621 §2)
 /// @param keywords every keyword that was ever set here, in its first spelling
 public record Mailbox(
     int id,
@@ -38,6 +39,7 @@ public record Mailbox(
     int unseen,
     int deleted,
     long size,
+    int sortOrder,
     Map<String, String> rights,
     List<String> keywords) {
 
@@ -54,7 +56,7 @@ public record Mailbox(
     return objectId(id);
   }
 
-  static String objectId(int id) {
+  public static String objectId(int id) {
     return "B" + id;
   }
 
@@ -75,6 +77,7 @@ public record Mailbox(
         1,
         modseq,
         modseq,
+        0,
         0,
         0,
         0,
@@ -107,7 +110,8 @@ public record Mailbox(
             .number(11, messages)
             .number(12, unseen)
             .number(13, deleted)
-            .number(14, size);
+            .number(14, size)
+            .number(17, sortOrder);
     rights.forEach((identifier, letters) ->
         out.nested(15, new FieldWriter().text(1, identifier).text(2, letters)));
     keywords.forEach(keyword -> out.text(16, keyword));
@@ -135,6 +139,7 @@ public record Mailbox(
         case 14 -> edit.size = in.number();
         case 15 -> edit.right(in.nested());
         case 16 -> edit.keyword(in.text());
+        case 17 -> edit.sortOrder = (int) in.number();
         default -> {} // a later version's field
       }
     }
@@ -157,6 +162,7 @@ public record Mailbox(
     int unseen;
     int deleted;
     long size;
+    int sortOrder;
     Map<String, String> rights = new LinkedHashMap<>();
     List<String> keywords = new ArrayList<>();
 
@@ -177,6 +183,7 @@ public record Mailbox(
       unseen = from.unseen;
       deleted = from.deleted;
       size = from.size;
+      sortOrder = from.sortOrder;
       rights = new LinkedHashMap<>(from.rights);
       keywords = new ArrayList<>(from.keywords);
     }
@@ -268,6 +275,7 @@ public record Mailbox(
           unseen,
           deleted,
           size,
+          sortOrder,
           rights,
           keywords);
     }

@@ -74,5 +74,5 @@ final class Transfers {
   }
 
   /// Places of one message at most.
-  private static final int PLACES = 1_000;
+  static final int PLACES = 1_000;
 }

@@ -50,12 +50,12 @@ final class TreeChanges {
     }
   }
 
-  private @Nullable Mailbox get(int id) {
+  @Nullable Mailbox get(int id) {
     Optional<Mailbox> here = changed.get(id);
     return here == null ? base.get(id) : here.orElse(null);
   }
 
-  private @Nullable Mailbox child(int parent, String name) {
+  @Nullable Mailbox child(int parent, String name) {
     for (Optional<Mailbox> here : changed.values()) {
       if (here.isPresent() && here.get().parent() == parent && here.get().name().equals(name)) {
         return here.get();
@@ -65,7 +65,7 @@ final class TreeChanges {
     return there == null || changed.containsKey(there.id()) ? null : there;
   }
 
-  private Stream<Mailbox> children(int parent) {
+  Stream<Mailbox> children(int parent) {
     return Stream.concat(
         base.children(parent, "").stream().filter(m -> !changed.containsKey(m.id())),
         changed.values().stream().flatMap(Optional::stream).filter(m -> m.parent() == parent));
@@ -81,12 +81,12 @@ final class TreeChanges {
         changed.values().stream().flatMap(Optional::stream));
   }
 
-  private void write(Mailbox mailbox) {
+  void write(Mailbox mailbox) {
     changed.put(mailbox.id(), Optional.of(mailbox));
     draft.put(MailKinds.MAILBOX, Mailbox.key(mailbox.id()), mailbox.encode());
   }
 
-  private void erase(Mailbox mailbox) {
+  void erase(Mailbox mailbox) {
     changed.put(mailbox.id(), Optional.empty());
     draft.delete(MailKinds.MAILBOX, Mailbox.key(mailbox.id()));
   }
@@ -112,7 +112,7 @@ final class TreeChanges {
     return found;
   }
 
-  private String path(Mailbox mailbox) {
+  String path(Mailbox mailbox) {
     Mailbox above = get(mailbox.parent());
     return above == null ? mailbox.name() : path(above) + MailboxTree.SEPARATOR + mailbox.name();
   }
@@ -139,7 +139,7 @@ final class TreeChanges {
     return Objects.requireNonNull(parent);
   }
 
-  private Mailbox make(@Nullable Mailbox parent, String name, String role) throws MailException {
+  Mailbox make(@Nullable Mailbox parent, String name, String role) throws MailException {
     Mailbox above = parent == null ? root() : parent;
     if (above == null) {
       requireOwner();
@@ -199,7 +199,7 @@ final class TreeChanges {
   }
 
   /// CREATE of a name that only holds other mailboxes makes a mailbox of it.
-  private Mailbox revive(Mailbox there, String role, String path) throws MailException {
+  Mailbox revive(Mailbox there, String role, String path) throws MailException {
     if (there.selectable()) {
       throw new MailException(Reason.MAILBOX_EXISTS, "mailbox " + path + " exists already");
     }
@@ -221,7 +221,10 @@ final class TreeChanges {
   /// Deletes a mailbox with its messages; one that holds others stays as their place (RFC 3501
   /// §6.3.4).
   void delete(String path, Expunges expunges) throws MailException {
-    Mailbox mailbox = deletable(path);
+    delete(deletable(path), expunges);
+  }
+
+  void delete(Mailbox mailbox, Expunges expunges) throws MailException {
     boolean parent = children(mailbox.id()).findAny().isPresent();
     String name = path(mailbox);
     if (mailbox.subscribed()) {
@@ -244,9 +247,7 @@ final class TreeChanges {
   /// The mailbox of that name, if the caller may delete it.
   Mailbox deletable(String path) throws MailException {
     Mailbox mailbox = require(path);
-    if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
-      throw new MailException(Reason.PROTECTED, "INBOX cannot be deleted");
-    }
+    requireNotInbox(mailbox);
     require(mailbox, Right.DELETE_MAILBOX);
     boolean parent = children(mailbox.id()).findAny().isPresent();
     if (parent && !mailbox.selectable()) {
@@ -254,6 +255,12 @@ final class TreeChanges {
           Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
     }
     return mailbox;
+  }
+
+  static void requireNotInbox(Mailbox mailbox) throws MailException {
+    if (mailbox.parent() == 0 && mailbox.name().equals(MailboxTree.INBOX)) {
+      throw new MailException(Reason.PROTECTED, "INBOX can be neither deleted nor renamed");
+    }
   }
 
   /// Renames a mailbox and with it all below it; missing ones above the new name are made.
@@ -283,7 +290,7 @@ final class TreeChanges {
     return renamed;
   }
 
-  private void requireCreateIn(int parent) throws MailException {
+  void requireCreateIn(int parent) throws MailException {
     Mailbox above = get(parent);
     if (above == null) {
       requireOwner();
@@ -292,7 +299,7 @@ final class TreeChanges {
     }
   }
 
-  private void requireNotWithin(int parent, Mailbox mailbox, String to) throws MailException {
+  void requireNotWithin(int parent, Mailbox mailbox, String to) throws MailException {
     for (Mailbox above = get(parent); above != null; above = get(above.parent())) {
       if (above.id() == mailbox.id()) {
         throw new MailException(Reason.BAD_NAME, to + " lies within the mailbox to be renamed");
@@ -300,7 +307,7 @@ final class TreeChanges {
     }
   }
 
-  private void requireDepth(Mailbox mailbox, int depth) throws MailException {
+  void requireDepth(Mailbox mailbox, int depth) throws MailException {
     if (depth + height(mailbox) > MailboxTree.DEPTH) {
       throw new MailException(
           Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
@@ -319,7 +326,10 @@ final class TreeChanges {
   }
 
   Mailbox subscribe(String path, boolean subscribed) throws MailException {
-    Mailbox mailbox = require(path);
+    return subscribe(require(path), subscribed);
+  }
+
+  Mailbox subscribe(Mailbox mailbox, boolean subscribed) {
     if (mailbox.subscribed() == subscribed) {
       return mailbox;
     }
@@ -347,7 +357,10 @@ final class TreeChanges {
 
   /// @param role a special use, or empty for none
   Mailbox role(String path, String role) throws MailException {
-    Mailbox mailbox = require(path);
+    return role(require(path), role);
+  }
+
+  Mailbox role(Mailbox mailbox, String role) throws MailException {
     requireOwner();
     if (mailbox.role().equals(role)) {
       return mailbox;
@@ -363,7 +376,7 @@ final class TreeChanges {
     return changed;
   }
 
-  private void requireRoleFree(String role) throws MailException {
+  void requireRoleFree(String role) throws MailException {
     if (!ROLES.contains(role)) {
       throw new MailException(Reason.BAD_ROLE, role + " is not a special use known here");
     }
@@ -391,18 +404,18 @@ final class TreeChanges {
     return changed;
   }
 
-  private void requireOwner() throws MailException {
+  void requireOwner() throws MailException {
     if (!caller.owns(account)) {
       throw new MailException(Reason.NO_PERMISSION, "only the owner may do that");
     }
   }
 
-  private void require(Mailbox mailbox, Right right) throws MailException {
+  void require(Mailbox mailbox, Right right) throws MailException {
     Access.require(account, mailbox, caller, right);
   }
 
   /// The parts of the path of a mailbox to be made.
-  private static List<String> checked(String path) throws MailException {
+  static List<String> checked(String path) throws MailException {
     List<String> parts = MailboxTree.split(path);
     if (parts.size() > MailboxTree.DEPTH) {
       throw new MailException(

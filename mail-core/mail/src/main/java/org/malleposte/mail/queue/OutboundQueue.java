@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ public final class OutboundQueue {
   private final Reports reports;
   private final QueueSettings settings;
   private final Clock clock;
+  private final List<Consumer<Settled>> trackers = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, LongAdder> settled = new ConcurrentHashMap<>();
 
   public OutboundQueue(
@@ -94,6 +96,11 @@ public final class OutboundQueue {
   /// took it before, without the client knowing, are left out. Returns its id, or nothing when none
   /// is left.
   public OptionalLong enqueue(Actor actor, Envelope envelope, NewMessage message, Receipt receipt) {
+    return enqueue(actor, envelope, message, receipt, Handling.NOW);
+  }
+
+  public OptionalLong enqueue(
+      Actor actor, Envelope envelope, NewMessage message, Receipt receipt, Handling handling) {
     requireRoom();
     Once once = once(receipt, QUEUED, envelope);
     return account.<OptionalLong, RuntimeException>change(
@@ -103,7 +110,8 @@ public final class OutboundQueue {
           return once.news.isEmpty()
               ? OptionalLong.empty()
               : OptionalLong.of(
-                  new QueueDraft(draft).insert(actor.name(), envelope.to(once.news), message));
+                  new QueueDraft(draft)
+                      .insert(actor.name(), envelope.to(once.news), message, handling));
         });
   }
 
@@ -147,6 +155,7 @@ public final class OutboundQueue {
             message.size(),
             message.messageId(),
             actor.name(),
+            "",
             now,
             false,
             List.of());
@@ -229,6 +238,15 @@ public final class OutboundQueue {
     for (Verdict verdict : verdicts) {
       settled.computeIfAbsent(verdict.fate().word(), _ -> new LongAdder()).increment();
     }
+    if (!message.tracker().isEmpty()) {
+      verdicts.forEach(verdict -> trackers.forEach(t -> t.accept(Settled.of(message, verdict))));
+    }
+  }
+
+  /// Tells somebody what attempts came to, of messages that are tracked. It is told once it is
+  /// durable; after a crash in between it is not told again.
+  public void onSettled(Consumer<Settled> tracker) {
+    trackers.add(tracker);
   }
 
   private boolean settle(
@@ -330,6 +348,21 @@ public final class OutboundQueue {
   /// Forgets a message without telling the sender; false when there is none.
   public boolean cancel(Actor actor, long id) {
     return change(actor, id, draft -> draft.cancel(id));
+  }
+
+  /// Takes a message back that nobody has had and nobody is on the way with; false when it is too
+  /// late.
+  public boolean withdraw(Actor actor, long id) {
+    return account.<Boolean, RuntimeException>change(
+        actor,
+        draft -> {
+          QueueDraft queue = new QueueDraft(draft);
+          boolean still = queue.exists(id) && queue.isUntouched(id);
+          if (still) {
+            queue.cancel(id);
+          }
+          return still;
+        });
   }
 
   /// Does not try a message until it is released; false when there is none.

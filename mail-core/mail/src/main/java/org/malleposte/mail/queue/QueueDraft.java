@@ -33,6 +33,12 @@ final class QueueDraft {
 
   /// Adds a message with its recipients; returns its id.
   long insert(String submitter, Envelope envelope, NewMessage message) {
+    return insert(submitter, envelope, message, Handling.NOW);
+  }
+
+  long insert(String submitter, Envelope envelope, NewMessage message, Handling handling) {
+    // A message that is held counts as taken when it is let go: its time to be tried begins then.
+    Instant from = handling.notBefore().isAfter(draft.time()) ? handling.notBefore() : draft.time();
     long id = nextId();
     QueuedMessage queued =
         new QueuedMessage(
@@ -45,11 +51,12 @@ final class QueueDraft {
             message.size(),
             message.messageId(),
             submitter,
-            draft.time(),
+            handling.tracker(),
+            from,
             false,
             List.of());
     put(queued);
-    add(id, 0, envelope.recipients());
+    add(id, 0, envelope.recipients(), from);
     draft.event(
         new Event.MessageQueued(
             queued.name(),
@@ -82,10 +89,10 @@ final class QueueDraft {
     draft.delete(QueueRecords.RECIPIENT, QueueRecords.recipientKey(id, number));
   }
 
-  private void add(long id, int from, List<Envelope.Recipient> recipients) {
+  private void add(long id, int from, List<Envelope.Recipient> recipients, Instant next) {
     int number = from;
     for (Envelope.Recipient recipient : recipients) {
-      put(id, QueuedRecipient.of(number++, recipient, draft.time()));
+      put(id, QueuedRecipient.of(number++, recipient, next));
     }
   }
 
@@ -136,7 +143,7 @@ final class QueueDraft {
           last[0] = Math.max(last[0], key.intAt(8));
           return true;
         });
-    add(id, last[0] + 1, instead);
+    add(id, last[0] + 1, instead, draft.time());
   }
 
   /// Makes every recipient of a message due.
@@ -144,6 +151,19 @@ final class QueueDraft {
     List<QueuedRecipient> all = new ArrayList<>();
     scan(id, (_, value) -> all.add(QueueRecords.recipient(value)));
     all.forEach(recipient -> put(id, recipient.at(draft.time())));
+  }
+
+  /// Whether nobody has had the message yet, nor is anybody on the way with it.
+  boolean isUntouched(long id) {
+    boolean[] untouched = {true};
+    scan(
+        id,
+        (_, value) -> {
+          QueuedRecipient recipient = QueueRecords.recipient(value);
+          untouched[0] &= recipient.attempts() == 0 && recipient.next().isAfter(draft.time());
+          return untouched[0];
+        });
+    return untouched[0];
   }
 
   void cancel(long id) {

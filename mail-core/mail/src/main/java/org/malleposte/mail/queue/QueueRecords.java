@@ -43,6 +43,7 @@ final class QueueRecords {
         .text(9, message.submitter())
         .number(10, message.created().toEpochMilli())
         .flag(11, message.held())
+        .text(12, message.tracker())
         .toByteArray();
   }
 
@@ -58,6 +59,7 @@ final class QueueRecords {
     String submitter = "";
     long created = 0;
     boolean held = false;
+    String tracker = "";
     FieldReader in = new FieldReader(record);
     while (in.next()) {
       switch (in.field()) {
@@ -72,6 +74,7 @@ final class QueueRecords {
         case 9 -> submitter = in.text();
         case 10 -> created = in.number();
         case 11 -> held = in.flag();
+        case 12 -> tracker = in.text();
         default -> {} // a later version's field
       }
     }
@@ -85,6 +88,7 @@ final class QueueRecords {
         size,
         messageId,
         submitter,
+        tracker,
         Instant.ofEpochMilli(created),
         held,
         List.of());

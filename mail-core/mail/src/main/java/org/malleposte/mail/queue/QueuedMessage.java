@@ -10,6 +10,7 @@ import org.malleposte.storage.ObjectKey;
 /// @param submitter who handed it in
 /// @param size octets
 /// @param messageId of its own, or empty
+/// @param tracker who is told what becomes of it (see [OutboundQueue#onSettled]), or empty
 /// @param held by an administrator: not tried until released
 /// @param recipients those that are still to be served
 public record QueuedMessage(
@@ -22,6 +23,7 @@ public record QueuedMessage(
     long size,
     String messageId,
     String submitter,
+    String tracker,
     Instant created,
     boolean held,
     List<QueuedRecipient> recipients) {
@@ -49,7 +51,8 @@ public record QueuedMessage(
 
   QueuedMessage withRecipients(List<QueuedRecipient> some) {
     return new QueuedMessage(
-        id, sender, ret, envid, smtpUtf8, body, size, messageId, submitter, created, held, some);
+        id, sender, ret, envid, smtpUtf8, body, size, messageId, submitter, tracker, created, held,
+        some);
   }
 
   QueuedMessage withHeld(boolean now) {
@@ -63,6 +66,7 @@ public record QueuedMessage(
         size,
         messageId,
         submitter,
+        tracker,
         created,
         now,
         recipients);

@@ -21,6 +21,8 @@ import org.malleposte.mail.NewMessage;
 import org.malleposte.mail.Receipt;
 import org.malleposte.mail.queue.Envelope;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.submission.OwnName;
+import org.malleposte.mail.submission.SubmissionException;
 import org.malleposte.smtp.wire.MailParameters;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
@@ -76,7 +78,7 @@ final class Acceptance {
   private List<Reply> accept(Incomer incomer) throws SmtpRefused, IOException {
     User user = session.user();
     if (user != null) {
-      Submitted.check(rooms.directory(), user, incomer.message().summary());
+      checkName(user, incomer);
     }
     String tenant = rooms.directory().tenant();
     NewMessage message = rooms.mail().keep(tenant, incomer.message());
@@ -99,6 +101,14 @@ final class Acceptance {
           transaction.recipients().size());
     }
     return replies;
+  }
+
+  private void checkName(User user, Incomer incomer) throws SmtpRefused {
+    try {
+      OwnName.check(rooms.directory(), user, incomer.message().summary());
+    } catch (SubmissionException e) {
+      throw Replies.submission(e);
+    }
   }
 
   private List<Reply> settleEach(NewMessage message, Receipt opened) throws IOException {

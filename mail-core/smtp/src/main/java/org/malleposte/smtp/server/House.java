@@ -1,11 +1,16 @@
 package org.malleposte.smtp.server;
 
 import java.util.function.BooleanSupplier;
+import org.malleposte.mail.Rates;
 
 /// What the sessions of a server share.
-record House(SmtpSettings settings, SmtpRooms rooms, Rates rates, BooleanSupplier tls) {
+record House(SmtpSettings settings, SmtpRooms rooms, BooleanSupplier tls) {
   boolean tlsAvailable() {
     return tls.getAsBoolean();
+  }
+
+  Rates rates() {
+    return rooms.mail().rates();
   }
 
   SmtpLimits limits() {

@@ -2,6 +2,7 @@ package org.malleposte.smtp.server;
 
 import java.io.IOException;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.submission.SubmissionException;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
 import org.malleposte.smtp.wire.SmtpRefused;
@@ -42,6 +43,22 @@ final class Replies {
     return Refusal.INTERNAL;
   }
 
+  static SmtpRefused submission(SubmissionException why) {
+    return new SmtpRefused(
+        switch (why.reason()) {
+          case FROM_MISSING -> Refusal.FROM_MISSING;
+          case FROM_NOT_OWNED -> Refusal.FROM_NOT_OWNED;
+          case SENDER_NOT_OWNED -> Refusal.SENDER_NOT_OWNED;
+          case HEADER_TOO_BIG -> Refusal.HEADER_TOO_BIG;
+          case LOOPS -> Refusal.LOOPS;
+          case TOO_OFTEN -> Refusal.RATE_EXCEEDED;
+          case TOO_MANY_RECIPIENTS -> Refusal.TOO_MANY_RECIPIENTS;
+          case NOT_OUTWARD -> Refusal.NOT_OUTWARD;
+          case NO_RECIPIENTS, INVALID_RECIPIENTS, TOO_LATE, NO_SUCH_MESSAGE ->
+              Refusal.DELIVERY_REFUSED;
+        });
+  }
+
   static Reply mailbox(MailException why, boolean fullIsFinal) {
     return switch (why.reason()) {
       case OVER_QUOTA ->
@@ -55,7 +72,11 @@ final class Replies {
           LIMIT,
           NO_SUCH_MESSAGE,
           TOO_MANY_ANNOTATIONS,
-          BAD_ROLE ->
+          BAD_ROLE,
+          STATE_MISMATCH,
+          HAS_CHILDREN,
+          HAS_MESSAGES,
+          NO_PLACE ->
           Refusal.DELIVERY_REFUSED.reply();
     };
   }

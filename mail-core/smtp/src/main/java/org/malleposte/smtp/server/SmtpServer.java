@@ -48,7 +48,7 @@ public final class SmtpServer implements AutoCloseable {
       Vertx vertx, SmtpSettings settings, SmtpRooms rooms, @Nullable ServerSSLOptions tls) {
     this.vertx = vertx;
     this.tls = tls;
-    this.house = new House(settings, rooms, new Rates(rooms.clock()), () -> this.tls != null);
+    this.house = new House(settings, rooms, () -> this.tls != null);
     this.guests = new Guests(settings.limits());
     this.clock = vertx.setPeriodic(1_000, tick -> connections.forEach(Connection::tick));
   }

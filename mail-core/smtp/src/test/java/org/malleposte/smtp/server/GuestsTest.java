@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.malleposte.mail.Rates;
 
 class GuestsTest {
   private static final SmtpLimits LIMITS = new SmtpLimits(5, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1);

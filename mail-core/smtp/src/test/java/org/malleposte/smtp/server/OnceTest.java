@@ -120,7 +120,7 @@ class OnceTest {
     CutOff(TestingHouse house) throws IOException {
       this.session =
           new Session(
-              new House(house.settings, house.rooms, new Rates(house.rooms.clock()), () -> false),
+              new House(house.settings, house.rooms, () -> false),
               Door.MX,
               new Peer(java.net.InetAddress.getLoopbackAddress()),
               "testing",

@@ -1,11 +1,11 @@
-package org.malleposte.smtp.server;
+package org.malleposte.mail;
 
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts what happens to a name in an hour. The hour slides: of the hour before, as much counts as
 /// overlaps with the last sixty minutes.
-final class Rates {
+public final class Rates {
   private static final long HOUR = 3_600_000;
 
   /// Names at once; past it those of the hour before are forgotten.
@@ -16,12 +16,14 @@ final class Rates {
   private final InstantSource clock;
   private final ConcurrentHashMap<String, Count> counts = new ConcurrentHashMap<>();
 
-  Rates(InstantSource clock) {
+  public Rates(InstantSource clock) {
     this.clock = clock;
   }
 
   /// Counts one more; returns whether that is within the limit.
-  boolean take(String name, int limit) {
+  ///
+  /// @param limit 0 for none
+  public boolean take(String name, int limit) {
     long millis = clock.millis();
     long hour = millis / HOUR;
     if (counts.size() >= NAMES) {

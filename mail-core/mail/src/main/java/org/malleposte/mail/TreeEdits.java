@@ -1,0 +1,193 @@
+package org.malleposte.mail;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Draft;
+import org.malleposte.account.Event;
+import org.malleposte.mail.MailException.Reason;
+import org.malleposte.storage.AccountId;
+
+/// Decides changes of the mailbox tree by id, each judged alone. What is refused is tried again
+/// once others have made it possible: a child goes before its parent, and a name or a role is free
+/// when who had it has another, whatever their order in the list.
+final class TreeEdits {
+  private final AccountId account;
+  private final Draft draft;
+  private final Caller caller;
+  private final MailboxTree base;
+  private final Map<Integer, Integer> made = new HashMap<>();
+
+  TreeEdits(AccountId account, Draft draft, Caller caller, MailboxTree base) {
+    this.account = account;
+    this.draft = draft;
+    this.caller = caller;
+    this.base = base;
+  }
+
+  List<Judged<Mailbox>> judge(List<MailboxEdit> edits) {
+    Map<Integer, Judged<Mailbox>> judged = new HashMap<>();
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (int i = 0; i < edits.size(); i++) {
+        if (!(judged.get(i) instanceof Judged.Done)) {
+          Judged<Mailbox> now = judge(i, edits.get(i));
+          judged.put(i, now);
+          progress |= now instanceof Judged.Done;
+        }
+      }
+      progress &= judged.values().stream().anyMatch(Judged.Refused.class::isInstance);
+    }
+    List<Judged<Mailbox>> all = new ArrayList<>();
+    for (int i = 0; i < edits.size(); i++) {
+      all.add(Objects.requireNonNull(judged.get(i)));
+    }
+    return all;
+  }
+
+  private Judged<Mailbox> judge(int index, MailboxEdit edit) {
+    try {
+      Mailbox done = draft.<Mailbox, MailException>attempt(_ -> decide(edit));
+      if (edit instanceof MailboxEdit.Create) {
+        made.put(MailboxEdit.made(index), done.id());
+      }
+      return new Judged.Done<>(done);
+    } catch (MailException e) {
+      return new Judged.Refused<>(e);
+    }
+  }
+
+  private Mailbox decide(MailboxEdit edit) throws MailException {
+    TreeChanges tree = new TreeChanges(account, draft, caller, base);
+    return switch (edit) {
+      case MailboxEdit.Create create -> create(tree, create);
+      case MailboxEdit.Update update -> update(tree, update);
+      case MailboxEdit.Destroy destroy -> destroy(tree, destroy);
+    };
+  }
+
+  private Mailbox require(TreeChanges tree, int id) throws MailException {
+    Mailbox mailbox = tree.get(id < 0 ? made.getOrDefault(id, 0) : id);
+    if (mailbox == null || !Access.of(account, mailbox, caller).contains(Right.LOOKUP)) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
+    }
+    return mailbox;
+  }
+
+  private @Nullable Mailbox above(TreeChanges tree, int parent) throws MailException {
+    return parent == 0 ? null : require(tree, parent);
+  }
+
+  /// A name below a mailbox, as names are compared.
+  private static String checked(@Nullable Mailbox above, String name) throws MailException {
+    if (name.indexOf(MailboxTree.SEPARATOR) >= 0) {
+      throw new MailException(
+          Reason.BAD_NAME, "a name holds no " + MailboxTree.SEPARATOR + ", which stands between");
+    }
+    // Split as a path is: INBOX in any case is INBOX at the root alone.
+    String path = above == null ? name : "x" + MailboxTree.SEPARATOR + name;
+    return TreeChanges.checked(path).getLast();
+  }
+
+  private Mailbox create(TreeChanges tree, MailboxEdit.Create create) throws MailException {
+    Mailbox above = above(tree, create.parent());
+    String name = checked(above, create.name());
+    if (!create.role().isEmpty()) {
+      tree.requireOwner();
+      tree.requireRoleFree(create.role());
+    }
+    requireDepth(tree, above);
+    Mailbox there = tree.child(above == null ? 0 : above.id(), name);
+    Mailbox fresh =
+        there == null
+            ? tree.make(above, name, create.role())
+            : tree.revive(there, create.role(), tree.path(there));
+    Mailbox ordered = order(tree, fresh, create.sortOrder());
+    return tree.subscribe(ordered, create.subscribed());
+  }
+
+  private static void requireDepth(TreeChanges tree, @Nullable Mailbox above) throws MailException {
+    int depth = above == null ? 0 : MailboxTree.split(tree.path(above)).size();
+    if (depth >= MailboxTree.DEPTH) {
+      throw new MailException(
+          Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
+    }
+  }
+
+  private Mailbox update(TreeChanges tree, MailboxEdit.Update update) throws MailException {
+    Mailbox mailbox = require(tree, update.mailbox());
+    mailbox = rename(tree, mailbox, update);
+    if (update.role().isPresent()) {
+      mailbox = tree.role(mailbox, update.role().get());
+    }
+    if (update.sortOrder().isPresent()) {
+      mailbox = order(tree, mailbox, update.sortOrder().get());
+    }
+    if (update.subscribed().isPresent()) {
+      tree.requireOwner();
+      mailbox = tree.subscribe(mailbox, update.subscribed().get());
+    }
+    return mailbox;
+  }
+
+  private Mailbox rename(TreeChanges tree, Mailbox mailbox, MailboxEdit.Update update)
+      throws MailException {
+    Mailbox above = above(tree, update.parent().orElse(mailbox.parent()));
+    int parent = above == null ? 0 : above.id();
+    String asked = update.name().orElse(mailbox.name());
+    if (parent == mailbox.parent() && asked.equals(mailbox.name())) {
+      return mailbox;
+    }
+    String name = checked(above, asked);
+    TreeChanges.requireNotInbox(mailbox);
+    tree.require(mailbox, Right.DELETE_MAILBOX);
+    tree.requireNotWithin(parent, mailbox, name);
+    Mailbox there = tree.child(parent, name);
+    if (there != null && there.id() != mailbox.id()) {
+      throw new MailException(Reason.MAILBOX_EXISTS, "there is a mailbox " + name + " already");
+    }
+    if (parent != mailbox.parent()) {
+      tree.requireCreateIn(parent);
+      int depth = above == null ? 0 : MailboxTree.split(tree.path(above)).size();
+      tree.requireDepth(mailbox, depth + 1);
+    }
+    String before = tree.path(mailbox);
+    Mailbox renamed = mailbox.at(parent, name, draft.modseq());
+    tree.write(renamed);
+    draft.event(new Event.MailboxRenamed(mailbox.id(), before, tree.path(renamed)));
+    return renamed;
+  }
+
+  private Mailbox order(TreeChanges tree, Mailbox mailbox, int sortOrder) throws MailException {
+    if (mailbox.sortOrder() == sortOrder) {
+      return mailbox;
+    }
+    tree.requireOwner();
+    Mailbox.Edit edit = mailbox.edit();
+    edit.sortOrder = sortOrder;
+    Mailbox changed = edit.done();
+    tree.write(changed);
+    draft.event(
+        new Event.MailboxSortOrderChanged(
+            mailbox.id(), tree.path(mailbox), mailbox.sortOrder(), sortOrder));
+    return changed;
+  }
+
+  private Mailbox destroy(TreeChanges tree, MailboxEdit.Destroy destroy) throws MailException {
+    Mailbox mailbox = require(tree, destroy.mailbox());
+    TreeChanges.requireNotInbox(mailbox);
+    tree.require(mailbox, Right.DELETE_MAILBOX);
+    if (tree.children(mailbox.id()).findAny().isPresent()) {
+      throw new MailException(Reason.HAS_CHILDREN, "the mailbox holds other mailboxes");
+    }
+    if (!destroy.removeMessages() && mailbox.messages() > mailbox.deleted()) {
+      throw new MailException(Reason.HAS_MESSAGES, "the mailbox holds messages");
+    }
+    tree.delete(mailbox, new Expunges(new Desk(account, draft), caller));
+    return mailbox;
+  }
+}
