@@ -10,8 +10,23 @@ public abstract class ChangesMethod implements Method {
   ///
   /// @param upTo the modseq that this tells of
   /// @param more whether there is more after that
+  /// @param beside what this type's /changes tells beside (`updatedProperties`)
   public record Changes(
-      long upTo, boolean more, List<String> created, List<String> updated, List<String> destroyed) {
+      long upTo,
+      boolean more,
+      List<String> created,
+      List<String> updated,
+      List<String> destroyed,
+      ObjectNode beside) {
+    public Changes(
+        long upTo,
+        boolean more,
+        List<String> created,
+        List<String> updated,
+        List<String> destroyed) {
+      this(upTo, more, created, updated, destroyed, Json.object());
+    }
+
     public Changes {
       created = List.copyOf(created);
       updated = List.copyOf(updated);
@@ -26,9 +41,6 @@ public abstract class ChangesMethod implements Method {
   /// @throws MethodException `cannotCalculateChanges`
   protected abstract Changes after(OpenAccount account, long since, int most)
       throws MethodException;
-
-  /// Adds what this type's /changes tells beside (`updatedProperties`).
-  protected void complete(ObjectNode answer, OpenAccount account, Changes changes) {}
 
   @Override
   public final ObjectNode answer(Arguments arguments, Call call) throws MethodException {
@@ -46,7 +58,7 @@ public abstract class ChangesMethod implements Method {
     answer.set("created", Json.array(changes.created()));
     answer.set("updated", Json.array(changes.updated()));
     answer.set("destroyed", Json.array(changes.destroyed()));
-    complete(answer, account, changes);
+    answer.setAll(changes.beside());
     return answer;
   }
 

@@ -23,7 +23,16 @@ public final class MethodException extends Exception {
   public static MethodException of(MailException e) {
     return switch (e.reason()) {
       case NO_PERMISSION, PROTECTED -> new MethodException(MethodError.FORBIDDEN, sentence(e));
-      case NO_SUCH_MAILBOX, NO_SUCH_MESSAGE, MAILBOX_EXISTS, BAD_NAME, BAD_ROLE, NOT_SELECTABLE ->
+      case STATE_MISMATCH -> new MethodException(MethodError.STATE_MISMATCH, sentence(e));
+      case NO_SUCH_MAILBOX,
+          NO_SUCH_MESSAGE,
+          MAILBOX_EXISTS,
+          BAD_NAME,
+          BAD_ROLE,
+          NOT_SELECTABLE,
+          HAS_CHILDREN,
+          HAS_MESSAGES,
+          NO_PLACE ->
           new MethodException(MethodError.INVALID_ARGUMENTS, sentence(e));
       case OVER_QUOTA, LIMIT, TOO_MANY_ANNOTATIONS ->
           new MethodException(MethodError.REQUEST_TOO_LARGE, sentence(e));

@@ -7,6 +7,10 @@ import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.submission.Identities;
+import org.malleposte.mail.submission.Sending;
+import org.malleposte.mail.submission.Submissions;
+import org.malleposte.mail.submission.Vacations;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.storage.ObjectStore;
 
@@ -21,7 +25,38 @@ public record Rooms(
     Mail mail,
     ObjectStore objects,
     OutboundQueue queue,
+    Sending sending,
     SearchIndex search,
     Clock clock,
     Path spools,
-    int spoolMemory) {}
+    int spoolMemory) {
+
+  /// The same, sending without a limit.
+  public Rooms(
+      Accounts accounts,
+      Directory directory,
+      Authenticator authenticator,
+      Mail mail,
+      ObjectStore objects,
+      OutboundQueue queue,
+      SearchIndex search,
+      Clock clock,
+      Path spools,
+      int spoolMemory) {
+    this(
+        accounts,
+        directory,
+        authenticator,
+        mail,
+        objects,
+        queue,
+        new Sending(
+            new Submissions(directory, mail, queue, 0),
+            new Identities(directory),
+            new Vacations(directory, mail, queue)),
+        search,
+        clock,
+        spools,
+        spoolMemory);
+  }
+}

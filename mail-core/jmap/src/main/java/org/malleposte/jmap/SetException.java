@@ -31,11 +31,15 @@ public final class SetException extends Exception {
   public static SetException of(MailException e) {
     return switch (e.reason()) {
       case NO_SUCH_MESSAGE -> new SetException(SetError.NOT_FOUND, sentence(e));
-      case NO_PERMISSION, PROTECTED -> new SetException(SetError.FORBIDDEN, sentence(e));
+      case HAS_CHILDREN -> new SetException(SetError.MAILBOX_HAS_CHILD, sentence(e));
+      case HAS_MESSAGES -> new SetException(SetError.MAILBOX_HAS_EMAIL, sentence(e));
+      case NO_PERMISSION, PROTECTED, STATE_MISMATCH ->
+          new SetException(SetError.FORBIDDEN, sentence(e));
       case OVER_QUOTA, LIMIT, TOO_MANY_ANNOTATIONS ->
           new SetException(SetError.OVER_QUOTA, sentence(e));
-      case NO_SUCH_MAILBOX, NOT_SELECTABLE -> invalid(sentence(e), "mailboxIds");
-      case MAILBOX_EXISTS, BAD_NAME -> invalid(sentence(e), "name");
+      case NO_SUCH_MAILBOX, NOT_SELECTABLE, NO_PLACE -> invalid(sentence(e), "mailboxIds");
+      case MAILBOX_EXISTS -> new SetException(SetError.ALREADY_EXISTS, sentence(e));
+      case BAD_NAME -> invalid(sentence(e), "name");
       case BAD_ROLE -> invalid(sentence(e), "role");
     };
   }

@@ -37,11 +37,8 @@ public abstract class SetMethod implements Method {
     }
     SetResult result = new SetResult(call);
     setter.set(request, result);
-    ObjectNode answer =
-        Json.object()
-            .put("accountId", account.id())
-            .put("oldState", before)
-            .put("newState", state(account));
+    ObjectNode answer = Json.object().put("accountId", account.id());
+    result.writeStates(answer, before, state(account));
     result.write(answer);
     return answer;
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Step;
 
 /// What became of each object of a /set (RFC 8620 §5.3).
 public final class SetResult {
@@ -16,6 +17,8 @@ public final class SetResult {
   private final Map<String, SetException> notCreated = new TreeMap<>();
   private final Map<String, SetException> notUpdated = new TreeMap<>();
   private final Map<String, SetException> notDestroyed = new TreeMap<>();
+
+  private @Nullable Step<?> step;
 
   SetResult(Call call) {
     this.call = call;
@@ -51,6 +54,23 @@ public final class SetResult {
   /// Whether the object was created, for what follows from that.
   public @Nullable JsonNode created(String creationId) {
     return created.get(creationId);
+  }
+
+  /// The one commit in which everything was done, so that the states told are those around it.
+  public void committed(Step<?> commit) {
+    step = commit;
+  }
+
+  /// @param before and `after` what the account's state was around the call, if no commit is known
+  void writeStates(ObjectNode answer, String before, String after) {
+    Step<?> known = step;
+    if (known == null) {
+      answer.put("oldState", before).put("newState", after);
+      return;
+    }
+    // Null is for "not known" (RFC 8620 §5.3): the client must look what others did meanwhile.
+    answer.put("oldState", known.alone() ? String.valueOf(known.before()) : null);
+    answer.put("newState", String.valueOf(known.after()));
   }
 
   void write(ObjectNode answer) {

@@ -63,6 +63,7 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
         house.mail(),
         house.objects(),
         house.queue(),
+        house.sending(),
         house.search(),
         house.clock(),
         house.directories().tmp(),

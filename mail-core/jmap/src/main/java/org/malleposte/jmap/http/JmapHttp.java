@@ -14,6 +14,9 @@ import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.jmap.core.CoreCapability;
 import org.malleposte.jmap.mail.MailCapability;
+import org.malleposte.jmap.quota.QuotaCapability;
+import org.malleposte.jmap.submission.SubmissionCapability;
+import org.malleposte.jmap.submission.VacationCapability;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,12 @@ public final class JmapHttp implements AutoCloseable {
   }
 
   private static List<Capability> capabilities(JmapSettings settings) {
-    return List.of(new CoreCapability(settings.limits()), new MailCapability());
+    return List.of(
+        new CoreCapability(settings.limits()),
+        new MailCapability(),
+        new SubmissionCapability(),
+        new VacationCapability(),
+        new QuotaCapability());
   }
 
   /// Whether a request for that path is for JMAP.

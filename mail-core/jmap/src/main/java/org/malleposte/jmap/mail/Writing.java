@@ -8,6 +8,12 @@ final class Writing {
   private Writing() {}
 
   static List<Method> methods() {
-    return List.of();
+    return List.of(
+        new MailboxGet(),
+        new MailboxChangesMethod(),
+        new MailboxSet(),
+        new EmailSet(),
+        new EmailImport(),
+        new EmailCopy());
   }
 }

@@ -16,12 +16,15 @@ import org.malleposte.account.Event.DeliveryAttempted;
 import org.malleposte.account.Event.DomainAdded;
 import org.malleposte.account.Event.DomainChanged;
 import org.malleposte.account.Event.DomainRemoved;
+import org.malleposte.account.Event.EmailSubmitted;
 import org.malleposte.account.Event.FlagsChanged;
 import org.malleposte.account.Event.GroupChanged;
+import org.malleposte.account.Event.IdentityChanged;
 import org.malleposte.account.Event.MailboxCreated;
 import org.malleposte.account.Event.MailboxDeleted;
 import org.malleposte.account.Event.MailboxRenamed;
 import org.malleposte.account.Event.MailboxRoleChanged;
+import org.malleposte.account.Event.MailboxSortOrderChanged;
 import org.malleposte.account.Event.MailboxSubscription;
 import org.malleposte.account.Event.MessageAdded;
 import org.malleposte.account.Event.MessageDeleted;
@@ -38,9 +41,12 @@ import org.malleposte.account.Event.RightsChanged;
 import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
+import org.malleposte.account.Event.SubmissionChanged;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
+import org.malleposte.account.Event.VacationAnswered;
+import org.malleposte.account.Event.VacationChanged;
 
 /// Says what happened, in sentences. Mailboxes are named as they were called when it happened,
 /// which the journal itself tells; so events must come in their order.
@@ -79,6 +85,8 @@ public final class Sentences {
           (e.after() ? "subscribed to " : "unsubscribed from ") + "the mailbox " + e.path();
       case MailboxRoleChanged e ->
           "changed the use of the mailbox " + e.path() + fromTo(e.before(), e.after());
+      case MailboxSortOrderChanged e ->
+          "put the mailbox %s in place %d instead of %d".formatted(e.path(), e.after(), e.before());
       case RightsChanged e ->
           "changed the rights of "
               + e.identifier()
@@ -143,6 +151,22 @@ public final class Sentences {
           "revoked the app password %s (%s) of %s".formatted(e.id(), e.label(), e.address());
       case AppPasswordUsed e ->
           "signed in with the app password %s (%s) of %s".formatted(e.id(), e.label(), e.address());
+      case EmailSubmitted e ->
+          "sent message M%d as submission S%d from <%s> to %s, leaving at %s"
+              .formatted(
+                  e.email(),
+                  e.submission(),
+                  e.sender(),
+                  String.join(", ", e.recipients()),
+                  e.sendAt());
+      case SubmissionChanged e ->
+          "changed submission S%d: %s%s"
+              .formatted(e.submission(), e.what(), fromTo(e.before(), e.after()));
+      case IdentityChanged e ->
+          "%s the identity I%d of %s".formatted(e.what(), e.identity(), e.address());
+      case VacationChanged e ->
+          e.enabled() ? "set answers for the time away" : "ended answers for the time away";
+      case VacationAnswered e -> "told " + e.address() + " of being away";
       case MessageQueued e ->
           "queued message %s from <%s> to %s, %s%s"
               .formatted(

@@ -12,6 +12,10 @@ import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.submission.Identities;
+import org.malleposte.mail.submission.Sending;
+import org.malleposte.mail.submission.Submissions;
+import org.malleposte.mail.submission.Vacations;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.lucene.LuceneSearch;
 import org.malleposte.server.config.Configuration;
@@ -34,6 +38,7 @@ public final class House implements AutoCloseable {
   private final Authenticator authenticator;
   private final Mail mail;
   private final OutboundQueue queue;
+  private final Sending sending;
   private final SearchIndex search;
   private final Clock clock = Clock.systemUTC();
 
@@ -58,6 +63,11 @@ public final class House implements AutoCloseable {
             clock,
             Options.mail(configuration, directories));
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
+    this.sending =
+        new Sending(
+            new Submissions(directory, mail, queue, configuration.smtp().messagesPerHourPerUser()),
+            new Identities(directory),
+            new Vacations(directory, mail, queue));
     this.search =
         configuration.search().enabled()
             ? new LuceneSearch(Options.search(this), mail, accounts)
@@ -144,6 +154,11 @@ public final class House implements AutoCloseable {
 
   public OutboundQueue queue() {
     return queue;
+  }
+
+  /// What is sent for our users, whatever protocol they speak.
+  public Sending sending() {
+    return sending;
   }
 
   /// The index; it follows the mail once it is started.

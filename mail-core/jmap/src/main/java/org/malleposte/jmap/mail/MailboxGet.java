@@ -1,0 +1,61 @@
+package org.malleposte.jmap.mail;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.malleposte.jmap.Arguments;
+import org.malleposte.jmap.Call;
+import org.malleposte.jmap.GetMethod;
+import org.malleposte.jmap.OpenAccount;
+import org.malleposte.mail.Mailbox;
+
+/// Mailbox/get (RFC 8621 §2.1).
+final class MailboxGet extends GetMethod {
+  @Override
+  public String name() {
+    return "Mailbox/get";
+  }
+
+  @Override
+  protected Records records(Arguments arguments, OpenAccount account, Call call) {
+    return new Mailboxes(account);
+  }
+
+  private record Mailboxes(OpenAccount account) implements Records {
+    @Override
+    public boolean knows(String property) {
+      return MailboxJson.PROPERTIES.contains(property);
+    }
+
+    @Override
+    public Collection<String> usual() {
+      return MailboxJson.PROPERTIES;
+    }
+
+    @Override
+    public List<String> all(int limit) {
+      return account.mail().mailboxes().all().stream()
+          .filter(mailbox -> MailboxJson.isVisible(account, mailbox))
+          .sorted(Comparator.comparingInt(Mailbox::id))
+          .limit(limit)
+          .map(Mailbox::objectId)
+          .toList();
+    }
+
+    @Override
+    public Map<String, ObjectNode> read(Collection<String> ids, Collection<String> properties) {
+      Map<String, ObjectNode> found = new LinkedHashMap<>();
+      for (String id : ids) {
+        Mailbox mailbox = MailboxJson.find(account, id);
+        if (mailbox != null) {
+          found.put(
+              id, MailboxJson.of(account, mailbox, properties, () -> account.mail().counts()));
+        }
+      }
+      return found;
+    }
+  }
+}
