@@ -28,6 +28,12 @@ public final class Needle {
     }
   }
 
+  /// The letter that stands for it in both cases, for who compares letter by letter and leaves
+  /// accents where they are.
+  public static char fold(char c) {
+    return c < 128 ? CaseFold.plain(c) : Character.toLowerCase(Character.toUpperCase(c));
+  }
+
   /// What is looked for, folded.
   public String text() {
     return new String(wanted);
