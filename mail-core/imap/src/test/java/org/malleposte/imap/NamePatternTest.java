@@ -45,7 +45,7 @@ class NamePatternTest {
           "*a".repeat(190) + "*b",
           "%a*".repeat(120) + "b"
         }) {
-      for (int i = 0; i < 1_000; i++) {
+      for (int i = 0; i < 100; i++) {
         assertThat(matches(pattern, name)).as(pattern).isEqualTo(pattern.matches("\\*+"));
       }
     }

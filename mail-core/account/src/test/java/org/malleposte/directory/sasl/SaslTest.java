@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.spec.KeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,13 +117,15 @@ class SaslTest {
     assertThat(sasl.start("CRAM-MD5", Scope.IMAP, "")).isEmpty();
   }
 
-  @Property(tries = 300)
-  void nothingAClientSendsThrows(@ForAll String text) {
+  @Property(tries = 15)
+  void nothingAClientSendsThrows(@ForAll @Size(20) List<String> texts) {
     try (TestingDirectory fresh = new TestingDirectory()) {
       Sasl other = new Sasl(fresh.authenticator);
       for (String mechanism : other.mechanisms()) {
-        SaslExchange exchange = other.start(mechanism, Scope.SMTP, "").orElseThrow();
-        assertThat(exchange.answer(text)).isNotNull();
+        for (String text : texts) {
+          SaslExchange exchange = other.start(mechanism, Scope.SMTP, "").orElseThrow();
+          assertThat(exchange.answer(text)).isNotNull();
+        }
       }
     } catch (DirectoryException e) {
       throw new AssertionError(e);

@@ -15,7 +15,7 @@ import org.malleposte.server.running.Talk;
 /// serves, every acknowledged message is found.
 class SearchCrashTest {
   private static final int PORT_BASE = Integer.getInteger("crash.search.port", 33_000);
-  private static final int ROUNDS = Integer.getInteger("crash.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
 
   @TempDir Path temp;
   private int acknowledged;

@@ -12,7 +12,7 @@ import org.malleposte.server.running.RunningServer;
 /// Several clients on one mailbox say what chance makes them say; the server must do what the
 /// reference model does. See docs/testing.md.
 class ModelTest {
-  private static final int OPERATIONS = Integer.getInteger("model.operations", 1_500);
+  private static final int OPERATIONS = Integer.getInteger("model.operations", 800);
   private static final long SEED = Long.getLong("model.seed", 9051);
   private static final int PORT_BASE = Integer.getInteger("model.port", 37_000);
 

@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,14 +42,35 @@ class CorpusTravelsTest {
     Path dir = temp.resolve("data");
     try (RunningServer server = RunningServer.start(dir, PORT_BASE)) {
       users(dir);
-      append(server);
-      transfer(server.lmtpPort(), "LHLO", "lmtp");
-      transfer(server.smtpPort(), "EHLO", "smtp");
-      importFolder(dir);
+      atOnce(
+          () -> append(server),
+          () -> transfer(server.lmtpPort(), "LHLO", "lmtp"),
+          () -> transfer(server.smtpPort(), "EHLO", "smtp"),
+          () -> importFolder(dir));
       assertSame("append", messages(server, "append"));
       assertSame("import", sortedAs(messages(server, "import")));
       assertSame("lmtp", untraced(messages(server, "lmtp")));
       assertSame("smtp", untraced(messages(server, "smtp")));
+    }
+  }
+
+  private interface Door {
+    void take() throws Exception;
+  }
+
+  private static void atOnce(Door... doors) throws Exception {
+    List<Future<Boolean>> taken = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Door door : doors) {
+        taken.add(
+            threads.submit(() -> {
+              door.take();
+              return true;
+            }));
+      }
+      for (Future<Boolean> each : taken) {
+        assertThat(each.get()).isTrue();
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The server as a process of its own, started as the launcher starts it.
 public final class RunningServer implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 180;
+
   private final Process process;
   private final int portBase;
 
@@ -49,7 +51,7 @@ public final class RunningServer implements AutoCloseable {
     arguments.addAll(List.of(command));
     Process process = process(arguments, dir.resolveSibling("command.log").toFile());
     process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IOException(arguments + " failed; see command.log beside " + dir);
     }
@@ -61,6 +63,7 @@ public final class RunningServer implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // most live for seconds
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -110,8 +113,8 @@ public final class RunningServer implements AutoCloseable {
 
   /// Waits until it has ended; returns its exit code.
   public int awaitEnd() throws IOException, InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new IOException("the server did not end within 30 seconds of SIGTERM");
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("the server did not end within " + PATIENCE_SECONDS + " s of SIGTERM");
     }
     return process.exitValue();
   }
@@ -121,9 +124,10 @@ public final class RunningServer implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("the server did not end within 30 seconds of SIGTERM");
+        throw new IOException(
+            "the server did not end within " + PATIENCE_SECONDS + " s of SIGTERM");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

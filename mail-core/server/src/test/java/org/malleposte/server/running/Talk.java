@@ -18,6 +18,9 @@ import javax.net.ssl.SSLSocket;
 
 /// A connection on which lines and literals are spoken.
 public final class Talk implements AutoCloseable {
+  /// Nobody waits so long but where something hangs: a machine may be slow.
+  private static final int PATIENCE_MILLIS = 300_000;
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -35,8 +38,8 @@ public final class Talk implements AutoCloseable {
 
   private static Socket connected(int port) throws IOException {
     Socket socket = new Socket();
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
-    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     return socket;
   }

@@ -26,7 +26,7 @@ import org.malleposte.storage.ObjectKey;
 /// Kills a process under writes, again and again on the same store, and holds the store against
 /// what that process had acknowledged. More rounds with `-Dcrash.rounds=200`.
 final class CrashTest {
-  private static final int ROUNDS = Integer.getInteger("crash.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 6);
 
   @TempDir private Path directory;
 
