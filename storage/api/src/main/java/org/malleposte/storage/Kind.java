@@ -1,5 +1,7 @@
 package org.malleposte.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /// What sort of record a key names. The number is stored, the name is for people.
 ///
 /// A **mutable** kind lives by commits alone and its changes stand in the journal. An **immutable**
@@ -22,6 +24,20 @@ public record Kind(int number, String name, boolean immutable) {
 
   public static Kind immutable(int number, String name) {
     return new Kind(number, name, true);
+  }
+
+  /// By hand, as hashCode: what a record makes by itself costs every start classes of its own.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Kind kind
+        && number == kind.number
+        && immutable == kind.immutable
+        && name.equals(kind.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   @Override
