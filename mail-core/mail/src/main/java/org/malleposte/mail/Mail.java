@@ -67,7 +67,11 @@ public final class Mail implements AutoCloseable {
   }
 
   private Shares shares(AccountId of) {
-    return new Shares(accounts.open(new AccountId(of.tenant(), SHARES)));
+    return shares(of.tenant());
+  }
+
+  private Shares shares(String tenant) {
+    return new Shares(accounts.open(new AccountId(tenant, SHARES)));
   }
 
   private static void initialise(MailAccount account) {
@@ -144,6 +148,23 @@ public final class Mail implements AutoCloseable {
         .filter(owner -> !owner.equals(caller.account()))
         .filter(owner -> seesAny(owner, caller))
         .toList();
+  }
+
+  /// Gives every right that somebody was given by an address to another one, or takes them back, so
+  /// that who gets the address next inherits nothing. One commit for an account.
+  ///
+  /// @param tenant whose accounts are looked through
+  /// @param to the new address, null for somebody who is gone
+  public void readdress(Actor actor, String tenant, String from, @Nullable String to) {
+    Shares shares = shares(tenant);
+    for (String sign : List.of("", "-")) {
+      for (AccountId owner : shares.with(List.of(sign + from))) {
+        if (to != null) {
+          shares.note(actor, sign + to, owner);
+        }
+        open(owner).readdress(actor, sign + from, to == null ? null : sign + to);
+      }
+    }
   }
 
   private boolean seesAny(AccountId owner, Caller caller) {

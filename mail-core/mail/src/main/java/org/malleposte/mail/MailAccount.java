@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
+import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.account.Step;
@@ -146,6 +147,17 @@ public final class MailAccount {
       shares.note(caller.actor(), identifier, id());
     }
     return tree(caller, changes -> changes.rights(path, identifier, rights));
+  }
+
+  /// Gives what one identifier was given in these mailboxes to another.
+  ///
+  /// @param to null to take it back
+  void readdress(Actor actor, String from, @Nullable String to) {
+    account.<Boolean, RuntimeException>change(
+        actor,
+        draft ->
+            new TreeChanges(id(), draft, Caller.privileged(actor, id()), projection.tree)
+                .readdress(from, to));
   }
 
   /// Renames a mailbox and all below it. INBOX stays and gives its messages away (RFC 9051 §6.3.6).

@@ -404,6 +404,26 @@ final class TreeChanges {
     return changed;
   }
 
+  /// Gives what one identifier was given to another, in every mailbox, or takes it back.
+  ///
+  /// @param to null to take it back
+  /// @return whether there was any
+  boolean readdress(String from, @Nullable String to) {
+    List<Mailbox> given = all().filter(mailbox -> mailbox.rights().containsKey(from)).toList();
+    for (Mailbox mailbox : given) {
+      Mailbox.Edit edit = mailbox.edit().modseq(draft.modseq());
+      String letters = Objects.requireNonNull(edit.rights.remove(from));
+      draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), from, letters, ""));
+      if (to != null) {
+        String before = mailbox.rights().getOrDefault(to, "");
+        edit.rights.put(to, letters);
+        draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), to, before, letters));
+      }
+      write(edit.done());
+    }
+    return !given.isEmpty();
+  }
+
   void requireOwner() throws MailException {
     if (!caller.owns(account)) {
       throw new MailException(Reason.NO_PERMISSION, "only the owner may do that");

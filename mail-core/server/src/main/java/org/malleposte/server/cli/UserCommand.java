@@ -130,8 +130,10 @@ final class UserCommand extends Group {
       @Option(names = "--forget-old", description = "The old address is no alias.") boolean forget)
       throws IOException, Refusal, DirectoryException {
     User user = context.user(address);
-    users().rename(context.actor(), user.account(), fresh, !forget);
-    context.done("Renamed " + user.address() + " to " + fresh + ".");
+    String now = full(fresh);
+    users().rename(context.actor(), user.account(), now, !forget);
+    readdress(user, context.user(now).address());
+    context.done("Renamed " + user.address() + " to " + now + ".");
     return Exit.OK;
   }
 
@@ -139,6 +141,7 @@ final class UserCommand extends Group {
   int delete(@Parameters(paramLabel = "ADDRESS") String address)
       throws IOException, Refusal, DirectoryException {
     User user = context.user(address);
+    readdress(user, null); // first: should this be the last that is done, nobody inherits
     users().remove(context.actor(), user.account());
     context.done("Removed " + user.address() + "; the account is " + user.account() + ".");
     return Exit.OK;
@@ -191,6 +194,11 @@ final class UserCommand extends Group {
           boolean update)
       throws IOException, Refusal, DirectoryException {
     return new UserImport(context, update).run(file);
+  }
+
+  /// Rights on the mailboxes of others are given to an address.
+  private void readdress(User user, @Nullable String to) throws IOException, Refusal {
+    context.house().mail().readdress(context.actor(), user.account().tenant(), user.address(), to);
   }
 
   private String full(String address) throws IOException, Refusal {

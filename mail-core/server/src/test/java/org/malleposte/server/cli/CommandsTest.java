@@ -95,6 +95,23 @@ class CommandsTest {
   }
 
   @Test
+  void rightsFollowWhoIsRenamedAndEndWithWhoIsGone() {
+    run("user", "add", "bob", "--password-file", "password");
+    run("shared", "add", "info");
+    run("shared", "grant", "info", "bob", "read");
+    assertThat(run("user", "rename", "bob", "robert", "--forget-old")).isZero();
+    terminal.said();
+    run("shared", "list", "--json");
+    assertThat(terminal.said()).contains("\"rights\":[\"robert@example.org=lrs\"]");
+
+    assertThat(run("user", "delete", "robert")).isZero();
+    run("user", "add", "robert", "--password-file", "password");
+    terminal.said();
+    run("shared", "list", "--json");
+    assertThat(terminal.said()).contains("\"rights\":[]");
+  }
+
+  @Test
   void aSharedAccountIsGrantedAndTakenBack() {
     assertThat(run("shared", "add", "info", "--name", "Information")).isZero();
     assertThat(terminal.said())
