@@ -20,7 +20,7 @@ public record SetRequest(
     destroy = destroy.stream().distinct().toList();
   }
 
-  int size() {
+  public int size() {
     return create.size() + update.size() + destroy.size();
   }
 }

@@ -20,7 +20,7 @@ public final class SetResult {
 
   private @Nullable Step<?> step;
 
-  SetResult(Call call) {
+  public SetResult(Call call) {
     this.call = call;
   }
 
@@ -73,7 +73,7 @@ public final class SetResult {
     answer.put("newState", String.valueOf(known.after()));
   }
 
-  void write(ObjectNode answer) {
+  public void write(ObjectNode answer) {
     answer.set("created", orNull(created));
     answer.set("updated", orNull(updated));
     answer.set("destroyed", destroyed.isEmpty() ? null : Json.array(destroyed));

@@ -8,6 +8,7 @@ import org.malleposte.jmap.Limits;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.http.JmapHttp;
 import org.malleposte.jmap.http.JmapSettings;
+import org.malleposte.jmap.push.Destinations;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
 import org.malleposte.server.web.HttpListeners;
@@ -85,7 +86,12 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
             usual.objectsInSet(),
             usual.objectsInQuery());
     return new JmapSettings(
-        jmap.url(), jmap.origins(), configuration.limits().plaintextOnLoopback(), limits);
+        jmap.url(),
+        jmap.origins(),
+        new Destinations(jmap.pushTo()),
+        "mailto:postmaster@" + house.hostname(),
+        configuration.limits().plaintextOnLoopback(),
+        limits);
   }
 
   @Override

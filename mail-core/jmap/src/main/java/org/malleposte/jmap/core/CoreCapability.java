@@ -1,6 +1,7 @@
 package org.malleposte.jmap.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Json;
@@ -11,9 +12,12 @@ import org.malleposte.jmap.OpenAccount;
 /// `urn:ietf:params:jmap:core` (RFC 8620 §2).
 public final class CoreCapability implements Capability {
   private final Limits limits;
+  private final List<Method> push;
 
-  public CoreCapability(Limits limits) {
+  /// @param push the methods of push subscriptions
+  public CoreCapability(Limits limits, List<Method> push) {
     this.limits = limits;
+    this.push = List.copyOf(push);
   }
 
   @Override
@@ -43,6 +47,9 @@ public final class CoreCapability implements Capability {
 
   @Override
   public List<Method> methods() {
-    return List.of(new Echo(), new BlobCopy());
+    List<Method> methods = new ArrayList<>(push);
+    methods.add(new Echo());
+    methods.add(new BlobCopy());
+    return methods;
   }
 }

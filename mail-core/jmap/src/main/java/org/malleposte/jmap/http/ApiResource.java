@@ -1,5 +1,6 @@
 package org.malleposte.jmap.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.malleposte.jmap.Catalogue;
@@ -35,7 +36,18 @@ final class ApiResource {
   }
 
   private ObjectNode answer(byte[] body, SignedIn who) throws ProblemException {
-    return dispatcher.answer(who, Request.read(body)).put("sessionState", session.state(who));
+    return answer(Request.read(body), who);
+  }
+
+  /// A request that came on a WebSocket.
+  ObjectNode answer(JsonNode body, SignedIn who) throws ProblemException {
+    try (Turnstile.Passage _ = turnstile.enter(who.user().address())) {
+      return answer(Request.of(body), who);
+    }
+  }
+
+  private ObjectNode answer(Request request, SignedIn who) throws ProblemException {
+    return dispatcher.answer(who, request).put("sessionState", session.state(who));
   }
 
   private static void requireJson(Exchange exchange) throws ProblemException {

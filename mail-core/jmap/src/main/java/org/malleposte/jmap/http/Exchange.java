@@ -71,16 +71,11 @@ final class Exchange {
 
   /// The response with what every response has.
   HttpServerResponse response(int status) {
-    HttpServerResponse response =
-        request
-            .response()
-            .setStatusCode(status)
-            .putHeader("X-Content-Type-Options", "nosniff")
-            .putHeader("Access-Control-Allow-Origin", origins);
-    if (!body.ended()) {
-      response.putHeader("Connection", "close"); // what the client still sends is not for the next
-    }
-    return response;
+    return request
+        .response()
+        .setStatusCode(status)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Access-Control-Allow-Origin", origins);
   }
 
   void json(int status, String type, JsonNode json) {
@@ -94,13 +89,9 @@ final class Exchange {
   }
 
   void end(HttpServerResponse response, Buffer octets) {
-    boolean over = !body.ended();
-    response
-        .end(octets)
-        .onComplete(_ -> {
-          if (over) {
-            request.connection().close();
-          }
-        });
+    response.end(octets);
+    if (!body.ended()) {
+      context.runOnContext(_ -> body.discard());
+    }
   }
 }

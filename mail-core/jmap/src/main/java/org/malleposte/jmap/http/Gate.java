@@ -10,6 +10,7 @@ import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authentication.Refused;
 import org.malleposte.directory.Authentication.Throttled;
 import org.malleposte.directory.Scope;
+import org.malleposte.directory.User;
 import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.Rooms;
@@ -65,6 +66,20 @@ final class Gate {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /// The same person a while later: groups come and go while a connection lasts.
+  ///
+  /// @throws ProblemException the person may no longer come in
+  SignedIn again(SignedIn who) throws ProblemException {
+    User user =
+        rooms
+            .directory()
+            .user(who.user().account())
+            .filter(User::enabled)
+            .orElseThrow(() -> unauthorized("That user is gone."));
+    Caller caller = new Caller(who.actor(), user.account(), rooms.directory().names(user), false);
+    return new SignedIn(user, caller);
   }
 
   private SignedIn signedIn(Granted granted, String address) {

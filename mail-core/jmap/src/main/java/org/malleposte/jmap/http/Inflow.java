@@ -3,6 +3,7 @@ package org.malleposte.jmap.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.malleposte.jmap.ProblemException;
 final class Inflow {
   private static final int AHEAD = 4;
   private static final long PATIENCE_SECONDS = 60;
+
+  /// Octets that are read to no purpose, for politeness.
+  private static final long DISCARDED = 64 << 20;
 
   private final HttpServerRequest request;
   private final Context context;
@@ -33,11 +37,30 @@ final class Inflow {
   Inflow(HttpServerRequest request, Context context) {
     this.request = request;
     this.context = context;
+    this.ended = hasNoBody(request);
     request.pause();
+    if (!isUpgrade(request)) {
+      read(request);
+    }
+  }
+
+  /// What follows belongs to the WebSocket.
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  private void read(HttpServerRequest request) {
     request.handler(octets -> events.add(new Chunk(octets)));
     request.endHandler(_ -> end());
     request.exceptionHandler(_ -> events.add(new Broken()));
     request.fetch(AHEAD);
+  }
+
+  /// RFC 9112 §6.3; in HTTP/2 the next request does not depend on this one's end.
+  private static boolean hasNoBody(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        || request.getHeader("Content-Length") == null
+            && request.getHeader("Transfer-Encoding") == null;
   }
 
   private void end() {
@@ -56,13 +79,19 @@ final class Inflow {
   @Nullable Buffer next() throws ProblemException {
     return switch (await()) {
       case Chunk(Buffer octets) -> {
-        context.runOnContext(_ -> request.fetch(1));
+        context.runOnContext(_ -> more());
         yield octets;
       }
       case End _ -> null;
       case Broken _ -> throw new ProblemException(Problem.http(400, "The body broke off."));
       case null -> throw new ProblemException(Problem.http(408, "The body does not go on."));
     };
+  }
+
+  private void more() {
+    if (!ended) {
+      request.fetch(1);
+    }
   }
 
   private @Nullable Event await() {
@@ -72,6 +101,24 @@ final class Inflow {
       Thread.currentThread().interrupt();
       return new Broken();
     }
+  }
+
+  /// Reads over what a client still sends that has its answer: many read it only when they have
+  /// sent everything. Called on the event loop.
+  void discard() {
+    if (ended) {
+      return;
+    }
+    events.clear();
+    long[] left = {DISCARDED};
+    request.handler(octets -> {
+      left[0] -= octets.length();
+      if (left[0] < 0) {
+        request.connection().close();
+      }
+    });
+    request.exceptionHandler(_ -> {});
+    request.resume();
   }
 
   /// The whole body.

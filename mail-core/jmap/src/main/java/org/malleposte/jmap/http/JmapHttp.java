@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Catalogue;
@@ -14,6 +15,7 @@ import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.jmap.core.CoreCapability;
 import org.malleposte.jmap.mail.MailCapability;
+import org.malleposte.jmap.push.PushHub;
 import org.malleposte.jmap.quota.QuotaCapability;
 import org.malleposte.jmap.submission.SubmissionCapability;
 import org.malleposte.jmap.submission.VacationCapability;
@@ -32,25 +34,37 @@ public final class JmapHttp implements AutoCloseable {
   private final ApiResource api;
   private final UploadResource upload;
   private final DownloadResource download;
+  private final Presence presence = new Presence();
+  private final PushHub hub;
+  private final Push push;
+  private final EventResource events;
+  private final SocketResource sockets;
 
   public JmapHttp(Vertx vertx, Rooms rooms, JmapSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    Catalogue catalogue = new Catalogue(rooms, settings.limits(), capabilities(settings));
+    this.hub = new PushHub(rooms.accounts());
+    this.push = new Push(hub, rooms, settings);
+    Catalogue catalogue = new Catalogue(rooms, settings.limits(), capabilities(settings, push));
     this.gate = new Gate(rooms, settings.plainOnLoopback());
     this.session = new SessionResource(catalogue, settings.url());
     this.api = new ApiResource(catalogue, session);
     this.upload = new UploadResource(catalogue);
     this.download = new DownloadResource(catalogue);
+    this.events = new EventResource(vertx, catalogue, hub, presence);
+    this.sockets = new SocketResource(catalogue, api, gate, hub, presence);
   }
 
-  private static List<Capability> capabilities(JmapSettings settings) {
-    return List.of(
-        new CoreCapability(settings.limits()),
-        new MailCapability(),
-        new SubmissionCapability(),
-        new VacationCapability(),
-        new QuotaCapability());
+  private static List<Capability> capabilities(JmapSettings settings, Push push) {
+    List<Capability> capabilities = new ArrayList<>();
+    capabilities.add(new CoreCapability(settings.limits(), push.methods()));
+    capabilities.add(new MailCapability());
+    capabilities.add(new SubmissionCapability());
+    capabilities.add(new VacationCapability());
+    capabilities.add(new QuotaCapability());
+    capabilities.add(new SocketCapability());
+    capabilities.addAll(push.capabilities());
+    return capabilities;
   }
 
   /// Whether a request for that path is for JMAP.
@@ -103,6 +117,14 @@ public final class JmapHttp implements AutoCloseable {
         require(method, HttpMethod.POST);
         api.answer(exchange, gate.signIn(exchange));
       }
+      case Paths.EVENTS -> {
+        require(method, HttpMethod.GET);
+        events.answer(exchange, gate.signIn(exchange));
+      }
+      case Paths.SOCKET -> {
+        require(method, HttpMethod.GET);
+        sockets.answer(exchange, gate.signIn(exchange));
+      }
       default -> routeBelow(exchange, method, path);
     }
   }
@@ -139,6 +161,11 @@ public final class JmapHttp implements AutoCloseable {
         .end();
   }
 
+  /// Ends what is open; requests under way are answered.
   @Override
-  public void close() {}
+  public void close() {
+    push.close();
+    hub.close();
+    presence.closeIf(_ -> true);
+  }
 }

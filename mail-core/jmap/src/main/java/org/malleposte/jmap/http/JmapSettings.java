@@ -1,16 +1,38 @@
 package org.malleposte.jmap.http;
 
+import java.util.List;
 import org.malleposte.jmap.Limits;
+import org.malleposte.jmap.push.Destinations;
 
 /// What the administrator decides about JMAP.
 ///
 /// @param url how clients reach this server, `https://mail.example.org`; empty: as they did
 /// @param origins which web pages may talk to this server: `*`, or one origin
+/// @param pushTo where pushed messages may be sent
+/// @param contact a URI at which somebody answers for this server, told to push services
 /// @param plainOnLoopback whether a client on this machine may sign in without TLS
-public record JmapSettings(String url, String origins, boolean plainOnLoopback, Limits limits) {
-  public static final JmapSettings DEFAULT = new JmapSettings("", "*", true, Limits.DEFAULT);
+public record JmapSettings(
+    String url,
+    String origins,
+    Destinations pushTo,
+    String contact,
+    boolean plainOnLoopback,
+    Limits limits) {
+  public static final JmapSettings DEFAULT =
+      new JmapSettings(
+          "",
+          "*",
+          new Destinations(List.of()),
+          "mailto:postmaster@localhost",
+          true,
+          Limits.DEFAULT);
 
   public JmapSettings withLimits(Limits other) {
-    return new JmapSettings(url, origins, plainOnLoopback, other);
+    return new JmapSettings(url, origins, pushTo, contact, plainOnLoopback, other);
+  }
+
+  public JmapSettings withPushTo(String... hosts) {
+    return new JmapSettings(
+        url, origins, new Destinations(List.of(hosts)), contact, plainOnLoopback, limits);
   }
 }

@@ -23,6 +23,9 @@ final class SessionResource {
     String base = url.isEmpty() ? asAsked(exchange) : url;
     ObjectNode session = accounts(who);
     session.put("state", state(session));
+    if (session.at("/capabilities/" + SocketCapability.URN) instanceof ObjectNode socket) {
+      socket.put("url", base.replaceFirst("^http", "ws") + Paths.SOCKET);
+    }
     session
         .put("apiUrl", base + Paths.API)
         .put("downloadUrl", base + Paths.DOWNLOAD + "{accountId}/{blobId}/{name}?accept={type}")

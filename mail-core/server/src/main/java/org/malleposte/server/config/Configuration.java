@@ -188,7 +188,14 @@ public record Configuration(
               from = "1",
               to = "1000",
               says = "Requests, and uploads, of one user at one time.")
-          int concurrentRequests) {}
+          int concurrentRequests,
+      @Setting(
+              is = "",
+              says =
+                  "The hosts of push services to which a client may have messages sent"
+                      + " (`fcm.googleapis.com, updates.push.services.mozilla.com`), or `*` for any"
+                      + " host with a name. Empty: nothing is sent.")
+          List<String> pushTo) {}
 
   /// Mail to other servers.
   public record Queue(

@@ -70,8 +70,12 @@ public final class HttpListeners implements AutoCloseable {
     HttpServerOptions options =
         new HttpServerOptions()
             .setIdleTimeout(60)
-            .setMaxInitialLineLength(4096)
-            .setMaxHeaderSize(16384);
+            .setMaxInitialLineLength(8192)
+            .setMaxHeaderSize(16384)
+            .setCompressionSupported(true)
+            .setCompressionContentSizeThreshold(1024)
+            .setWebSocketSubProtocols(List.of("jmap")) // RFC 8887 §4.1
+            .setMaxWebSocketMessageSize(10_000_000);
     HttpServer server = vertx.createHttpServer(options);
     server.requestHandler(handler);
     HttpServer listening =

@@ -1,0 +1,66 @@
+package org.malleposte.jmap.http;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.jmap.Catalogue;
+import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
+import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.push.PushHub;
+
+/// Event sources (RFC 8620 §7.3).
+final class EventResource {
+  private static final long LONGEST_PING = 900;
+
+  private final Vertx vertx;
+  private final Catalogue catalogue;
+  private final PushHub hub;
+  private final Presence presence;
+
+  EventResource(Vertx vertx, Catalogue catalogue, PushHub hub, Presence presence) {
+    this.vertx = vertx;
+    this.catalogue = catalogue;
+    this.hub = hub;
+    this.presence = presence;
+  }
+
+  void answer(Exchange exchange, SignedIn who) throws ProblemException {
+    List<String> types = types(exchange.request().getParam("types"));
+    boolean closes = closesAfterState(exchange.request().getParam("closeafter"));
+    long ping = ping(exchange.request().getParam("ping"));
+    String resume = exchange.header("Last-Event-ID");
+    List<Account> accounts =
+        catalogue.accounts().all(who).stream().map(OpenAccount::account).toList();
+    Presence.Guest[] guest = new Presence.Guest[1];
+    EventStream stream = new EventStream(exchange, closes, () -> presence.leave(guest[0]));
+    guest[0] = presence.enter(who, () -> exchange.context().runOnContext(_ -> stream.end()));
+    Channel channel = new Channel(hub, accounts, types, resume, stream::wake);
+    exchange.context().runOnContext(_ -> stream.begin(vertx, channel, ping));
+  }
+
+  private static List<String> types(@Nullable String text) {
+    return text == null || text.isEmpty() || text.equals("*")
+        ? List.of()
+        : List.of(text.split(","));
+  }
+
+  private static boolean closesAfterState(@Nullable String text) throws ProblemException {
+    return switch (text) {
+      case "state" -> true;
+      case "no" -> false;
+      case null -> false;
+      default -> throw new ProblemException(Problem.http(400, "closeafter is state or no."));
+    };
+  }
+
+  private static long ping(@Nullable String text) throws ProblemException {
+    try {
+      return text == null ? 0 : Math.clamp(Long.parseLong(text), 0L, LONGEST_PING);
+    } catch (NumberFormatException e) {
+      throw new ProblemException(Problem.http(400, "ping is a number of seconds."));
+    }
+  }
+}

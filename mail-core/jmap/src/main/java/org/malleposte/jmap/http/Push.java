@@ -1,0 +1,53 @@
+package org.malleposte.jmap.http;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Capability;
+import org.malleposte.jmap.Method;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.push.PushHub;
+import org.malleposte.jmap.push.Pusher;
+import org.malleposte.jmap.push.SubscriptionGet;
+import org.malleposte.jmap.push.SubscriptionSet;
+import org.malleposte.jmap.push.Subscriptions;
+import org.malleposte.jmap.push.VapidCapability;
+
+/// Push subscriptions, as far as the administrator lets the server send anything.
+final class Push implements AutoCloseable {
+  private final Subscriptions subscriptions;
+  private final @Nullable Pusher pusher;
+
+  Push(PushHub hub, Rooms rooms, JmapSettings settings) {
+    this.subscriptions = new Subscriptions(rooms);
+    this.pusher = settings.pushTo().isNowhere() ? null : pusher(hub, rooms, settings);
+  }
+
+  private Pusher pusher(PushHub hub, Rooms rooms, JmapSettings settings) {
+    try {
+      return new Pusher(hub, rooms, subscriptions, settings.pushTo(), settings.contact());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has P-256", e);
+    }
+  }
+
+  List<Method> methods() {
+    return List.of(new SubscriptionGet(subscriptions), new SubscriptionSet(subscriptions, pusher));
+  }
+
+  /// RFC 9749, where there is anything to send.
+  List<Capability> capabilities() {
+    try {
+      return pusher == null ? List.of() : List.of(new VapidCapability(subscriptions.vapid()));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("the key was read a moment ago", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pusher != null) {
+      pusher.close();
+    }
+  }
+}

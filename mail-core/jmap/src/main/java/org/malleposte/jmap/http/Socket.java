@@ -1,0 +1,163 @@
+package org.malleposte.jmap.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.jmap.Json;
+import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
+import org.malleposte.jmap.push.Pending;
+import org.malleposte.jmap.push.PushHub;
+
+/// JMAP on a WebSocket (RFC 8887). One message is answered after another; while one is, the next is
+/// not read.
+final class Socket {
+  private final ServerWebSocket socket;
+  private final Context context;
+  private final Conversation conversation;
+  private final PushHub hub;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile @Nullable Channel channel;
+
+  /// What the socket asks of who answers; all may block.
+  interface Conversation {
+    /// @throws ProblemException the request is refused as a whole
+    ObjectNode answer(JsonNode request) throws ProblemException;
+
+    List<Account> accounts();
+
+    void over();
+  }
+
+  Socket(ServerWebSocket socket, Context context, Conversation conversation, PushHub hub) {
+    this.socket = socket;
+    this.context = context;
+    this.conversation = conversation;
+    this.hub = hub;
+  }
+
+  /// Called on the event loop.
+  void begin() {
+    socket.textMessageHandler(this::received);
+    socket.binaryMessageHandler(_ -> socket.close((short) 1003)); // RFC 8887 §4.1: text only
+    socket.exceptionHandler(_ -> {});
+    socket.drainHandler(_ -> flush());
+    socket.closeHandler(_ -> {
+      disable();
+      conversation.over();
+    });
+  }
+
+  private void received(String text) {
+    socket.pause();
+    Thread.ofVirtual()
+        .name("jmap-ws")
+        .start(() -> {
+          ObjectNode reply = reply(text);
+          context.runOnContext(_ -> {
+            if (reply != null && !socket.isClosed()) {
+              write(reply);
+            }
+            socket.resume();
+          });
+        });
+  }
+
+  private @Nullable ObjectNode reply(String text) {
+    String id = null;
+    try {
+      JsonNode message = read(text);
+      id = message.path("id").isTextual() ? message.path("id").textValue() : null;
+      return switch (message.path("@type").asText()) {
+        case "Request" -> response(conversation.answer(message), id);
+        case "WebSocketPushEnable" -> enable(message);
+        case "WebSocketPushDisable" -> disable();
+        default -> throw new ProblemException(Problem.notRequest("That @type is not known."));
+      };
+    } catch (ProblemException e) {
+      ObjectNode error = Json.object().put("@type", "RequestError").put("requestId", id);
+      error.setAll(e.problem().json()); // RFC 8887 §4.3.3
+      return error;
+    } catch (RuntimeException e) {
+      return Json.object()
+          .put("@type", "RequestError")
+          .put("requestId", id)
+          .put("type", "about:blank")
+          .put("status", 500);
+    }
+  }
+
+  private static JsonNode read(String text) throws ProblemException {
+    try {
+      return Json.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(Problem.notJson("The message is not I-JSON (RFC 7493)."));
+    }
+  }
+
+  private static ObjectNode response(ObjectNode answer, @Nullable String id) {
+    ObjectNode response = Json.object().put("@type", "Response").put("requestId", id);
+    response.setAll(answer);
+    return response;
+  }
+
+  /// RFC 8887 §4.3.5.2.
+  private @Nullable ObjectNode enable(JsonNode message) {
+    disable();
+    List<String> types = new ArrayList<>();
+    message.path("dataTypes").forEach(type -> types.add(type.asText()));
+    JsonNode state = message.path("pushState");
+    channel =
+        new Channel(
+            hub,
+            conversation.accounts(),
+            types,
+            state.isTextual() ? state.textValue() : null,
+            this::wake);
+    wake();
+    return null;
+  }
+
+  private @Nullable ObjectNode disable() {
+    Channel open = channel;
+    if (open != null) {
+      open.close();
+      channel = null;
+    }
+    return null;
+  }
+
+  private void wake() {
+    if (woken.compareAndSet(false, true)) {
+      context.runOnContext(_ -> flush());
+    }
+  }
+
+  private void flush() {
+    woken.set(false);
+    Channel open = channel;
+    if (open == null || socket.isClosed() || socket.writeQueueFull()) {
+      return;
+    }
+    Pending.News news = open.pending().take();
+    if (news != null) {
+      write(news.stateChange().put("pushState", news.state()));
+    }
+  }
+
+  private void write(ObjectNode message) {
+    socket.writeTextMessage(new String(Json.write(message), StandardCharsets.UTF_8));
+  }
+
+  void end() {
+    socket.close();
+  }
+}

@@ -1,0 +1,154 @@
+package org.malleposte.jmap.push;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Actor;
+import org.malleposte.account.Watch;
+import org.malleposte.jmap.Json;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.storage.AccountId;
+
+/// Serves the push subscriptions: listens for those that are verified, one message to each at a
+/// time; what happens meanwhile is one more message.
+public final class Pusher implements AutoCloseable {
+  private static final int TRIES = 3;
+  private static final long PAUSE_MS = 2_000;
+
+  private final PushHub hub;
+  private final Rooms rooms;
+  private final Subscriptions subscriptions;
+  private final Sender sender;
+  private final Clock clock;
+  private final Map<String, Served> served = new ConcurrentHashMap<>();
+
+  private record Served(Watch watch) {}
+
+  public Pusher(
+      PushHub hub,
+      Rooms rooms,
+      Subscriptions subscriptions,
+      Destinations destinations,
+      String contact)
+      throws GeneralSecurityException {
+    this.hub = hub;
+    this.rooms = rooms;
+    this.subscriptions = subscriptions;
+    this.clock = rooms.clock();
+    this.sender = new Sender(destinations, subscriptions.vapid(), contact, clock);
+    subscriptions.all((user, subscription) -> {
+      if (subscription.verified()) {
+        serve(user, subscription);
+      }
+    });
+  }
+
+  /// Sends the code that the client has to show (RFC 8620 §7.2.2).
+  void verify(Subscription subscription) {
+    ObjectNode message =
+        Json.object()
+            .put("@type", "PushVerification")
+            .put("pushSubscriptionId", subscription.id())
+            .put("verificationCode", subscription.code());
+    Thread.ofVirtual().name("push").start(() -> sender.send(subscription, message));
+  }
+
+  /// Tells the subscription of everything from now on, as it now is.
+  void serve(AccountId user, Subscription subscription) {
+    forget(subscription.id());
+    List<Account> accounts = List.of(rooms.accounts().open(user));
+    Pending pending = new Pending(subscription.types(), accounts);
+    Courier courier = new Courier(user, subscription, pending);
+    Watch watch =
+        hub.listen(
+            List.of(user),
+            (account, types, modseq) -> {
+              pending.add(account, types, modseq);
+              courier.wake();
+            });
+    served.put(subscription.id(), new Served(watch));
+  }
+
+  void forget(String id) {
+    Served old = served.remove(id);
+    if (old != null) {
+      old.watch().close();
+    }
+  }
+
+  /// Carries messages to one subscription.
+  private final class Courier {
+    private final AccountId user;
+    private final Subscription to;
+    private final Pending pending;
+    private boolean running;
+
+    Courier(AccountId user, Subscription to, Pending pending) {
+      this.user = user;
+      this.to = to;
+      this.pending = pending;
+    }
+
+    synchronized void wake() {
+      if (!running) {
+        running = true;
+        Thread.ofVirtual().name("push").start(this::run);
+      }
+    }
+
+    private void run() {
+      for (Pending.News news = next(); news != null; news = next()) {
+        if (to.expires().isBefore(clock.instant()) || !deliver(news.stateChange())) {
+          drop();
+        }
+      }
+    }
+
+    private synchronized Pending.@Nullable News next() {
+      Pending.News news = pending.take();
+      running = news != null;
+      return news;
+    }
+
+    /// Returns false when the subscription is no more.
+    private boolean deliver(ObjectNode change) {
+      for (int i = 0; i < TRIES; i++) {
+        switch (sender.send(to, change)) {
+          case TAKEN -> {
+            return true;
+          }
+          case GONE -> {
+            return false;
+          }
+          case FAILED -> pause(i);
+        }
+      }
+      return true; // the next change tells this one's state, too
+    }
+
+    private void drop() {
+      forget(to.id());
+      subscriptions.remove(Actor.system("push"), user, to.id());
+    }
+  }
+
+  private static void pause(int round) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS << round);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(served.keySet()).forEach(this::forget);
+    sender.close();
+  }
+}

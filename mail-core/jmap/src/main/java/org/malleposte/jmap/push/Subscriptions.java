@@ -1,0 +1,123 @@
+package org.malleposte.jmap.push;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Actor;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.SetError;
+import org.malleposte.jmap.SetException;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Kind;
+
+/// The push subscriptions of everybody, in an account of the system: they belong to a user's
+/// sign-ins, not to the mail.
+public final class Subscriptions {
+  private static final String ACCOUNT = "push";
+
+  /// Key: the user's account, NUL, id.
+  static final Kind SUBSCRIPTION = Kind.mutable(97, "push-subscription");
+
+  /// One record: the server's key.
+  static final Kind VAPID = Kind.mutable(98, "vapid-key");
+
+  /// Of one user.
+  static final int MOST = 20;
+
+  private final Account account;
+
+  public Subscriptions(Rooms rooms) {
+    this.account = rooms.accounts().open(new AccountId(rooms.directory().tenant(), ACCOUNT));
+  }
+
+  private static Bytes prefix(AccountId user) {
+    return Bytes.utf8(user.name() + "\0");
+  }
+
+  private static Bytes key(AccountId user, String id) {
+    return Bytes.utf8(user.name() + "\0" + id);
+  }
+
+  List<Subscription> of(AccountId user) {
+    List<Subscription> all = new ArrayList<>();
+    account.scan(
+        SUBSCRIPTION,
+        prefix(user),
+        prefix(user).afterPrefix(),
+        (_, value) -> all.add(Subscription.decode(value)));
+    return all;
+  }
+
+  /// Told of each subscription and whose it is.
+  interface Visitor {
+    void visit(AccountId user, Subscription subscription);
+  }
+
+  void all(Visitor visitor) {
+    account.scan(
+        SUBSCRIPTION,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (key, value) -> {
+          String text = key.utf8();
+          String user = text.substring(0, text.indexOf('\0'));
+          visitor.visit(new AccountId(account.id().tenant(), user), Subscription.decode(value));
+          return true;
+        });
+  }
+
+  @Nullable Subscription find(AccountId user, String id) {
+    byte[] value = account.get(SUBSCRIPTION, key(user, id));
+    return value == null ? null : Subscription.decode(value);
+  }
+
+  void put(Actor actor, AccountId user, Subscription subscription) throws SetException {
+    account.<Boolean, SetException>change(
+        actor,
+        draft -> {
+          int[] others = {0};
+          draft.scan(
+              SUBSCRIPTION,
+              prefix(user),
+              prefix(user).afterPrefix(),
+              (key, _) -> key.equals(key(user, subscription.id())) || ++others[0] < MOST);
+          if (others[0] >= MOST) {
+            throw new SetException(
+                SetError.OVER_QUOTA, "A user has at most " + MOST + " push subscriptions.");
+          }
+          draft.put(SUBSCRIPTION, key(user, subscription.id()), subscription.encode());
+          return true;
+        });
+  }
+
+  void remove(Actor actor, AccountId user, String id) {
+    account.<Boolean, RuntimeException>change(
+        actor,
+        draft -> {
+          draft.delete(SUBSCRIPTION, key(user, id));
+          return true;
+        });
+  }
+
+  /// The server's key, made when it is needed first.
+  public Vapid vapid() throws GeneralSecurityException {
+    byte[] record = account.get(VAPID, Bytes.EMPTY);
+    if (record == null) {
+      byte[] fresh = Vapid.fresh().encode();
+      record =
+          account.<byte[], RuntimeException>change(
+              Actor.system("push"),
+              draft -> {
+                byte[] there = draft.get(VAPID, Bytes.EMPTY);
+                if (there == null) {
+                  draft.put(VAPID, Bytes.EMPTY, fresh);
+                }
+                return there == null ? fresh : there;
+              });
+    }
+    return Vapid.decode(record);
+  }
+}

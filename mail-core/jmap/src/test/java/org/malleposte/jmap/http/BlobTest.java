@@ -1,0 +1,116 @@
+package org.malleposte.jmap.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// RFC 8620 §6: what is uploaded can be downloaded, by its owner.
+class BlobTest {
+  @TempDir static Path temp;
+  private static House house;
+
+  @BeforeAll
+  static void open() throws Exception {
+    house = new House(temp, JmapSettings.DEFAULT);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    house.close();
+  }
+
+  private static JsonNode upload(byte[] octets) throws Exception {
+    HttpResponse<String> response =
+        house.send(
+            house
+                .request("/jmap/upload/u1/")
+                .header("Content-Type", "image/png")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(octets)));
+    assertThat(response.statusCode()).isEqualTo(201);
+    return House.json(response.body());
+  }
+
+  private static HttpResponse<byte[]> download(String blob, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        house.request("/jmap/download/u1/" + blob + "/a%20b.png?accept=image/png");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return house.client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void theOctetsComeBackAsTheyWere() throws Exception {
+    byte[] octets = new byte[300_000];
+    for (int i = 0; i < octets.length; i++) {
+      octets[i] = (byte) (i * 31);
+    }
+    JsonNode uploaded = upload(octets);
+    HttpResponse<byte[]> downloaded = download(uploaded.at("/blobId").asText());
+
+    assertThat(uploaded.at("/size").asInt()).isEqualTo(octets.length);
+    assertThat(uploaded.at("/type").asText()).isEqualTo("image/png");
+    assertThat(downloaded.body()).isEqualTo(octets);
+    assertThat(downloaded.headers().firstValue("Content-Type")).contains("image/png");
+    assertThat(downloaded.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename*=UTF-8''a%20b.png");
+    assertThat(downloaded.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+  }
+
+  @Test
+  void apartOfThemCanBeAskedFor() throws Exception {
+    String blob = upload("0123456789".getBytes()).at("/blobId").asText();
+
+    HttpResponse<byte[]> middle = download(blob, "Range", "bytes=2-4");
+    assertThat(middle.statusCode()).isEqualTo(206);
+    assertThat(new String(middle.body())).isEqualTo("234");
+    assertThat(middle.headers().firstValue("Content-Range")).contains("bytes 2-4/10");
+    assertThat(new String(download(blob, "Range", "bytes=-3").body())).isEqualTo("789");
+    assertThat(new String(download(blob, "Range", "bytes=8-").body())).isEqualTo("89");
+    assertThat(download(blob, "Range", "bytes=10-").statusCode()).isEqualTo(416);
+  }
+
+  @Test
+  void whatAClientHasIsNotSentAgain() throws Exception {
+    String blob = upload("once".getBytes()).at("/blobId").asText();
+
+    assertThat(download(blob, "If-None-Match", '"' + blob + '"').statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void aBlobIsForItsOwner() throws Exception {
+    String blob = upload("mine".getBytes()).at("/blobId").asText();
+
+    for (String account : new String[] {"u1", "u2"}) {
+      assertThat(
+              house
+                  .send(
+                      house.request(
+                          "/jmap/download/" + account + "/" + blob + "/x", "bob@example.org"))
+                  .statusCode())
+          .isEqualTo(404);
+    }
+    assertThat(download("U" + "0".repeat(64)).statusCode()).isEqualTo(404);
+    assertThat(download("nothing").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void messagesAndTheirPartsAreBlobs() throws Exception {
+    String message =
+        "Subject: a\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n";
+    house.append(message);
+
+    assertThat(new String(download("R1").body())).isEqualTo(message);
+    assertThat(new String(download("R1-0").body())).isEqualTo("hello");
+    assertThat(download("R1-7").statusCode()).isEqualTo(404);
+    assertThat(download("R99").statusCode()).isEqualTo(404);
+  }
+}
