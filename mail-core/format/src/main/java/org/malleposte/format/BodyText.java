@@ -10,6 +10,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The text of a part as it is written: transfer encoding and charset undone, CRLF as LF (RFC 8621
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param encodingProblem whether something could not be decoded
 /// @param truncated whether there is more
 public record BodyText(String value, boolean encodingProblem, boolean truncated) {
+  private static final Pattern LINE_END = Pattern.compile("\r+\n");
 
   /// Reads and closes a body.
   ///
@@ -35,7 +38,7 @@ public record BodyText(String value, boolean encodingProblem, boolean truncated)
       octets = Arrays.copyOf(octets, room);
     }
     Decoded text = decode(octets, part.charset(), more);
-    String lines = text.text.replace("\r\n", "\n").replace("\0", "");
+    String lines = LINE_END.matcher(text.text.replace("\0", "")).replaceAll("\n");
     String cut = cut(lines, most, part.subtype().equals("html"));
     boolean truncated = more || cut.length() < lines.length();
     return new BodyText(cut, text.problem || !part.isKnownEncoding(), truncated);
@@ -54,7 +57,7 @@ public record BodyText(String value, boolean encodingProblem, boolean truncated)
     Decoded utf8 = decode(octets, StandardCharsets.UTF_8, more);
     if (!utf8.problem) {
       // A charset that nobody knows is a problem unless the text has nothing of it.
-      boolean unknown = name != null && !name.toLowerCase(java.util.Locale.ROOT).contains("ascii");
+      boolean unknown = name != null && !name.toLowerCase(Locale.ROOT).contains("ascii");
       return new Decoded(utf8.text, unknown && !isAscii(octets));
     }
     return new Decoded(decode(octets, Charsets.WINDOWS_1252, more).text, true);
@@ -88,7 +91,9 @@ public record BodyText(String value, boolean encodingProblem, boolean truncated)
       }
       result = decoder.decode(in, out, !more);
     }
-    decoder.flush(out);
+    if (!more) {
+      decoder.flush(out);
+    }
     return new Decoded(out.flip().toString(), problem);
   }
 

@@ -299,6 +299,7 @@ public final class MessageSummaryCodec {
     private @Nullable Address from;
     private @Nullable Address to;
     private @Nullable Address cc;
+    private boolean hasAttachment;
 
     OrderDecoder(byte[] summary) {
       in = new FieldReader(summary, 0, summary.length);
@@ -309,7 +310,16 @@ public final class MessageSummaryCodec {
         field();
       }
       return new OrderFields(
-          messageId, inReplyTo, references, baseSubject, replyOrForward, sentDate, from, to, cc);
+          messageId,
+          inReplyTo,
+          references,
+          baseSubject,
+          replyOrForward,
+          sentDate,
+          from,
+          to,
+          cc,
+          hasAttachment);
     }
 
     private void field() {
@@ -323,6 +333,7 @@ public final class MessageSummaryCodec {
         case FROM -> from = first(from);
         case TO -> to = first(to);
         case CC -> cc = first(cc);
+        case HAS_ATTACHMENT -> hasAttachment = in.flag();
         default -> {} // orders nothing
       }
     }

@@ -3,7 +3,7 @@ package org.malleposte.format;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What of a message lists are ordered and threaded by (RFC 5256, RFC 5957).
+/// What of a message lists are ordered, threaded and filtered by (RFC 5256, RFC 5957).
 ///
 /// @param messageId without angle brackets
 /// @param from the first address of the field, and so on; null when there is none
@@ -16,4 +16,5 @@ public record OrderFields(
     @Nullable MailDate sentDate,
     @Nullable Address from,
     @Nullable Address to,
-    @Nullable Address cc) {}
+    @Nullable Address cc,
+    boolean hasAttachment) {}

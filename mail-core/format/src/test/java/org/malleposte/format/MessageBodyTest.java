@@ -156,11 +156,13 @@ class MessageBodyTest {
     assertThat(part.partId() == null).as(name).isEqualTo(part.isMultipart());
     part.subParts().forEach(sub -> check(name, sub, bytes));
     if (part.part().type().equals("text")) {
-      BodyText text = text(bytes, part.part(), 1 << 20);
+      BodyText text = text(bytes, part.part(), 1 << 16);
       assertThat(text.value()).as(name).doesNotContain("\r\n");
       BodyText few = text(bytes, part.part(), 100);
       assertThat(few.value().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(100);
-      assertThat(text.value()).as(name).startsWith(few.value());
+      if (!text.encodingProblem()) { // else a guess may be another when it sees less
+        assertThat(text.value()).as(name).startsWith(few.value());
+      }
       assertThat(few.truncated()).as(name).isEqualTo(few.value().length() < text.value().length());
     }
   }

@@ -39,7 +39,8 @@ class OrderFieldsTest {
                 whole.sentDate(),
                 whole.from().getFirst(),
                 whole.to().getFirst(),
-                null));
+                null,
+                whole.hasAttachment()));
     assertThat(whole.baseSubject()).isEqualTo("Lunch");
     assertThat(whole.to().getFirst().isGroupStart()).isTrue();
   }

@@ -30,6 +30,7 @@ final class Chunk {
   // Found when first asked for; whoever asks at the same time finds the same.
   private int firstUnseen = UNKNOWN;
   private long highestModseq = UNKNOWN;
+  private short @Nullable [] byArrival;
 
   private Chunk(Columns columns, int count) {
     this.columns = columns;
@@ -103,6 +104,52 @@ final class Chunk {
       highestModseq = highest;
     }
     return highest;
+  }
+
+  /// The places of its messages in the order of their arrival, and of their emails where that is
+  /// the same; there may be more than there are messages.
+  short[] byArrival() {
+    short[] found = byArrival;
+    if (found == null) {
+      found = isInOrder() ? Places.RISING : sortedByArrival();
+      byArrival = found;
+    }
+    return found;
+  }
+
+  private boolean isInOrder() {
+    for (int i = 1; i < count; i++) {
+      if (isAfter(i - 1, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isAfter(int i, int j) {
+    return internalDate(i) > internalDate(j)
+        || (internalDate(i) == internalDate(j) && email(i) > email(j));
+  }
+
+  private short[] sortedByArrival() {
+    Integer[] places = new Integer[count];
+    Arrays.setAll(places, i -> i);
+    Arrays.sort(places, (i, j) -> isAfter(i, j) ? 1 : isAfter(j, i) ? -1 : 0);
+    short[] order = new short[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = places[i].shortValue();
+    }
+    return order;
+  }
+
+  private static final class Places {
+    static final short[] RISING = new short[CAPACITY];
+
+    static {
+      for (short i = 0; i < CAPACITY; i++) {
+        RISING[i] = i;
+      }
+    }
   }
 
   /// Whether its uids follow each other.

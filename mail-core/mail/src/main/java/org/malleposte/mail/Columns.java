@@ -42,6 +42,7 @@ final class Columns {
   int[] displayTo = new int[64];
   int[] messageId = new int[64];
   boolean[] reply = new boolean[64];
+  boolean[] attachment = new boolean[64];
 
   /// Where each row's references end in `references`; they begin where the row's before end.
   int[] referencesEnd = new int[64];
@@ -53,7 +54,7 @@ final class Columns {
     return words.weight()
         + ids.weight()
         + emails.weight()
-        + 49L * sent.length
+        + 50L * sent.length
         + 4L * references.length;
   }
 
@@ -89,6 +90,7 @@ final class Columns {
     displayTo = Arrays.copyOf(displayTo, size);
     messageId = Arrays.copyOf(messageId, size);
     reply = Arrays.copyOf(reply, size);
+    attachment = Arrays.copyOf(attachment, size);
     referencesEnd = Arrays.copyOf(referencesEnd, size);
   }
 
@@ -103,6 +105,7 @@ final class Columns {
     displayFrom[row] = word(display(fields.from()));
     displayTo[row] = word(display(fields.to()));
     reply[row] = fields.replyOrForward();
+    attachment[row] = fields.hasAttachment();
     String id = fields.messageId();
     messageId[row] = id == null ? NO_ID : ids.number(Numbering.of(id));
     if (!fields.references().isEmpty()) {

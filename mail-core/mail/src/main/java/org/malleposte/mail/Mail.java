@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
+import org.malleposte.format.ByteRange;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -63,7 +64,10 @@ public final class Mail implements AutoCloseable {
 
   private MailAccount attach(Account account) {
     return new MailAccount(
-        account, MailProjection.of(account, budget, views), shares(account.id()), sortBudget);
+        account,
+        MailProjection.of(account, budget, views, sortBudget),
+        shares(account.id()),
+        sortBudget);
   }
 
   private Shares shares(AccountId of) {
@@ -138,6 +142,11 @@ public final class Mail implements AutoCloseable {
   /// `length` bytes of a message from `offset` on.
   public byte[] body(ObjectKey key, long offset, int length) {
     return objects.range(key, offset, length);
+  }
+
+  /// Some octets of a message, read piece by piece: memory does not grow with them.
+  public InputStream body(ObjectKey key, ByteRange range) {
+    return new PartStream(this, key, range);
   }
 
   /// The accounts other than its own of which a caller may see a mailbox.

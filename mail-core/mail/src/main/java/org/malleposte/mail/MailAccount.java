@@ -2,6 +2,7 @@ package org.malleposte.mail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -601,6 +602,48 @@ public final class MailAccount {
   /// [#NO_DAY] where that is not known.
   public int[] sentDays(MailboxView view) {
     return sortKeys.sentDays(view);
+  }
+
+  /// A message that does not say when it was sent.
+  public static final long NO_DATE = Columns.NO_DATE;
+
+  /// What emails are ordered by: values that can be compared with each other, not with those of
+  /// another call.
+  ///
+  /// @param field neither `ARRIVAL` nor `SIZE`, which a view tells; for `SENT` they are seconds
+  ///   since 1970 or [#NO_DATE]
+  public long[] orderValues(long[] emails, SortField field) {
+    return sortKeys.values(emails, field);
+  }
+
+  /// Those of the emails, by their places among them, that have something to offer as a file.
+  public BitSet withAttachment(long[] emails) {
+    return sortKeys.withAttachment(emails);
+  }
+
+  /// The threads of emails, 0 where there is no such email.
+  public long[] threadsOf(long[] emails) {
+    return projection.conversations.threads(emails);
+  }
+
+  public long threadOf(long email) {
+    return projection.conversations.thread(email);
+  }
+
+  /// The places of an email that stands in several; none of any other.
+  public List<Email.Place> severalPlaces(long email) {
+    return projection.conversations.places(email);
+  }
+
+  /// All emails that stand in several places, with these.
+  public Map<Long, List<Email.Place>> inSeveralPlaces() {
+    return projection.conversations.inSeveralPlaces();
+  }
+
+  /// The flags of a message at a place; null when it is not there any more.
+  public @Nullable Flags flags(Email.Place place) {
+    byte[] value = account.get(MailKinds.ENTRY, Entry.key(place.mailbox(), place.uid()));
+    return value == null ? null : Entry.decode(value).flags();
   }
 
   /// Messages of a view in threads.

@@ -1,6 +1,7 @@
 package org.malleposte.mail;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,7 +10,7 @@ import org.malleposte.format.MessageSummaryCodec;
 /// What the messages of an account are sorted and threaded by, kept in memory once it was asked
 /// for: no record is read for a message that was sorted before. What a message says never changes,
 /// so nothing here is ever stale; what is new is read when it is first wanted.
-final class SortKeys {
+final class SortKeys implements Forgettable {
   /// Records read at a time.
   private static final int SWEEP = 512;
 
@@ -66,11 +67,81 @@ final class SortKeys {
     }
   }
 
+  /// What emails are ordered by: values that can be compared with each other, not with those of
+  /// another call.
+  long[] values(long[] emails, SortField field) {
+    lock.lock();
+    try {
+      Columns all = columns(emails);
+      int[] rows = rows(all, emails);
+      return switch (field) {
+        case SENT -> sent(all, rows);
+        case SUBJECT -> ranks(all, all.subject, rows);
+        case FROM -> ranks(all, all.from, rows);
+        case TO -> ranks(all, all.to, rows);
+        case CC -> ranks(all, all.cc, rows);
+        case DISPLAY_FROM -> ranks(all, all.displayFrom, rows);
+        case DISPLAY_TO -> ranks(all, all.displayTo, rows);
+        case ARRIVAL, SIZE ->
+            throw new IllegalArgumentException("a view tells when a message came, and its size");
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long[] sent(Columns all, int[] rows) {
+    long[] values = new long[rows.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = all.sent[rows[i]];
+    }
+    return values;
+  }
+
+  private static long[] ranks(Columns all, int[] words, int[] rows) {
+    int[] ranks = all.words.ranks();
+    long[] values = new long[rows.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ranks[words[rows[i]]];
+    }
+    return values;
+  }
+
+  /// Those of the emails, by their places among them, that have something to offer as a file.
+  BitSet withAttachment(long[] emails) {
+    lock.lock();
+    try {
+      Columns all = columns(emails);
+      int[] rows = rows(all, emails);
+      BitSet found = new BitSet(rows.length);
+      for (int i = 0; i < rows.length; i++) {
+        found.set(i, all.attachment[rows[i]]);
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Sorter sorter(MailboxView view, int[] indexes) {
     long[] emails = new long[indexes.length];
     for (int i = 0; i < indexes.length; i++) {
       emails[i] = view.email(indexes[i]);
     }
+    Columns all = columns(emails);
+    return new Sorter(all, view, indexes, rows(all, emails));
+  }
+
+  private static int[] rows(Columns all, long[] emails) {
+    int[] rows = new int[emails.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = all.emails.find(emails[i]);
+    }
+    return rows;
+  }
+
+  /// The columns with a row for each of the emails.
+  private Columns columns(long[] emails) {
     Columns all = columns;
     long[] missing = missing(all, emails);
     if (missing.length > 0 && isMostlyGone(all)) {
@@ -80,11 +151,7 @@ final class SortKeys {
     }
     load(all, missing);
     budget.used(this, all.weight());
-    int[] rows = new int[emails.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = all.emails.find(emails[i]);
-    }
-    return new Sorter(all, view, indexes, rows);
+    return all;
   }
 
   private static long[] missing(Columns all, long[] emails) {
@@ -124,7 +191,8 @@ final class SortKeys {
   }
 
   /// Makes room. Whoever sorts just now keeps what it uses.
-  void forget() {
+  @Override
+  public void forget() {
     columns = new Columns();
   }
 }

@@ -2,6 +2,7 @@ package org.malleposte.mail;
 
 import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /// Sets of uids as events write them: `1:4,7`.
 final class Uids {
@@ -19,6 +20,23 @@ final class Uids {
       from = to + 1;
     }
     return text.toString();
+  }
+
+  /// The uids of such a text.
+  static int[] parse(String text) {
+    if (text.isEmpty()) {
+      return new int[0];
+    }
+    return Arrays.stream(text.split(",", -1)).flatMapToInt(Uids::range).toArray();
+  }
+
+  private static IntStream range(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0
+        ? IntStream.of(Integer.parseInt(text))
+        : IntStream.rangeClosed(
+            Integer.parseInt(text.substring(0, colon)),
+            Integer.parseInt(text.substring(colon + 1)));
   }
 
   static int[] sorted(java.util.Collection<Integer> uids) {

@@ -1,8 +1,7 @@
-package org.malleposte.search;
+package org.malleposte.mail;
 
 import java.io.InputStream;
 import org.malleposte.format.ByteRange;
-import org.malleposte.mail.Mail;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.StorageException;
 
