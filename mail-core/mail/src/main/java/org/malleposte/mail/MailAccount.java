@@ -616,6 +616,11 @@ public final class MailAccount {
     return sortKeys.values(emails, field);
   }
 
+  /// Sorts places by their values; those that are equal stay in their order.
+  public static int[] sorted(int[] order, long[] values, boolean reverse) {
+    return Sorter.sorted(order, values, reverse);
+  }
+
   /// Those of the emails, by their places among them, that have something to offer as a file.
   public BitSet withAttachment(long[] emails) {
     return sortKeys.withAttachment(emails);

@@ -108,8 +108,7 @@ public final class MailHistory {
   /// @param born those of them that came into the account
   /// @param reflagged emails with other flags than before, among those moved or not
   /// @param threads those of the emails moved
-  public record Touched(
-      Set<Long> moved, Set<Long> born, Set<Long> reflagged, Set<Long> threads) {}
+  public record Touched(Set<Long> moved, Set<Long> born, Set<Long> reflagged, Set<Long> threads) {}
 
   /// @param most emails, and commits that are looked at
   /// @return null when there are more

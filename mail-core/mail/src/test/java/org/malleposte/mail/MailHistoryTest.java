@@ -57,7 +57,12 @@ class MailHistoryTest {
     NewMessage message =
         new NewMessage(key, 100, bytes, bytes, messageId, List.of(messageId, "root"), subject);
     return alice
-        .add(owner, id(path), List.of(new Addition(message, flags, 1_000L + made % 7)), "appended", "")
+        .add(
+            owner,
+            id(path),
+            List.of(new Addition(message, flags, 1_000L + made % 7)),
+            "appended",
+            "")
         .getFirst();
   }
 
@@ -161,7 +166,9 @@ class MailHistoryTest {
   private void check(long since, What what, Set<Long> before, Set<Long> after) {
     Changes changes = MailHistory.read(alice, owner, new Point(since, 0), what, 1_000);
     assertThat(changes.more()).isFalse();
-    assertThat(before).containsAll(changes.updated()).doesNotContainAnyElementsOf(changes.created());
+    assertThat(before)
+        .containsAll(changes.updated())
+        .doesNotContainAnyElementsOf(changes.created());
     Set<Long> made = new TreeSet<>(before);
     made.addAll(changes.created());
     made.removeAll(changes.destroyed());
@@ -174,7 +181,10 @@ class MailHistoryTest {
     MailboxView view = alice.view(id(path));
     int what = random.nextInt(6);
     if (what == 0 || view.size() == 0) {
-      add(path, "s" + random.nextInt(4), random.nextInt(5) == 0 ? Flags.of("\\Deleted") : Flags.NONE);
+      add(
+          path,
+          "s" + random.nextInt(4),
+          random.nextInt(5) == 0 ? Flags.of("\\Deleted") : Flags.NONE);
       return;
     }
     int[] uid = {view.uid(random.nextInt(view.size()))};
