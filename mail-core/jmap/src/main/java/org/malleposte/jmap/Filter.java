@@ -27,7 +27,7 @@ public sealed interface Filter {
   }
 
   /// @return null when there is none
-  static @Nullable Filter read(Arguments arguments) throws MethodException {
+  public static @Nullable Filter read(Arguments arguments) throws MethodException {
     ObjectNode node = arguments.objectOrNull("filter");
     return node == null ? null : read(node, new int[] {MOST});
   }

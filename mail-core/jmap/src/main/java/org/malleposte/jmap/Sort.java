@@ -16,7 +16,7 @@ public record Sort(
   private static final int MOST = 16;
 
   /// @return none when nothing is asked for
-  static List<Sort> read(Arguments arguments) throws MethodException {
+  public static List<Sort> read(Arguments arguments) throws MethodException {
     ArrayNode array = arguments.arrayOrNull("sort");
     List<Sort> sorts = new ArrayList<>();
     if (array == null) {

@@ -108,7 +108,12 @@ public final class MailHistory {
   /// @param born those of them that came into the account
   /// @param reflagged emails with other flags than before, among those moved or not
   /// @param threads those of the emails moved
-  public record Touched(Set<Long> moved, Set<Long> born, Set<Long> reflagged, Set<Long> threads) {}
+  public record Touched(
+      Set<Long> moved,
+      Set<Long> born,
+      Set<Long> reflagged,
+      Set<Long> threads,
+      boolean rightsChanged) {}
 
   /// @param most emails, and commits that are looked at
   /// @return null when there are more
@@ -126,7 +131,8 @@ public final class MailHistory {
     });
     Set<Long> threads = new HashSet<>(history.threads);
     history.moved.forEach(email -> threads.add(account.threadOf(email)));
-    return new Touched(history.moved, born, history.reflagged, threads);
+    return new Touched(
+        history.moved, born, history.reflagged, threads, history.rightsChanged);
   }
 
   // Reading

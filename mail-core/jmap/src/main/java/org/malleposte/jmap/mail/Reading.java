@@ -8,6 +8,14 @@ final class Reading {
   private Reading() {}
 
   static List<Method> methods() {
-    return List.of();
+    EmailSearch.Results results = new EmailSearch.Results();
+    return List.of(
+        new EmailGet(),
+        new EmailQuery(results),
+        new EmailQueryChanges(results),
+        HistoryMethod.EMAILS,
+        new SearchSnippetGet(),
+        new ThreadGet(),
+        HistoryMethod.THREADS);
   }
 }

@@ -1,0 +1,323 @@
+package org.malleposte.jmap.mail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Arguments;
+import org.malleposte.jmap.Call;
+import org.malleposte.jmap.Filter;
+import org.malleposte.jmap.MethodError;
+import org.malleposte.jmap.MethodException;
+import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.Rooms;
+import org.malleposte.mail.Arrivals;
+import org.malleposte.mail.MailboxView;
+import org.malleposte.search.Where;
+
+/// The filter of an Email/query, understood (RFC 8621 §4.4.1): in which mailboxes to look, and what
+/// an email there must be like.
+final class EmailFilter {
+  /// RFC 8621 §4.4.1: what `text` looks at.
+  private static final List<Where> ANYWHERE =
+      List.of(
+          Where.Envelope.SUBJECT,
+          Where.Envelope.FROM,
+          Where.Envelope.TO,
+          Where.Envelope.CC,
+          Where.Envelope.BCC,
+          Where.Content.BODY);
+
+  private static final Predicate<Candidate> ALWAYS = _ -> true;
+
+  private final Rooms rooms;
+  private final OpenAccount account;
+  private final Call call;
+  private final List<MailboxView> views;
+  private final Predicate<Candidate> test;
+  private boolean keywords;
+  private boolean threads;
+
+  /// @param filter null for everything
+  EmailFilter(Call call, OpenAccount account, @Nullable Filter filter) throws MethodException {
+    this.call = call;
+    this.rooms = call.rooms();
+    this.account = account;
+    Condition only = filter instanceof Filter.Condition condition ? place(condition) : null;
+    this.views = views(filter);
+    this.test = filter == null || only != null ? ALWAYS : compile(filter);
+  }
+
+  /// A condition that says nothing but the mailbox.
+  private record Condition(int mailbox) {}
+
+  private @Nullable Condition place(Filter.Condition condition) throws MethodException {
+    int mailbox = mailbox(condition.properties());
+    return mailbox != 0 && condition.properties().size() == 1 ? new Condition(mailbox) : null;
+  }
+
+  /// Where to look: in the views of the mailboxes that can have what is looked for.
+  List<MailboxView> views() {
+    return views;
+  }
+
+  /// Whether everything in the views is looked for.
+  boolean isEverything() {
+    return test == ALWAYS;
+  }
+
+  boolean test(Candidate candidate) {
+    return test.test(candidate);
+  }
+
+  /// Whether it depends on keywords.
+  boolean looksAtKeywords() {
+    return keywords;
+  }
+
+  /// Whether it depends on other emails of the same thread.
+  boolean looksAtThreads() {
+    return threads;
+  }
+
+  private List<MailboxView> views(@Nullable Filter filter) throws MethodException {
+    Emails emails = new Emails(account);
+    int mailbox = filter == null ? 0 : mailbox(filter);
+    if (mailbox == 0) {
+      return emails.views();
+    }
+    MailboxView view = emails.view(mailbox);
+    return view == null ? List.of() : List.of(view);
+  }
+
+  /// The mailbox in which all that is looked for stands; 0 when it is not one, -1 when it is none.
+  private int mailbox(Filter filter) throws MethodException {
+    return switch (filter) {
+      case Filter.Condition condition -> mailbox(condition.properties());
+      case Filter.Operator operator -> {
+        if (operator.kind() == Filter.Kind.AND) {
+          for (Filter part : operator.conditions()) {
+            int mailbox = mailbox(part);
+            if (mailbox != 0) {
+              yield mailbox;
+            }
+          }
+        }
+        yield 0;
+      }
+    };
+  }
+
+  private int mailbox(ObjectNode properties) throws MethodException {
+    String id = new Arguments(properties).idOrNull("inMailbox");
+    return id == null ? 0 : number(id);
+  }
+
+  private int number(String id) {
+    String known = call.resolve(id);
+    return known == null ? -1 : Emails.mailboxNumber(known);
+  }
+
+  // Understanding
+
+  private Predicate<Candidate> compile(Filter filter) throws MethodException {
+    return switch (filter) {
+      case Filter.Condition condition -> condition(condition.properties());
+      case Filter.Operator operator -> operator(operator);
+    };
+  }
+
+  private Predicate<Candidate> operator(Filter.Operator operator) throws MethodException {
+    List<Predicate<Candidate>> parts = new ArrayList<>();
+    for (Filter part : operator.conditions()) {
+      parts.add(compile(part));
+    }
+    return switch (operator.kind()) {
+      case AND -> candidate -> parts.stream().allMatch(part -> part.test(candidate));
+      case OR -> candidate -> parts.stream().anyMatch(part -> part.test(candidate));
+      case NOT -> candidate -> parts.stream().noneMatch(part -> part.test(candidate));
+    };
+  }
+
+  /// All that a condition says must be so. What costs least is looked at first.
+  private Predicate<Candidate> condition(ObjectNode properties) throws MethodException {
+    List<Predicate<Candidate>> cheap = new ArrayList<>();
+    List<Predicate<Candidate>> dear = new ArrayList<>();
+    Arguments arguments = new Arguments(properties);
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      if (!property.getValue().isNull()) {
+        boolean text = isText(property.getKey());
+        (text ? dear : cheap)
+            .add(
+                text
+                    ? text(property.getKey(), arguments)
+                    : property(property.getKey(), arguments));
+      }
+    }
+    cheap.addAll(dear);
+    return switch (cheap.size()) {
+      case 0 -> ALWAYS;
+      case 1 -> cheap.getFirst();
+      default -> candidate -> cheap.stream().allMatch(test -> test.test(candidate));
+    };
+  }
+
+  private Predicate<Candidate> property(String name, Arguments arguments) throws MethodException {
+    return switch (name) {
+      case "inMailbox" -> {
+        int mailbox = number(arguments.id(name));
+        yield candidate -> candidate.isIn(mailbox);
+      }
+      case "inMailboxOtherThan" -> {
+        Set<Integer> mailboxes = new HashSet<>();
+        for (String id : arguments.ids(name)) {
+          mailboxes.add(number(id));
+        }
+        yield candidate -> candidate.isInAnyBut(mailboxes);
+      }
+      case "before" -> {
+        long time = time(name, arguments);
+        yield candidate -> seconds(candidate) < time;
+      }
+      case "after" -> {
+        long time = time(name, arguments);
+        yield candidate -> seconds(candidate) >= time;
+      }
+      case "minSize" -> {
+        long size = arguments.unsigned(name, 0);
+        yield candidate -> candidate.size() >= size;
+      }
+      case "maxSize" -> {
+        long size = arguments.unsigned(name, 0);
+        yield candidate -> candidate.size() < size;
+      }
+      case "hasKeyword" -> {
+        String keyword = keyword(name, arguments);
+        yield candidate -> Keywords.has(candidate.flags(), keyword);
+      }
+      case "notKeyword" -> {
+        String keyword = keyword(name, arguments);
+        yield candidate -> !Keywords.has(candidate.flags(), keyword);
+      }
+      case "allInThreadHaveKeyword" -> {
+        ThreadKeywords thread = thread(name, arguments);
+        yield candidate -> thread.isInAll(candidate.thread());
+      }
+      case "someInThreadHaveKeyword" -> {
+        ThreadKeywords thread = thread(name, arguments);
+        yield candidate -> thread.isInSome(candidate.thread());
+      }
+      case "noneInThreadHaveKeyword" -> {
+        ThreadKeywords thread = thread(name, arguments);
+        yield candidate -> !thread.isInSome(candidate.thread());
+      }
+      case "hasAttachment" -> {
+        boolean wanted = arguments.flag(name, true);
+        Attachments attachments = new Attachments();
+        yield candidate -> attachments.has(candidate.email()) == wanted;
+      }
+      default ->
+          throw new MethodException(
+              MethodError.UNSUPPORTED_FILTER, "There is no condition " + name + ".");
+    };
+  }
+
+  /// As it is shown: to the second.
+  private static long seconds(Candidate candidate) {
+    return Math.floorDiv(candidate.receivedAt(), 1000L) * 1000;
+  }
+
+  /// @return ms since 1970
+  private static long time(String name, Arguments arguments) throws MethodException {
+    String date = arguments.text(name);
+    try {
+      return Instant.parse(date).toEpochMilli();
+    } catch (DateTimeException e) {
+      throw MethodException.invalid("filter", name + " is not a UTCDate");
+    }
+  }
+
+  private String keyword(String name, Arguments arguments) throws MethodException {
+    keywords = true;
+    return arguments.text(name);
+  }
+
+  private ThreadKeywords thread(String name, Arguments arguments) throws MethodException {
+    keywords = true;
+    threads = true;
+    return new ThreadKeywords(rooms, account, arguments.text(name));
+  }
+
+  private static boolean isText(String name) {
+    return switch (name) {
+      case "text", "from", "to", "cc", "bcc", "subject", "body", "header" -> true;
+      default -> false;
+    };
+  }
+
+  private Predicate<Candidate> text(String name, Arguments arguments) throws MethodException {
+    return switch (name) {
+      case "text" -> in(ANYWHERE, arguments.text(name));
+      case "from" -> in(List.of(Where.Envelope.FROM), arguments.text(name));
+      case "to" -> in(List.of(Where.Envelope.TO), arguments.text(name));
+      case "cc" -> in(List.of(Where.Envelope.CC), arguments.text(name));
+      case "bcc" -> in(List.of(Where.Envelope.BCC), arguments.text(name));
+      case "subject" -> in(List.of(Where.Envelope.SUBJECT), arguments.text(name));
+      case "body" -> in(List.of(Where.Content.BODY), arguments.text(name));
+      default -> header(arguments.textsOrNull("header"));
+    };
+  }
+
+  private TextCondition in(List<Where> places, String text) {
+    return new TextCondition(rooms.search(), account.accountId(), places, text);
+  }
+
+  /// The name of a field, and perhaps a text in it.
+  private TextCondition header(@Nullable List<String> header) throws MethodException {
+    if (header == null || header.isEmpty() || header.size() > 2) {
+      throw MethodException.invalid("filter", "header has a name and perhaps a text");
+    }
+    String text = header.size() == 2 ? header.get(1) : "";
+    return TextCondition.exactly(
+        rooms.search(), account.accountId(), new Where.Field(header.getFirst()), text);
+  }
+
+  /// Which of the emails that are looked at have attachments: found for all at the first question.
+  private final class Attachments {
+    private @Nullable BitSet found;
+
+    boolean has(long email) {
+      BitSet all = found;
+      if (all == null) {
+        all = look();
+        found = all;
+      }
+      return all.get(Math.toIntExact(email));
+    }
+
+    private BitSet look() {
+      long[] emails = emails();
+      BitSet places = account.mail().withAttachment(emails);
+      BitSet ids = new BitSet();
+      places.stream().forEach(place -> ids.set(Math.toIntExact(emails[place])));
+      return ids;
+    }
+
+    private long[] emails() {
+      LongList emails = new LongList();
+      Arrivals all = Arrivals.of(views, true);
+      while (all.next()) {
+        emails.add(all.email());
+      }
+      return emails.toArray();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.malleposte.jmap.mail;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.malleposte.jmap.Arguments;
+import org.malleposte.jmap.Call;
+import org.malleposte.jmap.GetMethod;
+import org.malleposte.jmap.Json;
+import org.malleposte.jmap.MessageSource;
+import org.malleposte.jmap.MethodException;
+import org.malleposte.jmap.OpenAccount;
+import org.malleposte.mail.Arrivals;
+import org.malleposte.mail.Email;
+import org.malleposte.mail.Mail;
+import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.StoredMessage;
+import org.malleposte.storage.StorageException;
+
+/// Email/get (RFC 8621 §4.2).
+final class EmailGet extends GetMethod {
+  /// RFC 8621 §4.2.
+  private static final List<String> USUAL =
+      List.of(
+          "id",
+          "blobId",
+          "threadId",
+          "mailboxIds",
+          "keywords",
+          "size",
+          "receivedAt",
+          "messageId",
+          "inReplyTo",
+          "references",
+          "sender",
+          "from",
+          "to",
+          "cc",
+          "bcc",
+          "replyTo",
+          "subject",
+          "sentAt",
+          "hasAttachment",
+          "preview",
+          "bodyValues",
+          "textBody",
+          "htmlBody",
+          "attachments");
+
+  /// Records of messages that are in memory at a time.
+  private static final int SOME = 100;
+
+  @Override
+  public String name() {
+    return "Email/get";
+  }
+
+  @Override
+  protected Records records(Arguments arguments, OpenAccount account, Call call)
+      throws MethodException {
+    return new OfAccount(call.rooms().mail(), account, new BodyWishes(arguments));
+  }
+
+  /// The emails of one account.
+  private static final class OfAccount implements Records {
+    private final Mail mail;
+    private final OpenAccount account;
+    private final Emails emails;
+    private final BodyWishes wishes;
+
+    OfAccount(Mail mail, OpenAccount account, BodyWishes wishes) {
+      this.mail = mail;
+      this.account = account;
+      this.emails = new Emails(account);
+      this.wishes = wishes;
+    }
+
+    @Override
+    public boolean knows(String property) {
+      return EmailJson.knows(property);
+    }
+
+    @Override
+    public Collection<String> usual() {
+      return USUAL;
+    }
+
+    @Override
+    public List<String> all(int limit) {
+      List<String> ids = new ArrayList<>();
+      Arrivals newest = Arrivals.of(emails.views(), true);
+      while (ids.size() < limit && newest.next()) {
+        ids.add(Email.objectId(newest.email()));
+      }
+      return ids;
+    }
+
+    @Override
+    public Map<String, ObjectNode> read(Collection<String> ids, Collection<String> properties) {
+      List<Emails.Seen> found = new ArrayList<>();
+      for (String id : ids) {
+        Emails.Seen seen = emails.find(Emails.number(id));
+        if (seen != null) {
+          found.add(seen);
+        }
+      }
+      EmailJson inside = new EmailJson(properties, wishes);
+      Map<String, ObjectNode> read = new LinkedHashMap<>();
+      for (int from = 0; from < found.size(); from += SOME) {
+        read(found.subList(from, Math.min(found.size(), from + SOME)), properties, inside, read);
+      }
+      return read;
+    }
+
+    private void read(
+        List<Emails.Seen> some,
+        Collection<String> properties,
+        EmailJson inside,
+        Map<String, ObjectNode> read) {
+      long[] numbers = some.stream().mapToLong(seen -> seen.email().id()).toArray();
+      Map<Long, StoredMessage> records =
+          inside.looksInside() ? account.mail().messages(numbers) : Map.of();
+      for (Emails.Seen seen : some) {
+        ObjectNode node = Json.object();
+        properties.forEach(property -> metadata(node, property, seen));
+        StoredMessage stored = records.get(seen.email().id());
+        if (stored != null) {
+          write(node, inside, seen.email().id(), stored);
+        }
+        if (stored != null || !inside.looksInside()) { // else it is gone meanwhile
+          read.put(Email.objectId(seen.email().id()), node);
+        }
+      }
+    }
+
+    private void write(ObjectNode node, EmailJson inside, long id, StoredMessage stored) {
+      try {
+        inside.write(node, MessageSource.of(mail, account.mail(), blobId(id), id, stored));
+      } catch (IOException e) {
+        throw new StorageException("a message cannot be read", e);
+      }
+    }
+  }
+
+  /// The id of the blob that a message is.
+  static String blobId(long email) {
+    return "R" + email;
+  }
+
+  private static void metadata(ObjectNode node, String property, Emails.Seen seen) {
+    switch (property) {
+      case "blobId" -> node.put(property, blobId(seen.email().id()));
+      case "threadId" -> node.put(property, Email.threadObjectId(seen.email().thread()));
+      case "mailboxIds" -> {
+        ObjectNode mailboxes = node.putObject(property);
+        seen.mailboxes().forEach(mailbox -> mailboxes.put(Mailbox.objectId(mailbox), true));
+      }
+      case "keywords" -> node.set(property, Keywords.json(seen.flags()));
+      case "size" -> node.put(property, seen.email().size());
+      case "receivedAt" -> node.put(property, HeaderProperty.utc(seen.email().receivedAt()));
+      default -> {} // what stands inside; the id is added to all
+    }
+  }
+}
