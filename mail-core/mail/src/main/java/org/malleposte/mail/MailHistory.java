@@ -131,8 +131,7 @@ public final class MailHistory {
     });
     Set<Long> threads = new HashSet<>(history.threads);
     history.moved.forEach(email -> threads.add(account.threadOf(email)));
-    return new Touched(
-        history.moved, born, history.reflagged, threads, history.rightsChanged);
+    return new Touched(history.moved, born, history.reflagged, threads, history.rightsChanged);
   }
 
   // Reading
@@ -199,7 +198,7 @@ public final class MailHistory {
 
     final Set<Long> threads = new LinkedHashSet<>();
     private final Committed commit;
-    private final Map<Place, Long> entries = new HashMap<>();
+    private final Map<Place, Entry> entries = new HashMap<>();
     private final Set<Long> born = new HashSet<>();
 
     Digest(Committed commit) {
@@ -217,9 +216,9 @@ public final class MailHistory {
       } else if (mutation.kind().equals(MailKinds.THREAD)) {
         threads.add(mutation.key().longAt(0));
       } else if (mutation.kind().equals(MailKinds.ENTRY) && mutation instanceof Mutation.Put put) {
-        long email = Entry.decode(put.value()).email();
-        emails.add(email);
-        entries.put(new Place(put.key().intAt(0), put.key().intAt(4)), email);
+        Entry entry = Entry.decode(put.value());
+        emails.add(entry.email());
+        entries.put(new Place(put.key().intAt(0), put.key().intAt(4)), entry);
       }
     }
 
@@ -244,8 +243,8 @@ public final class MailHistory {
       places(mailbox, uids).forEach(place -> addThread(entries.get(place)));
     }
 
-    private void addThread(@Nullable Long email) {
-      long thread = email == null ? 0 : account.threadOf(email);
+    private void addThread(@Nullable Entry entry) {
+      long thread = entry == null ? 0 : account.threadOf(entry.email());
       if (thread != 0) {
         threads.add(thread);
       }
@@ -277,11 +276,7 @@ public final class MailHistory {
         case Event.MessageAdded added -> added(added);
         case Event.MessagesCopied copied -> placed(copied.target(), copied.targetUids());
         case Event.MessagesMoved moved -> moved(moved);
-        case Event.MessagesExpunged expunged -> {
-          for (String email : expunged.emails().split(",", -1)) {
-            leave(Long.parseLong(email), expunged.mailbox());
-          }
-        }
+        case Event.MessagesExpunged expunged -> expunged(expunged);
         case Event.MailboxDeleted gone ->
             commit.mutations().stream()
                 .filter(mutation -> mutation.kind().equals(MailKinds.EMAIL))
@@ -305,19 +300,38 @@ public final class MailHistory {
 
     private void placed(int mailbox, String uids) {
       for (Place place : places(mailbox, uids)) {
-        Long email = entries.get(place);
-        if (email != null) {
-          trace(email).placed.add(place);
+        Entry entry = entries.get(place);
+        if (entry != null) {
+          trace(entry.email()).placed.add(place);
         }
       }
     }
 
+    /// What was moved has the flags that it had.
     private void moved(Event.MessagesMoved moved) {
-      for (Place place : places(moved.target(), moved.targetUids())) {
-        Long email = entries.get(place);
-        if (email != null) {
-          leave(email, moved.source());
-          trace(email).placed.add(place);
+      List<Place> from = places(moved.source(), moved.sourceUids());
+      List<Place> to = places(moved.target(), moved.targetUids());
+      for (int i = 0; i < to.size(); i++) {
+        Entry entry = entries.get(to.get(i));
+        if (entry != null) {
+          Place source = from.get(Math.min(i, from.size() - 1));
+          Boolean before = trace(entry.email()).deletedBefore.get(source);
+          if (!(before == null ? entry.flags().deleted() : before)) {
+            leave(entry.email(), moved.source());
+          }
+          trace(entry.email()).placed.add(to.get(i));
+        }
+      }
+    }
+
+    private void expunged(Event.MessagesExpunged expunged) {
+      List<Place> from = places(expunged.mailbox(), expunged.uids());
+      String[] emails = expunged.emails().split(",", -1);
+      for (int i = 0; i < emails.length; i++) {
+        long email = Long.parseLong(emails[i]);
+        Place place = from.get(Math.min(i, from.size() - 1));
+        if (!trace(email).deletedBefore.getOrDefault(place, false)) {
+          leave(email, expunged.mailbox());
         }
       }
     }
@@ -332,10 +346,10 @@ public final class MailHistory {
     private void flags(Event.FlagsChanged flags) {
       boolean goes = isDeleted(flags.before()) != isDeleted(flags.after());
       for (Place place : places(flags.mailbox(), flags.uids())) {
-        Long email = entries.get(place);
-        if (email != null) {
-          (goes ? moved : reflagged).add(email);
-          trace(email).deletedBefore.putIfAbsent(place, isDeleted(flags.before()));
+        Entry entry = entries.get(place);
+        if (entry != null) {
+          (goes ? moved : reflagged).add(entry.email());
+          trace(entry.email()).deletedBefore.putIfAbsent(place, isDeleted(flags.before()));
         }
       }
     }
@@ -373,10 +387,9 @@ public final class MailHistory {
     if (trace == null) {
       return isVisible(now);
     }
-    return !trace.born
-        && (trace.left
-            || now == null
-            || now.places().stream().anyMatch(place -> wasVisible(trace, place)));
+    boolean stayed =
+        now != null && now.places().stream().anyMatch(place -> wasVisible(trace, place));
+    return !trace.born && (trace.left || stayed);
   }
 
   private boolean wasVisible(Trace trace, Place place) {
@@ -428,12 +441,18 @@ public final class MailHistory {
   }
 
   private boolean wasVisible(long thread, Map<Long, @Nullable Email> members) {
-    Boolean before = threadsBefore.get(thread);
-    if (before != null) {
-      return before;
-    }
-    return members.entrySet().stream()
-        .anyMatch(member -> wasVisible(traces.get(member.getKey()), member.getValue()));
+    boolean stayed =
+        members.entrySet().stream()
+            .anyMatch(member -> wasVisible(traces.get(member.getKey()), member.getValue()));
+    return stayed || (threadsBefore.getOrDefault(thread, false) && wasLeft(thread, members));
+  }
+
+  /// Whether an email that was there has left the thread.
+  private boolean wasLeft(long thread, Map<Long, @Nullable Email> members) {
+    return traces.entrySet().stream()
+        .filter(trace -> trace.getValue().left && !members.containsKey(trace.getKey()))
+        .mapToLong(trace -> account.threadOf(trace.getKey()))
+        .anyMatch(its -> its == thread || its == 0); // 0: nobody remembers
   }
 
   private boolean isAnyVisible(Collection<@Nullable Email> members) {
