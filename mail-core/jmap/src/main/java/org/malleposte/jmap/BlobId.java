@@ -24,6 +24,16 @@ public sealed interface BlobId {
     }
   }
 
+  /// The decoded body of a part of a message that is itself a blob: `R12-3-2`, `U...-2`.
+  ///
+  /// @param index in that message's table of parts
+  record OfInner(BlobId message, int index) implements BlobId {
+    @Override
+    public String toString() {
+      return message + "-" + index;
+    }
+  }
+
   /// What a client has uploaded, `U` and the hash of its octets.
   record Uploaded(String hash) implements BlobId {
     public static Uploaded of(ContentHash hash) {
@@ -38,19 +48,32 @@ public sealed interface BlobId {
 
   Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+  /// How deep parts of parts are named.
+  int DEEPEST = 12;
+
   /// @return null when this server never gave such an id
-  static @Nullable BlobId parse(String id) {
-    if (id.startsWith("U")) {
-      String hash = id.substring(1);
+  static @Nullable BlobId parse(String text) {
+    String[] names = text.split("-", DEEPEST + 1);
+    BlobId id = root(names[0]);
+    for (int i = 1; i < names.length && id != null; i++) {
+      long index = names[i].equals("0") ? 0 : Ids.number("", names[i]);
+      id = index < 0 || index > Integer.MAX_VALUE ? null : part(id, (int) index);
+    }
+    return id;
+  }
+
+  private static @Nullable BlobId root(String name) {
+    if (name.startsWith("U")) {
+      String hash = name.substring(1);
       return HASH.matcher(hash).matches() ? new Uploaded(hash) : null;
     }
-    int dash = id.indexOf('-');
-    long email = Ids.number("R", dash < 0 ? id : id.substring(0, dash));
-    if (email < 0 || dash < 0) {
-      return email < 0 ? null : new OfMessage(email);
-    }
-    String index = id.substring(dash + 1);
-    long number = index.equals("0") ? 0 : Ids.number("", index);
-    return number < 0 || number > Integer.MAX_VALUE ? null : new OfPart(email, (int) number);
+    long email = Ids.number("R", name);
+    return email < 0 ? null : new OfMessage(email);
+  }
+
+  private static BlobId part(BlobId message, int index) {
+    return message instanceof OfMessage whole
+        ? new OfPart(whole.email(), index)
+        : new OfInner(message, index);
   }
 }

@@ -13,6 +13,7 @@ import org.malleposte.storage.Content;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.Spool;
+import org.malleposte.storage.StorageException;
 
 /// The octets that an account holds (RFC 8620 §6): messages, their parts, and uploads.
 public final class Blobs {
@@ -30,12 +31,29 @@ public final class Blobs {
 
   /// The blob of that id, or null when there is none, or none that the caller may read.
   public @Nullable Blob find(OpenAccount account, String id) {
-    return switch (BlobId.parse(id)) {
+    BlobId parsed = BlobId.parse(id);
+    return parsed == null ? null : find(account, parsed);
+  }
+
+  private @Nullable Blob find(OpenAccount account, BlobId id) {
+    return switch (id) {
       case BlobId.OfMessage message -> message(account, message);
       case BlobId.OfPart part -> part(account, part);
+      case BlobId.OfInner inner -> inner(account, inner);
       case BlobId.Uploaded uploaded -> uploaded(account, uploaded);
-      case null -> null;
     };
+  }
+
+  private @Nullable Blob inner(OpenAccount account, BlobId.OfInner id) {
+    Blob message = find(account, id.message());
+    if (message == null) {
+      return null;
+    }
+    try {
+      return MessageSource.parse(message).part(id);
+    } catch (IOException e) {
+      throw new StorageException("a message within another cannot be read", e);
+    }
   }
 
   /// Keeps octets for a while, for the caller to make something of.

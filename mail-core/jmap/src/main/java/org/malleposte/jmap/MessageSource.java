@@ -11,6 +11,7 @@ import org.malleposte.format.MessageParser;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.format.MessageSummaryCodec;
 import org.malleposte.format.Part;
+import org.malleposte.format.TransferEncodings;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.StoredMessage;
@@ -35,17 +36,8 @@ public final class MessageSource {
     InputStream open(ByteRange range) throws IOException;
   }
 
-  /// Opens a blob at its beginning; who does closes it.
-  @FunctionalInterface
-  public interface Opening {
-    InputStream open() throws IOException;
-  }
-
   private MessageSource(
-      String id,
-      MessageSummary summary,
-      Octets octets,
-      Supplier<byte @Nullable []> keptHeader) {
+      String id, MessageSummary summary, Octets octets, Supplier<byte @Nullable []> keptHeader) {
     this.id = id;
     this.summary = summary;
     this.octets = octets;
@@ -65,9 +57,7 @@ public final class MessageSource {
   }
 
   /// Reads what a blob holds as a message; any octets are one.
-  ///
-  /// @param id of the blob
-  public static MessageSource parse(String id, Opening blob) throws IOException {
+  public static MessageSource parse(Blob blob) throws IOException {
     MessageParser parser = new MessageParser();
     byte[] piece = new byte[65_536];
     try (InputStream in = blob.open()) {
@@ -76,7 +66,7 @@ public final class MessageSource {
       }
     }
     return new MessageSource(
-        id, parser.finish(), range -> skipTo(blob.open(), range), () -> null);
+        blob.id().toString(), parser.finish(), range -> skipTo(blob.open(), range), () -> null);
   }
 
   private static InputStream skipTo(InputStream whole, ByteRange range) throws IOException {
@@ -98,8 +88,7 @@ public final class MessageSource {
     if (header == null) {
       byte[] kept = keptHeader.get();
       boolean whole = kept != null && kept.length < MessageParser.KEPT_HEADER;
-      header =
-          HeaderBlock.of(whole ? kept : read(new ByteRange(0, summary.headerLength())));
+      header = HeaderBlock.of(whole ? kept : read(new ByteRange(0, summary.headerLength())));
     }
     return header;
   }
@@ -121,14 +110,28 @@ public final class MessageSource {
 
   /// A part's body as it is in the message.
   public InputStream body(Part part) throws IOException {
-    return part.body().length() == 0
-        ? new ByteArrayInputStream(NOTHING)
-        : octets.open(part.body());
+    return part.body().length() == 0 ? new ByteArrayInputStream(NOTHING) : octets.open(part.body());
   }
 
   /// The id of the blob that a part's decoded octets are.
   public String partId(int index) {
     return id + "-" + index;
+  }
+
+  /// A part's decoded octets; null when there is no such part that has some of its own.
+  @Nullable Blob part(BlobId.OfInner part) {
+    if (part.index() >= summary.parts().size()) {
+      return null;
+    }
+    Part found = summary.parts().get(part.index());
+    return found.kind() == Part.Kind.MULTIPART
+        ? null
+        : new Blob(
+            part,
+            found.decodedLength(),
+            found.mediaType(),
+            null,
+            () -> TransferEncodings.decode(body(found), found.encoding()));
   }
 
   /// Ends where the range does.

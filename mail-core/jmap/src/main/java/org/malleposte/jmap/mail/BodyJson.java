@@ -89,8 +89,7 @@ final class BodyJson {
     Part part = body.part();
     switch (property) {
       case "partId" -> node.put(property, body.partId());
-      case "blobId" ->
-          node.put(property, body.isMultipart() ? null : message.partId(body.index()));
+      case "blobId" -> node.put(property, body.isMultipart() ? null : message.partId(body.index()));
       case "size" -> node.put(property, part.decodedLength());
       case "name" -> node.put(property, part.filename());
       case "type" -> node.put(property, part.mediaType());
@@ -99,8 +98,7 @@ final class BodyJson {
       case "cid" -> node.put(property, part.contentId());
       case "language" ->
           node.set(
-              property,
-              HeaderProperty.texts(body.languages().isEmpty() ? null : body.languages()));
+              property, HeaderProperty.texts(body.languages().isEmpty() ? null : body.languages()));
       case "location" -> node.put(property, body.location());
       case "headers" -> node.set(property, headers(message.header(part)));
       default -> {

@@ -73,8 +73,7 @@ final class BodyWishes {
   }
 
   private ObjectNode value(MessageSource message, BodyPart part) throws IOException {
-    BodyText text =
-        BodyText.read(message.body(part.part()), part.part(), Math.min(most, left));
+    BodyText text = BodyText.read(message.body(part.part()), part.part(), Math.min(most, left));
     left -= Math.min(left, 2 * text.value().length());
     return Json.object()
         .put("value", text.value())

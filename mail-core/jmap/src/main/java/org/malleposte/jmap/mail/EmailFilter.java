@@ -43,6 +43,7 @@ final class EmailFilter {
   private final Call call;
   private final List<MailboxView> views;
   private final Predicate<Candidate> test;
+  private final boolean everything;
   private boolean keywords;
   private boolean threads;
 
@@ -53,6 +54,7 @@ final class EmailFilter {
     this.account = account;
     Condition only = filter instanceof Filter.Condition condition ? place(condition) : null;
     this.views = views(filter);
+    this.everything = filter == null || only != null;
     this.test = filter == null || only != null ? ALWAYS : compile(filter);
   }
 
@@ -71,7 +73,7 @@ final class EmailFilter {
 
   /// Whether everything in the views is looked for.
   boolean isEverything() {
-    return test == ALWAYS;
+    return everything;
   }
 
   boolean test(Candidate candidate) {
@@ -157,9 +159,7 @@ final class EmailFilter {
         boolean text = isText(property.getKey());
         (text ? dear : cheap)
             .add(
-                text
-                    ? text(property.getKey(), arguments)
-                    : property(property.getKey(), arguments));
+                text ? text(property.getKey(), arguments) : property(property.getKey(), arguments));
       }
     }
     cheap.addAll(dear);

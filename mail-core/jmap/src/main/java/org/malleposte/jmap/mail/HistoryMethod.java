@@ -18,8 +18,8 @@ import org.malleposte.mail.MailHistory.Point;
 import org.malleposte.mail.MailHistory.What;
 
 /// Email/changes (RFC 8621 §4.3) and Thread/changes (§3.2). A change that touches more than the
-/// client wants at once is told in pieces: the states in between are `12-500`, which is the state 12
-/// and the first 500 of what the next commit touched.
+/// client wants at once is told in pieces: the states in between are `12-500`, which is the state
+/// 12 and the first 500 of what the next commit touched.
 record HistoryMethod(String name, What what) implements Method {
   /// Ids in one answer where the client sets no bound.
   private static final int MOST = 5_000;

@@ -11,6 +11,7 @@ final class Reading {
     EmailSearch.Results results = new EmailSearch.Results();
     return List.of(
         new EmailGet(),
+        new EmailParse(),
         new EmailQuery(results),
         new EmailQueryChanges(results),
         HistoryMethod.EMAILS,

@@ -60,7 +60,7 @@ final class SearchSnippetGet implements Method {
         list.add(snippet);
       }
     }
-    answer.set("notFound", Json.array(notFound));
+    answer.set("notFound", notFound.isEmpty() ? null : Json.array(notFound)); // RFC 8621 §5.1
     return answer;
   }
 
@@ -107,8 +107,7 @@ final class SearchSnippetGet implements Method {
 
     @Nullable ObjectNode of(String id) {
       long number = Emails.number(id);
-      StoredMessage stored =
-          emails.find(number) == null ? null : account.mail().message(number);
+      StoredMessage stored = emails.find(number) == null ? null : account.mail().message(number);
       if (stored == null) {
         return null;
       }

@@ -9,8 +9,8 @@ import org.malleposte.search.SearchIndex;
 import org.malleposte.search.Where;
 import org.malleposte.storage.AccountId;
 
-/// Whether an email has all of some phrases, each in any of some places: asked of the index where it
-/// knows, of the message where it does not. The index is asked once for each.
+/// Whether an email has all of some phrases, each in any of some places: asked of the index where
+/// it knows, of the message where it does not. The index is asked once for each.
 final class TextCondition implements Predicate<Candidate> {
   private final List<Phrase> phrases = new ArrayList<>();
 
@@ -21,8 +21,7 @@ final class TextCondition implements Predicate<Candidate> {
   }
 
   /// A text as it is, in one place.
-  static TextCondition exactly(
-      SearchIndex index, AccountId account, Where place, String text) {
+  static TextCondition exactly(SearchIndex index, AccountId account, Where place, String text) {
     TextCondition condition = new TextCondition(index, account, List.of(place), "");
     condition.phrases.add(new Phrase(index, account, List.of(place), new Needle(text)));
     return condition;

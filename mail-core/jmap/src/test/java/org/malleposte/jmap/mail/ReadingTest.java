@@ -119,9 +119,9 @@ class ReadingTest {
     assertThat(email.get("header:X-None:all")).isEmpty();
     assertThat(email.get("header:X-None").isNull()).isTrue();
     for (String wrong :
-        List.of("header:", "header:From:asText", "header:X:asUnheard", "header:X:all:asText", "x")) {
-      JsonNode answer =
-          talk.call("Email/get", "{'ids': [], 'properties': ['" + wrong + "']}");
+        List.of(
+            "header:", "header:From:asText", "header:X:asUnheard", "header:X:all:asText", "x")) {
+      JsonNode answer = talk.call("Email/get", "{'ids': [], 'properties': ['" + wrong + "']}");
       assertThat(answer.path("error").textValue()).as(wrong).isEqualTo("invalidArguments");
     }
   }
@@ -155,8 +155,7 @@ class ReadingTest {
     }
     talk.put("Archive", 999, "Subject: other\n\nx\n");
     String in = "'filter': {'inMailbox': '" + inbox() + "'}";
-    JsonNode first =
-        talk.call("Email/query", "{" + in + ", 'limit': 2, 'calculateTotal': true}");
+    JsonNode first = talk.call("Email/query", "{" + in + ", 'limit': 2, 'calculateTotal': true}");
     assertThat(texts(first.get("ids"))).containsExactly("M5", "M2");
     assertThat(first.get("total").intValue()).isEqualTo(5);
     assertThat(found("{" + in + ", 'position': 2, 'limit': 2}")).containsExactly("M4", "M1");
@@ -193,8 +192,7 @@ class ReadingTest {
         300,
         "Subject: files\nContent-Type: application/pdf; name=a.pdf\n\n" + "x".repeat(2000));
     Added both = talk.put("Archive", 400, "Subject: both\n\nx\n", "\\Answered");
-    talk.ann.copy(
-        talk.owner, both.mailbox(), new int[] {both.uid()}, talk.mailbox("INBOX"));
+    talk.ann.copy(talk.owner, both.mailbox(), new int[] {both.uid()}, talk.mailbox("INBOX"));
     String archive = "B" + talk.mailbox("Archive");
     assertThat(filtered("{'inMailbox': '" + inbox() + "'}")).containsExactly("M4", "M2", "M1");
     assertThat(filtered("{'inMailboxOtherThan': ['" + inbox() + "']}")).containsExactly("M4", "M3");
@@ -264,8 +262,7 @@ class ReadingTest {
   void whatIsMarkedDeletedIsNotSeen() throws MailException {
     Added added = talk.put("INBOX", 1, "Subject: a\n\nx\n");
     FlagChange delete = new FlagChange.Add(Flags.of(Flags.DELETED));
-    talk.ann.store(
-        talk.owner, added.mailbox(), new int[] {added.uid()}, delete, Long.MAX_VALUE);
+    talk.ann.store(talk.owner, added.mailbox(), new int[] {added.uid()}, delete, Long.MAX_VALUE);
     JsonNode query = talk.call("Email/query", "{'calculateTotal': true}");
     assertThat(query.get("ids")).isEmpty();
     assertThat(query.get("total").intValue()).isZero();
@@ -315,7 +312,10 @@ class ReadingTest {
       for (int i = 0; i < questions.size(); i++) {
         String question = questions.get(i);
         String asked =
-            "{'sinceQueryState': '" + since + "'" + (question.equals("{}") ? "" : ", ")
+            "{'sinceQueryState': '"
+                + since
+                + "'"
+                + (question.equals("{}") ? "" : ", ")
                 + question.substring(1);
         List<String> now = new ArrayList<>(before.get(i));
         JsonNode changes = talk.call("Email/queryChanges", asked);
@@ -361,16 +361,14 @@ class ReadingTest {
     talk.put("INBOX", 1, "Subject: Lunch & dinner\n\nWe meet <soon> at the harbour.\n");
     JsonNode answer =
         talk.call(
-            "SearchSnippet/get",
-            "{'filter': {'text': 'harbour lunch'}, 'emailIds': ['M1', 'M9']}");
+            "SearchSnippet/get", "{'filter': {'text': 'harbour lunch'}, 'emailIds': ['M1', 'M9']}");
     assertThat(answer.at("/list/0/subject").textValue())
         .isEqualTo("<mark>Lunch</mark> &amp; dinner");
     assertThat(answer.at("/list/0/preview").textValue())
         .isEqualTo("We meet &lt;soon&gt; at the <mark>harbour</mark>.");
     assertThat(answer.get("notFound")).hasToString("[\"M9\"]");
     assertThat(
-            talk.call(
-                    "SearchSnippet/get", "{'filter': {'from': 'x'}, 'emailIds': ['M1']}")
+            talk.call("SearchSnippet/get", "{'filter': {'from': 'x'}, 'emailIds': ['M1']}")
                 .at("/list/0/preview")
                 .isNull())
         .isTrue();

@@ -62,11 +62,7 @@ final class Talk implements AutoCloseable {
     ann = mail.open(ANN);
     OutboundQueue queue =
         new OutboundQueue(
-            accounts,
-            mail,
-            directory,
-            QueueSettings.of("mail.example.org", false, folder),
-            clock);
+            accounts, mail, directory, QueueSettings.of("mail.example.org", false, folder), clock);
     Rooms rooms =
         new Rooms(
             accounts,
@@ -79,8 +75,7 @@ final class Talk implements AutoCloseable {
             clock,
             folder,
             1 << 20);
-    User user =
-        new User(ANN, "ann@example.org", "Ann", true, 0, 0, Set.of(), Instant.EPOCH);
+    User user = new User(ANN, "ann@example.org", "Ann", true, 0, 0, Set.of(), Instant.EPOCH);
     Actor actor = new Actor("ann@example.org", "", "jmap", "127.0.0.1", "s");
     owner = new Caller(actor, ANN, Set.of("ann@example.org"), false);
     who = new SignedIn(user, owner);
