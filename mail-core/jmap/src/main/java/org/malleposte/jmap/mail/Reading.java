@@ -11,10 +11,12 @@ final class Reading {
     EmailSearch.Results results = new EmailSearch.Results();
     return List.of(
         new EmailGet(),
-        new EmailParse(),
+        HistoryMethod.EMAILS,
         new EmailQuery(results),
         new EmailQueryChanges(results),
-        HistoryMethod.EMAILS,
+        new EmailParse(),
+        new MailboxQuery(),
+        new MailboxQueryChanges(),
         new SearchSnippetGet(),
         new ThreadGet(),
         HistoryMethod.THREADS);
