@@ -103,7 +103,7 @@ public final class MessageText {
   private InputStream open(ByteRange range) {
     long size = summary().size();
     if (size > SMALL) {
-      return mail.body(stored().body(), range);
+      return new PartStream(mail, stored().body(), range);
     }
     if (whole == null) {
       whole = mail.body(stored().body(), 0, (int) size);

@@ -54,6 +54,7 @@ final class WordCutter {
   private void add(char c) {
     at++;
     if (c < 128) {
+      high = 0;
       plain(c);
     } else if (Character.isHighSurrogate(c)) {
       high = c;
@@ -105,18 +106,23 @@ final class WordCutter {
     if (c < 0x10000) {
       letter((char) c, begin);
     } else {
-      letter(Character.highSurrogate(c), begin);
-      letter(Character.lowSurrogate(c), begin);
+      boolean fits = kind != WORD || length + 2 <= LONGEST; // no half of a pair
+      letter(Character.highSurrogate(c), begin, fits);
+      letter(Character.lowSurrogate(c), begin, fits);
     }
   }
 
   private void letter(char c, int begin) {
+    letter(c, begin, true);
+  }
+
+  private void letter(char c, int begin, boolean fits) {
     if (kind != WORD) {
       flush();
       kind = WORD;
       from = begin;
     }
-    if (length < LONGEST) {
+    if (fits && length < LONGEST) {
       word[length++] = c;
     }
     to = at;

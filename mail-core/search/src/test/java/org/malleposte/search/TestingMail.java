@@ -19,6 +19,7 @@ import org.malleposte.mail.StoredMessages;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
+import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.Spool;
 
 /// Mail in memory, with an account that messages are put into.
@@ -29,10 +30,15 @@ public final class TestingMail implements AutoCloseable {
   public final Mail mail;
 
   public TestingMail() {
+    this(new MemoryObjectStore());
+  }
+
+  /// With bodies in a store of the test's own.
+  public TestingMail(ObjectStore objects) {
     MemoryMetadataStore metadata = new MemoryMetadataStore();
     Clock clock = Clock.systemUTC();
     accounts = new Accounts(metadata, clock);
-    mail = new Mail(accounts, metadata, new MemoryObjectStore(), clock, MailOptions.DEFAULT);
+    mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
   }
 
   public MailAccount ann() {

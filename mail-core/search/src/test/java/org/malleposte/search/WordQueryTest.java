@@ -79,6 +79,37 @@ class WordQueryTest {
     assertThat(marked("🎉", "Done 🎉!")).isEqualTo("Done [🎉]!");
   }
 
+  /// What is cut out of a text at the borders of its words is found in it, and no mark is outside
+  /// of it or parts a pair.
+  @Test
+  void whatIsInATextIsFoundInIt() {
+    String letters = "aBéßœ 12.,\"*'-_\n東京かが駅한글ไทยनमस्तेשָׁלוֹםﬁＡ🎉👍🏽𠀋𝒜\ud83d\u0301\u200d";
+    java.util.Random random = new java.util.Random(7);
+    for (int i = 0; i < 3_000; i++) {
+      StringBuilder any = new StringBuilder();
+      for (int left = random.nextInt(120); left > 0; left--) {
+        any.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      String text = any.toString();
+      int end = 0;
+      for (WordQuery.Range range : WordQuery.of(text).marks(text)) {
+        assertThat(range.from()).as(text).isGreaterThanOrEqualTo(end).isLessThan(range.to());
+        end = range.to();
+        assertThat(end).as(text).isLessThanOrEqualTo(text.length());
+        assertThat(isWithinPair(text, range.from()) || isWithinPair(text, end)).as(text).isFalse();
+      }
+      String plain = text.replace('"', ' ');
+      WordQuery quoted = WordQuery.of('"' + plain + '"');
+      assertThat(quoted.isEmpty() || !quoted.marks(plain).isEmpty()).as(plain).isTrue();
+    }
+  }
+
+  private static boolean isWithinPair(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+  }
+
   @Test
   void noWordsAreNothing() {
     assertThat(WordQuery.of("").isEmpty()).isTrue();

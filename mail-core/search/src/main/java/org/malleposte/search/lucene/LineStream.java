@@ -28,7 +28,7 @@ final class LineStream extends TokenStream {
       return false;
     }
     clearAttributes();
-    line.terms().get(line.number(next), octets);
+    line.get(next, octets);
     term.setBytesRef(octets);
     step.setPositionIncrement(line.step(next));
     next++;

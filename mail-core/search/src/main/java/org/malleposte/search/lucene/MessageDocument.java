@@ -24,10 +24,10 @@ final class MessageDocument implements TextListener, MessageWords.Target {
   private static final FieldType PLACES = Fields.places();
 
   private final Map<Envelope, TermBag> envelope = new EnumMap<>(Envelope.class);
-  private final TermBag names = new TermBag(true);
-  private final TermBag cut = new TermBag(true);
-  private final TermLine header = new TermLine(new TermBag(true));
-  private final TermLine body = new TermLine(new TermBag(true));
+  private final TermBag names = new TermBag();
+  private final TermBag cut = new TermBag();
+  private final TermLine header = new TermLine(true);
+  private final TermLine body = new TermLine(true);
   private final Runs headerRuns = new Runs(header);
   private final Runs bodyRuns = new Runs(body);
   private final Map<Place, TermLine> words = new EnumMap<>(Place.class);
@@ -40,10 +40,10 @@ final class MessageDocument implements TextListener, MessageWords.Target {
 
   MessageDocument() {
     for (Envelope field : Envelope.values()) {
-      envelope.put(field, new TermBag(true));
+      envelope.put(field, new TermBag());
     }
     for (Place place : Place.values()) {
-      words.put(place, new TermLine(new TermBag(false)));
+      words.put(place, new TermLine(false));
     }
   }
 
@@ -61,7 +61,7 @@ final class MessageDocument implements TextListener, MessageWords.Target {
 
   /// Of a message that cannot be read: every search that comes to it reads it, and says why not.
   static Document unreadable(long email) {
-    TermBag cut = new TermBag(true);
+    TermBag cut = new TermBag();
     cut.add(Fields.CUT.toCharArray(), 0, Fields.CUT.length());
     Document document = new Document();
     document.add(new NumericDocValuesField(Fields.EMAIL, email));

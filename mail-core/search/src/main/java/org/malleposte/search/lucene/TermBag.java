@@ -6,8 +6,8 @@ import org.apache.lucene.util.BytesRefHash;
 import org.apache.lucene.util.RecyclingByteBlockAllocator;
 import org.apache.lucene.util.UnicodeUtil;
 
-/// The distinct terms of one field of one message. A term is its text in UTF-8, after two octets of
-/// its [LetterSet] where parts of terms are looked for. Used again for message after message.
+/// The distinct terms of one field of one message. A term is two octets of its [LetterSet] and the
+/// text in UTF-8. Used again for message after message.
 final class TermBag {
   /// More terms than that and the rest is left out.
   static final int MOST = 200_000;
@@ -17,15 +17,9 @@ final class TermBag {
 
   static final int PREFIX = 2;
 
-  private final int prefix;
   private BytesRefHash terms = terms();
   private final BytesRef scratch = new BytesRef(new byte[1024]);
   private boolean overflown;
-
-  /// @param letters whether the terms begin with the sets of their letters
-  TermBag(boolean letters) {
-    this.prefix = letters ? PREFIX : 0;
-  }
 
   /// With memory that is used again.
   private static BytesRefHash terms() {
@@ -49,24 +43,27 @@ final class TermBag {
   }
 
   private int encode(char[] text, int from, int to) {
-    int most = prefix + UnicodeUtil.maxUTF8Length(to - from);
+    int most = PREFIX + UnicodeUtil.maxUTF8Length(to - from);
     if (most > 3 * Short.MAX_VALUE) {
       return -1;
     }
     if (scratch.bytes.length < most) {
       scratch.bytes = new byte[most];
     }
-    int length = utf8(text, from, to, scratch.bytes);
+    int length = encode(true, text, from, to, scratch.bytes, 0);
     return length > org.apache.lucene.index.IndexWriter.MAX_TERM_LENGTH ? -1 : length;
   }
 
-  private int utf8(char[] text, int from, int to, byte[] target) {
-    if (prefix > 0) {
+  /// Writes a term; returns where it ends.
+  ///
+  /// @param letters whether it begins with the set of its letters
+  static int encode(boolean letters, char[] text, int from, int to, byte[] target, int start) {
+    int at = start;
+    if (letters) {
       int set = LetterSet.of(text, from, to);
-      target[0] = (byte) (set >> 8);
-      target[1] = (byte) set;
+      target[at++] = (byte) (set >> 8);
+      target[at++] = (byte) set;
     }
-    int at = prefix;
     for (int i = from; i < to; i++) {
       if (text[i] >= 128) {
         return rest(text, i, to, target, at);

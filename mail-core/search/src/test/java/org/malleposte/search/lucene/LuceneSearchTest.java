@@ -7,16 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.MMapDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.search.Hits;
 import org.malleposte.search.Needle;
+import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.SearchIndexContract;
 import org.malleposte.search.TestingMail;
 import org.malleposte.search.Where.Content;
+import org.malleposte.search.WordQuery;
 
 /// The embedded index, and what may happen to its folder.
 class LuceneSearchTest implements SearchIndexContract {
@@ -116,6 +125,86 @@ class LuceneSearchTest implements SearchIndexContract {
         }
         assertThat(index.open()).isLessThanOrEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void anIndexOfOtherWordsAnswersUntilTheNextOneIsMade() throws IOException {
+    Path old = new IndexFolder(folder, TestingMail.ANN).next(false);
+    try (TestingMail mail = new TestingMail()) {
+      mail.put(PLAIN);
+      writeWithoutPlaces(old);
+      mail.put(PLAIN);
+      Needle several = new Needle("the harbour");
+      WordQuery words = WordQuery.of("harbours ");
+      try (LuceneSearch index = new LuceneSearch(options(), mail.mail, mail.accounts)) {
+        assertThat(proven(index)).isEqualTo(1);
+        Hits hits = index.containing(TestingMail.ANN, Content.BODY, several);
+        assertThat(hits.of(1)).isEqualTo(Hits.Answer.ASK);
+        assertThat(index.ranking(TestingMail.ANN, Content.BODY, words).of(1))
+            .isEqualTo(Ranking.ASK);
+        index.start();
+        SearchIndexContract.await(index);
+        assertThat(proven(index)).isEqualTo(2);
+        hits = index.containing(TestingMail.ANN, Content.BODY, several);
+        assertThat(hits.found().size()).isEqualTo(2);
+        assertThat(index.ranking(TestingMail.ANN, Content.BODY, words).of(1)).isPositive();
+      }
+      assertThat(old).doesNotExist();
+    }
+  }
+
+  /// As the first version did: one message with the words of its body, wherever they stand.
+  private static void writeWithoutPlaces(Path path) throws IOException {
+    TermBag body = new TermBag();
+    for (String run : List.of("shall", "we", "meet", "at", "the", "harbour,", "ann?")) {
+      body.add(run.toCharArray(), 0, run.length());
+    }
+    Document document = new Document();
+    document.add(new NumericDocValuesField(Fields.EMAIL, 1));
+    document.add(new Field(Fields.BODY, new BagStream(body), Fields.terms()));
+    Files.createDirectories(path);
+    try (MMapDirectory directory = new MMapDirectory(path);
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      writer.addDocument(document);
+      writer.setLiveCommitData(new Cursor(1, 1, Words.WITH_PLACES - 1).data().entrySet());
+      writer.commit();
+    }
+  }
+
+  @Test
+  void whatTheIndexHasIsNotReadForWords() {
+    try (TestingMail mail = new TestingMail();
+        LuceneSearch index = index(mail)) {
+      List.of(PLAIN, HTML, JAPANESE, DIGEST).forEach(mail::put);
+      SearchIndexContract.await(index);
+      for (String words :
+          List.of("harbours ", "\"cheaper shoes\"", "東京駅", "joe.smith@example.net")) {
+        Ranking ranking = index.ranking(TestingMail.ANN, Content.TEXT, WordQuery.of(words));
+        for (long email = 1; email <= 4; email++) {
+          assertThat(ranking.of(email)).as(words).isNotEqualTo(Ranking.ASK);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whileTheIndexIsHeldUpMailComesInAndIsFound() throws InterruptedException {
+    TestingHeldStore held = new TestingHeldStore();
+    try (TestingMail mail = new TestingMail(held);
+        LuceneSearch index = index(mail)) {
+      mail.put(PLAIN);
+      assertThat(held.reached.await(60, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 50; i++) { // that many would be a batch, and a commit, of their own
+        mail.put(PLAIN);
+      }
+      assertThat(SearchIndexContract.found(mail, index, Content.BODY, "harbour")).hasSize(51);
+      assertThat(index.state(TestingMail.ANN).waiting()).isEqualTo(51);
+      held.released.countDown();
+      SearchIndexContract.await(index);
+      assertThat(proven(index)).isEqualTo(51);
+    } finally {
+      held.released.countDown();
     }
   }
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.malleposte.search.Hits;
 import org.malleposte.search.Needle;
+import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndexContract;
 import org.malleposte.search.TestingMail;
 import org.malleposte.search.Where;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.Where.Envelope;
+import org.malleposte.search.WordQuery;
 
 /// Measures indexing and looking up, in processor time, which a busy machine does not change.
 ///
@@ -76,6 +78,13 @@ class SearchSpeed {
       ask(index, Content.TEXT, "invoice");
       ask(index, Content.TEXT, "surelynowhere");
       ask(index, Content.TEXT, "reader@example.org");
+      ask(index, Content.BODY, "morning " + WORDS[0] + " ");
+      ask(index, Content.BODY, "unique7x winter");
+      askWords(index, "invoices ");
+      askWords(index, "winter train harbour");
+      askWords(index, "\"winter train\"");
+      askWords(index, "un");
+      askWords(index, "unique" + MESSAGES / 2 + "x");
     }
   }
 
@@ -93,6 +102,24 @@ class SearchSpeed {
     System.out.printf(
         "%s %s: %.2f ms of CPU, %d found, %d to be read%n",
         where, text, took[rounds / 2], hits.found().size(), hits.doubtful().size());
+  }
+
+  private static void askWords(LuceneSearch index, String text) {
+    WordQuery words = WordQuery.of(text);
+    int rounds = 20;
+    double[] took = new double[rounds];
+    int found = 0;
+    for (int i = 0; i < rounds; i++) {
+      long before = cpu("search-");
+      Ranking ranking = index.ranking(TestingMail.ANN, Content.TEXT, words);
+      took[i] = (cpu("search-") - before) / 1e6;
+      found = 0;
+      for (long email = 1; email <= ranking.upTo(); email++) {
+        found += ranking.of(email) > 0 ? 1 : 0;
+      }
+    }
+    Arrays.sort(took);
+    System.out.printf("words %s: %.2f ms of CPU, %d found%n", text, took[rounds / 2], found);
   }
 
   private static long cpu(String threads) {
