@@ -96,6 +96,24 @@ class FuzzySearchTest extends ImapTest {
   }
 
   @Test
+  void exactSearchesCompareByTheCasemap() { // RFC 5255 §4.2, RFC 5051 §2
+    play(
+        """
+        A> a1 SEARCH CHARSET UTF-8 SUBJECT {8+}
+        A> RÉUNION
+        A< * SEARCH 4
+        A< a1 OK SEARCH done
+        A> a2 SEARCH CHARSET UTF-8 SUBJECT {5+}
+        A> re\u0301u
+        A< * SEARCH 4
+        A< a2 OK SEARCH done
+        A> a3 SEARCH SUBJECT RE
+        A< * SEARCH 1 4
+        A< a3 OK SEARCH done
+        """);
+  }
+
+  @Test
   void wordsOfSeveralLanguages() {
     play(
         """

@@ -103,7 +103,7 @@ public final class MessageText {
   private InputStream open(ByteRange range) {
     long size = summary().size();
     if (size > SMALL) {
-      return new PartStream(mail, stored().body(), range);
+      return mail.body(stored().body(), range);
     }
     if (whole == null) {
       whole = mail.body(stored().body(), 0, (int) size);

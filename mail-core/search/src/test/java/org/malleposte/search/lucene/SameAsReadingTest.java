@@ -28,7 +28,7 @@ import org.malleposte.search.WordQuery;
 ///
 /// `-Dsearch.needles=20000` for the long run, `-Dsearch.seed=` for another.
 class SameAsReadingTest {
-  private static final int NEEDLES = Integer.getInteger("search.needles", 1_200);
+  private static final int NEEDLES = Integer.getInteger("search.needles", 500);
 
   /// Messages that every needle is looked for in, beside those that the index says have it.
   private static final int SAMPLE = 25;
