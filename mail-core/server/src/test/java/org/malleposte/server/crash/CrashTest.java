@@ -17,7 +17,7 @@ import org.malleposte.server.running.RunningServer;
 ///
 /// `-Dcrash.rounds=200` for the long run.
 class CrashTest {
-  private static final int PORT_BASE = Integer.getInteger("crash.port", 34_000);
+  private static final int PORT_BASE = Integer.getInteger("crash.port", 28_000);
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 4);
   private static final int WORKERS = 8;
 

@@ -14,7 +14,7 @@ import org.malleposte.server.running.Talk;
 /// The index holds no truth: whenever the server is killed, and when the index is deleted while it
 /// serves, every acknowledged message is found.
 class SearchCrashTest {
-  private static final int PORT_BASE = Integer.getInteger("crash.search.port", 33_000);
+  private static final int PORT_BASE = Integer.getInteger("crash.search.port", 26_000);
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
 
   @TempDir Path temp;

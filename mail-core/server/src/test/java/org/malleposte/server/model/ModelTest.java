@@ -14,7 +14,7 @@ import org.malleposte.server.running.RunningServer;
 class ModelTest {
   private static final int OPERATIONS = Integer.getInteger("model.operations", 800);
   private static final long SEED = Long.getLong("model.seed", 9051);
-  private static final int PORT_BASE = Integer.getInteger("model.port", 37_000);
+  private static final int PORT_BASE = Integer.getInteger("model.port", 30_000);
 
   @TempDir Path temp;
 

@@ -24,7 +24,7 @@ import org.malleposte.format.Corpus;
 /// Every message of the corpus goes in by each door and comes out by IMAP byte for byte; by SMTP
 /// and LMTP behind the trace fields that the server adds.
 class CorpusTravelsTest {
-  private static final int PORT_BASE = Integer.getInteger("corpus.port", 33_000);
+  private static final int PORT_BASE = Integer.getInteger("corpus.port", 24_000);
   private static final Pattern LITERAL = Pattern.compile("BODY\\[] \\{(\\d+)}");
   private static final Pattern TRACE = Pattern.compile("(Return-Path|Received|Delivered-To):.*");
 

@@ -16,7 +16,7 @@ import org.malleposte.server.tls.TestingCertificates;
 
 /// What clients see of a server that changes its certificate, and of one that ends.
 class WhileItServesTest {
-  private static final int PORT_BASE = Integer.getInteger("serves.port", 32_000);
+  private static final int PORT_BASE = Integer.getInteger("serves.port", 22_000);
 
   @TempDir Path temp;
   private Path dir;
