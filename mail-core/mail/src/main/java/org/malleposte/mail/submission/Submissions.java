@@ -400,10 +400,27 @@ public final class Submissions {
     return all;
   }
 
-  /// What was held and left meanwhile can no longer be taken back.
+  /// What was held and left meanwhile can no longer be taken back; what is in no queue any more is
+  /// not queued.
   private Submission current(Submission record) {
     boolean left = !record.sendAt().isAfter(mail.clock().instant());
-    return record.undo() == Undo.PENDING && left ? record.with(Undo.FINAL) : record;
+    Submission now =
+        record.undo() == Undo.PENDING && left ? record.with(Undo.FINAL) : record;
+    boolean waits = record.recipients().stream().anyMatch(Submissions::isQueued);
+    boolean lost = waits && record.undo() != Undo.CANCELED && queue.show(record.queued()).isEmpty();
+    return lost ? now.with(now.recipients().stream().map(Submissions::unknown).toList()) : now;
+  }
+
+  private static boolean isQueued(Recipient recipient) {
+    return recipient.delivered().equals("queued");
+  }
+
+  /// It left the queue, and the server was killed before it could note how; or an administrator took
+  /// it out.
+  private static Recipient unknown(Recipient recipient) {
+    return isQueued(recipient)
+        ? new Recipient(recipient.path(), "unknown", recipient.reply())
+        : recipient;
   }
 
   public static RecordChanges changes(MailAccount account, long since, int most) {
@@ -512,7 +529,7 @@ public final class Submissions {
           case "failed", "expired" -> "no";
           default -> "queued";
         };
-    String answer = news.answer().isEmpty() ? "2.0.0 OK" : news.answer();
+    String answer = news.answer().isEmpty() ? "OK" : news.answer();
     String code =
         news.status().startsWith("5") ? "550 " : news.status().startsWith("4") ? "450 " : "250 ";
     boolean failed = recipient.delivered().equals("no");
