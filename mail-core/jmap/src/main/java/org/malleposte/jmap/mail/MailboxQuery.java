@@ -19,11 +19,7 @@ final class MailboxQuery extends QueryMethod {
 
   @Override
   protected Found find(
-      OpenAccount account,
-      @Nullable Filter filter,
-      List<Sort> sort,
-      Arguments arguments,
-      Call call)
+      OpenAccount account, @Nullable Filter filter, List<Sort> sort, Arguments arguments, Call call)
       throws MethodException {
     String state = account.state();
     List<String> found = MailboxSearch.read(account, call, filter, sort, arguments).run();

@@ -25,8 +25,8 @@ final class MailboxQueryChanges extends QueryChangesMethod {
   }
 
   @Override
-  protected Difference compare(
-      OpenAccount account, Asked asked, Arguments arguments, Call call) throws MethodException {
+  protected Difference compare(OpenAccount account, Asked asked, Arguments arguments, Call call)
+      throws MethodException {
     String state = account.state();
     MailboxSearch search =
         MailboxSearch.read(account, call, asked.filter(), asked.sort(), arguments);

@@ -94,8 +94,8 @@ record MailboxSearch(
     };
   }
 
-  private static Predicate<Mailbox> condition(
-      OpenAccount account, Call call, ObjectNode properties) throws MethodException {
+  private static Predicate<Mailbox> condition(OpenAccount account, Call call, ObjectNode properties)
+      throws MethodException {
     Predicate<Mailbox> all = _ -> true;
     Arguments arguments = new Arguments(properties);
     for (Map.Entry<String, JsonNode> property : properties.properties()) {
@@ -112,8 +112,7 @@ record MailboxSearch(
         String id = arguments.idOrNull(name);
         String parent = id == null ? null : call.resolve(id);
         boolean nowhere = id != null && parent == null;
-        yield mailbox ->
-            !nowhere && Objects.equals(MailboxJson.parentId(account, mailbox), parent);
+        yield mailbox -> !nowhere && Objects.equals(MailboxJson.parentId(account, mailbox), parent);
       }
       case "name" -> {
         String part = fold(arguments.text(name));

@@ -364,8 +364,7 @@ public final class Submissions {
 
   private static void prune(Draft draft) {
     List<Bytes> keys = new ArrayList<>();
-    draft.scan(
-        SubmissionKinds.SUBMISSION, Bytes.ofLong(1), Bytes.EMPTY, (key, _) -> keys.add(key));
+    draft.scan(SubmissionKinds.SUBMISSION, Bytes.ofLong(1), Bytes.EMPTY, (key, _) -> keys.add(key));
     for (Bytes key : keys.subList(0, Math.max(0, keys.size() - RECORDS))) {
       draft.delete(SubmissionKinds.SUBMISSION, key);
       draft.event(new Event.SubmissionChanged(key.longAt(0), "destroyed", "", ""));
@@ -404,8 +403,7 @@ public final class Submissions {
   /// not queued.
   private Submission current(Submission record) {
     boolean left = !record.sendAt().isAfter(mail.clock().instant());
-    Submission now =
-        record.undo() == Undo.PENDING && left ? record.with(Undo.FINAL) : record;
+    Submission now = record.undo() == Undo.PENDING && left ? record.with(Undo.FINAL) : record;
     boolean waits = record.recipients().stream().anyMatch(Submissions::isQueued);
     boolean lost = waits && record.undo() != Undo.CANCELED && queue.show(record.queued()).isEmpty();
     return lost ? now.with(now.recipients().stream().map(Submissions::unknown).toList()) : now;
@@ -415,8 +413,8 @@ public final class Submissions {
     return recipient.delivered().equals("queued");
   }
 
-  /// It left the queue, and the server was killed before it could note how; or an administrator took
-  /// it out.
+  /// It left the queue, and the server was killed before it could note how; or an administrator
+  /// took it out.
   private static Recipient unknown(Recipient recipient) {
     return isQueued(recipient)
         ? new Recipient(recipient.path(), "unknown", recipient.reply())
