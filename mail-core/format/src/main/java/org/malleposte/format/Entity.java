@@ -84,7 +84,7 @@ final class Entity {
     id = within(budget, header.first(KnownField.CONTENT_ID));
     description = within(budget, header.first(KnownField.CONTENT_DESCRIPTION));
     md5 = within(budget, header.first(KnownField.CONTENT_MD5));
-    location = within(budget, header.first(KnownField.CONTENT_LOCATION));
+    location = location(within(budget, header.first(KnownField.CONTENT_LOCATION)));
     String field = within(budget, header.first(KnownField.CONTENT_DISPOSITION));
     if (field != null) {
       MimeField parsed = MimeField.parse(field);
@@ -173,6 +173,27 @@ final class Entity {
       }
     }
     return List.copyOf(tags);
+  }
+
+  /// The URI of Content-Location: comments around it and the blanks at which it was folded are no
+  /// part of it (RFC 2557 §4.2).
+  private static @Nullable String location(@Nullable String raw) {
+    if (raw == null) {
+      return null;
+    }
+    String uri = raw.strip();
+    int comment = uri.startsWith("(") ? uri.indexOf(')') : -1;
+    if (comment > 0 && comment < uri.length() - 1) {
+      uri = uri.substring(comment + 1).strip();
+    }
+    int after = uri.endsWith(")") ? uri.lastIndexOf(" (") : -1;
+    if (after > 0) {
+      uri = uri.substring(0, after).strip();
+    }
+    if (uri.length() > 1 && uri.startsWith("\"") && uri.endsWith("\"")) {
+      uri = uri.substring(1, uri.length() - 1);
+    }
+    return uri.replaceAll("\\s+", "");
   }
 
   /// How many octets this keeps, roughly.

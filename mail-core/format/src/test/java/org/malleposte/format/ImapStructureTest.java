@@ -93,6 +93,21 @@ class ImapStructureTest {
   }
 
   @Test
+  void aLocationIsItsUriAlone() { // RFC 2557 §4.2
+    assertThat(
+            structure(
+                """
+                Content-Type: image/png
+                Content-Location: (Comments before) "http://example.org/
+                    lots/a(1).png" (and after)
+                Content-Transfer-Encoding: base64
+
+                AAAA
+                """))
+        .endsWith(" NIL NIL NIL \"http://example.org/lots/a(1).png\")");
+  }
+
+  @Test
   void aMessagePartHasEnvelopeBodyAndLines() {
     String message =
         """

@@ -89,12 +89,13 @@ final class AclCommands {
       throws Refusal, MailException {
     Place place = session.namespaces().place(command.mailbox());
     administered(session, place);
+    String owner = owner(session, place);
+    boolean owns = known(session, command.identifier()).equalsIgnoreCase(owner);
     out.untagged().raw("LISTRIGHTS ").mailbox(place.name()).sp();
     out.string(command.identifier()).sp();
-    if (command.identifier().equalsIgnoreCase(owner(session, place))) {
+    if (owns) {
       out.raw(Right.letters(Right.all())).end();
     } else {
-      identifier(session, place, command.identifier());
       out.raw("\"\"");
       for (Right right : Right.values()) {
         out.sp().octet(right.letter());
@@ -131,9 +132,18 @@ final class AclCommands {
     return session.imap.directory.user(place.account().id()).map(User::address).orElse("");
   }
 
-  /// The identifier as rights are kept under: an address or a group of ours, `anyone`, or one of
-  /// these after `-`.
+  /// The identifier as rights are kept under, which is never the owner's.
   private static String identifier(Session session, Place place, String given) throws Refusal {
+    String known = known(session, given);
+    String owner = owner(session, place);
+    if (known.equalsIgnoreCase(owner) || known.equalsIgnoreCase("-" + owner)) {
+      throw Refusal.no("CANNOT", "The owner has every right, always");
+    }
+    return known;
+  }
+
+  /// An address or a group of ours, `anyone`, or one of these after `-`.
+  private static String known(Session session, String given) throws Refusal {
     String sign = given.startsWith("-") ? "-" : "";
     String name = given.substring(sign.length()).toLowerCase(Locale.ROOT);
     if (name.equals(ANYONE)) {
@@ -146,9 +156,6 @@ final class AclCommands {
     }
     if (address == null) {
       throw Refusal.no("There is no user and no group " + given);
-    }
-    if (address.equalsIgnoreCase(owner(session, place))) {
-      throw Refusal.no("CANNOT", "The owner has every right, always");
     }
     return sign + address.toLowerCase(Locale.ROOT);
   }

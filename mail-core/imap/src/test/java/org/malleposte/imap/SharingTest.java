@@ -41,6 +41,11 @@ class SharingTest extends ImapTest {
         A< a9 NO {*}
         A> a10 SETACL INBOX bob@example.org !
         A< a10 BAD {*}
+        A> a11 LISTRIGHTS INBOX nobody@example.org
+        A< a11 NO {*}
+        A> a12 LISTRIGHTS INBOX ann
+        A< * LISTRIGHTS INBOX "ann" lrswipkxtea
+        A< a12 OK LISTRIGHTS done
         """);
   }
 
