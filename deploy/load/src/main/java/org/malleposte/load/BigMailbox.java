@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// A mailbox of many messages: how fast it fills, opens, lists and is searched.
+/// A mailbox of many messages: how fast it fills, opens, lists and is searched; what a change costs
+/// in it, and what a client is told that comes back.
 ///
 /// A step is done several times, each from a connection of its own, so that what the server keeps
 /// per session does not help.
@@ -35,6 +36,7 @@ final class BigMailbox {
     step("search-flags", "SEARCH UNDELETED", line -> ImapClient.found(line) == all, 1);
     step("search-subject", "SEARCH SUBJECT \"harbour\"", line -> line.startsWith("* SEARCH"), 1);
     step("search-body", "SEARCH BODY \"no such words\"", line -> line.equals("* SEARCH"), 1);
+    new WeekAway(options, results).play();
   }
 
   private static boolean isFetch(String line) {
