@@ -117,8 +117,9 @@ final class WeekAway {
     try (var imap = ImapClient.signedIn(options, 0)) {
       imap.command("SELECT " + mailbox());
       int step = (before - gone) / flagged;
+      var week = "$Week" + Long.toString(System.currentTimeMillis() / 1000, 36); // a flag nobody has
       for (int n = 0; n < flagged; n++) {
-        imap.command("STORE " + (1 + n * step) + " +FLAGS.SILENT (\\Answered $Week)");
+        imap.command("STORE " + (1 + n * step) + " +FLAGS.SILENT (" + week + ")");
       }
       for (int n = 0; n < ARRIVED; n++) {
         imap.append(options.mailbox(), messages.next());
