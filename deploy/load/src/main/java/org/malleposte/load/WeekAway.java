@@ -117,7 +117,8 @@ final class WeekAway {
     try (var imap = ImapClient.signedIn(options, 0)) {
       imap.command("SELECT " + mailbox());
       int step = (before - gone) / flagged;
-      var week = "$Week" + Long.toString(System.currentTimeMillis() / 1000, 36); // a flag nobody has
+      // A flag that no message has yet.
+      var week = "$Week" + Long.toString(System.currentTimeMillis() / 1000, 36);
       for (int n = 0; n < flagged; n++) {
         imap.command("STORE " + (1 + n * step) + " +FLAGS.SILENT (" + week + ")");
       }
