@@ -56,11 +56,11 @@ final class Inflow {
     request.fetch(AHEAD);
   }
 
-  /// RFC 9112 §6.3; in HTTP/2 the next request does not depend on this one's end.
+  /// RFC 9112 §6.3. In HTTP/2 a body needs no field that announces it.
   private static boolean hasNoBody(HttpServerRequest request) {
-    return request.version() == HttpVersion.HTTP_2
-        || request.getHeader("Content-Length") == null
-            && request.getHeader("Transfer-Encoding") == null;
+    return request.version() != HttpVersion.HTTP_2
+        && request.getHeader("Content-Length") == null
+        && request.getHeader("Transfer-Encoding") == null;
   }
 
   private void end() {
