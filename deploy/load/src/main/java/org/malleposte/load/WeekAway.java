@@ -140,14 +140,13 @@ final class WeekAway {
               vanished.set(0);
               var select = "SELECT " + mailbox() + " (QRESYNC (" + validity + " " + modseq + "))";
               latencies.add(
-                  Player.timed(
-                      () ->
-                          imap.command(
-                              select,
-                              line -> {
-                                told.addAndGet(line.contains(" FETCH (") ? 1 : 0);
-                                vanished.addAndGet(line.startsWith("* VANISHED") ? 1 : 0);
-                              })));
+                  Player.timed(() ->
+                      imap.command(
+                          select,
+                          line -> {
+                            told.addAndGet(line.contains(" FETCH (") ? 1 : 0);
+                            vanished.addAndGet(line.startsWith("* VANISHED") ? 1 : 0);
+                          })));
               if (vanished.get() == 0 || told.get() != flagged + ARRIVED) {
                 errors.add(
                     "qresync",
