@@ -36,6 +36,9 @@ final class EmailFilter {
           Where.Envelope.BCC,
           Where.Content.BODY);
 
+  /// Texts that one filter looks for: each is a search of its own.
+  private static final int TEXTS = 50;
+
   private static final Predicate<Candidate> ALWAYS = _ -> true;
 
   private final Rooms rooms;
@@ -46,6 +49,7 @@ final class EmailFilter {
   private final boolean everything;
   private boolean keywords;
   private boolean threads;
+  private int texts;
 
   /// @param filter null for everything
   EmailFilter(Call call, OpenAccount account, @Nullable Filter filter) throws MethodException {
@@ -264,6 +268,10 @@ final class EmailFilter {
   }
 
   private Predicate<Candidate> text(String name, Arguments arguments) throws MethodException {
+    if (++texts > TEXTS) {
+      throw new MethodException(
+          MethodError.UNSUPPORTED_FILTER, "A filter looks for at most " + TEXTS + " texts.");
+    }
     return switch (name) {
       case "text" -> in(ANYWHERE, arguments.text(name));
       case "from" -> in(List.of(Where.Envelope.FROM), arguments.text(name));

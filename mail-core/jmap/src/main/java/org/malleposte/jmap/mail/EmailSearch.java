@@ -157,6 +157,10 @@ final class EmailSearch {
   /// The answers given last, of all accounts, in bounded memory.
   static final class Results {
     private static final long MOST = 32L << 20;
+
+    /// Characters of a filter; answers to longer ones are not kept.
+    private static final int LONGEST = 10_000;
+
     private final Map<Key, long[]> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long octets;
 
@@ -176,6 +180,9 @@ final class EmailSearch {
     }
 
     synchronized void keep(Key key, long[] emails) {
+      if (String.valueOf(key.filter()).length() + key.sorts().toString().length() > LONGEST) {
+        return;
+      }
       long[] before = kept.put(key, emails);
       octets += weight(emails) - (before == null ? 0 : weight(before));
       var oldest = kept.entrySet().iterator();
@@ -186,7 +193,7 @@ final class EmailSearch {
     }
 
     private static long weight(long[] emails) {
-      return 1_000 + 8L * emails.length; // the question has its weight, too
+      return 2L * LONGEST + 8L * emails.length; // the question has its weight, too
     }
   }
 

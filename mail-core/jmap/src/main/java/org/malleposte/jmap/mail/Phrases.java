@@ -7,7 +7,7 @@ import java.util.List;
 /// §4.4.1).
 final class Phrases {
   /// More of them are not looked for.
-  private static final int MOST = 50;
+  private static final int MOST = 20;
 
   private Phrases() {}
 

@@ -30,6 +30,9 @@ final class SearchSnippetGet implements Method {
   /// Characters of a message's text in which the words are looked for.
   private static final int LONGEST = 1 << 20;
 
+  /// Words that are marked.
+  private static final int WORDS = 50;
+
   private static final byte[] NO_HEADER = new byte[0];
 
   @Override
@@ -100,7 +103,7 @@ final class SearchSnippetGet implements Method {
 
     private static void collect(ObjectNode properties, String name, Set<String> phrases) {
       JsonNode text = properties.get(name);
-      if (text != null && text.isTextual()) {
+      if (text != null && text.isTextual() && phrases.size() < WORDS) {
         phrases.addAll(Phrases.of(text.textValue()));
       }
     }
