@@ -13,6 +13,7 @@ import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.core.BlobCapability;
 import org.malleposte.jmap.core.CoreCapability;
 import org.malleposte.jmap.mail.MailCapability;
 import org.malleposte.jmap.push.PushHub;
@@ -58,6 +59,7 @@ public final class JmapHttp implements AutoCloseable {
   private static List<Capability> capabilities(JmapSettings settings, Push push) {
     List<Capability> capabilities = new ArrayList<>();
     capabilities.add(new CoreCapability(settings.limits(), push.methods()));
+    capabilities.add(new BlobCapability(settings.limits()));
     capabilities.add(new MailCapability());
     capabilities.add(new SubmissionCapability());
     capabilities.add(new VacationCapability());

@@ -113,4 +113,41 @@ class BlobTest {
     assertThat(download("R1-7").statusCode()).isEqualTo(404);
     assertThat(download("R99").statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void blobsAreMadeAndReadWithinARequest() throws Exception { // RFC 9404 §4
+    JsonNode responses =
+        House.json(
+                house
+                    .post(
+                        """
+                        {"using":["urn:ietf:params:jmap:blob"],"methodCalls":[
+                          ["Blob/upload",{"accountId":"u1","create":{
+                            "a":{"data":[{"data:asText":"hello "},{"data:asBase64":"d29ybGQ="}],"type":"text/plain"},
+                            "b":{"data":[{"blobId":"#a","offset":6,"length":5},{"data:asText":"!"}]},
+                            "c":{"data":[{"blobId":"#a","offset":6,"length":50}]},
+                            "d":{"data":[{"data:asBase64":"/w=="}]}}},"u"],
+                          ["Blob/get",{"accountId":"u1","ids":["#a","#b","#d","Unone"],
+                            "properties":["data","digest:sha-256","size"]},"g"],
+                          ["Blob/get",{"accountId":"u1","ids":["#a"],"properties":["data"],"offset":4,"length":99},"r"],
+                          ["Blob/lookup",{"accountId":"u1","ids":["#a"],"typeNames":["Email"]},"l"],
+                          ["Blob/lookup",{"accountId":"u1","ids":["#a"],"typeNames":["Card"]},"m"]]}
+                        """)
+                    .body())
+            .path("methodResponses");
+
+    assertThat(responses.at("/0/1/created/a/size").asInt()).isEqualTo(11);
+    assertThat(responses.at("/0/1/notCreated/c/type").asText()).isEqualTo("invalidProperties");
+    assertThat(responses.at("/1/1/list/0/data:asText").asText()).isEqualTo("hello world");
+    assertThat(responses.at("/1/1/list/0/digest:sha-256").asText())
+        .isEqualTo("uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=");
+    assertThat(responses.at("/1/1/list/1/data:asText").asText()).isEqualTo("world!");
+    assertThat(responses.at("/1/1/list/2/data:asBase64").asText()).isEqualTo("/w==");
+    assertThat(responses.at("/1/1/list/2/isEncodingProblem").asBoolean()).isTrue();
+    assertThat(responses.at("/1/1/notFound/0").asText()).isEqualTo("Unone");
+    assertThat(responses.at("/2/1/list/0/data:asText").asText()).isEqualTo("o world");
+    assertThat(responses.at("/2/1/list/0/isTruncated").asBoolean()).isTrue();
+    assertThat(responses.at("/3/1/list/0/matchedIds/Email")).isEmpty();
+    assertThat(responses.at("/4/1/type").asText()).isEqualTo("unknownDataType");
+  }
 }
