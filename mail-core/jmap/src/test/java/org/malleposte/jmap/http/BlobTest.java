@@ -1,5 +1,6 @@
 package org.malleposte.jmap.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,27 +68,27 @@ class BlobTest {
 
   @Test
   void apartOfThemCanBeAskedFor() throws Exception {
-    String blob = upload("0123456789".getBytes()).at("/blobId").asText();
+    String blob = upload("0123456789".getBytes(UTF_8)).at("/blobId").asText();
 
     HttpResponse<byte[]> middle = download(blob, "Range", "bytes=2-4");
     assertThat(middle.statusCode()).isEqualTo(206);
-    assertThat(new String(middle.body())).isEqualTo("234");
+    assertThat(new String(middle.body(), UTF_8)).isEqualTo("234");
     assertThat(middle.headers().firstValue("Content-Range")).contains("bytes 2-4/10");
-    assertThat(new String(download(blob, "Range", "bytes=-3").body())).isEqualTo("789");
-    assertThat(new String(download(blob, "Range", "bytes=8-").body())).isEqualTo("89");
+    assertThat(new String(download(blob, "Range", "bytes=-3").body(), UTF_8)).isEqualTo("789");
+    assertThat(new String(download(blob, "Range", "bytes=8-").body(), UTF_8)).isEqualTo("89");
     assertThat(download(blob, "Range", "bytes=10-").statusCode()).isEqualTo(416);
   }
 
   @Test
   void whatAClientHasIsNotSentAgain() throws Exception {
-    String blob = upload("once".getBytes()).at("/blobId").asText();
+    String blob = upload("once".getBytes(UTF_8)).at("/blobId").asText();
 
     assertThat(download(blob, "If-None-Match", '"' + blob + '"').statusCode()).isEqualTo(304);
   }
 
   @Test
   void aBlobIsForItsOwner() throws Exception {
-    String blob = upload("mine".getBytes()).at("/blobId").asText();
+    String blob = upload("mine".getBytes(UTF_8)).at("/blobId").asText();
 
     for (String account : new String[] {"u1", "u2"}) {
       assertThat(
@@ -108,8 +109,8 @@ class BlobTest {
         "Subject: a\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n";
     house.append(message);
 
-    assertThat(new String(download("R1").body())).isEqualTo(message);
-    assertThat(new String(download("R1-0").body())).isEqualTo("hello");
+    assertThat(new String(download("R1").body(), UTF_8)).isEqualTo(message);
+    assertThat(new String(download("R1-0").body(), UTF_8)).isEqualTo("hello");
     assertThat(download("R1-7").statusCode()).isEqualTo(404);
     assertThat(download("R99").statusCode()).isEqualTo(404);
   }
