@@ -166,7 +166,7 @@ final class Client {
 
   private void finish(Command command, Answer answer) {
     toldExpunges = !command.numbered();
-    long highest = highest(answer, command);
+    long highest = highest(answer);
     switch (command) {
       case Command.Select select when answer.ok() -> {
         mirror.selected(answer.number("\\[UIDVALIDITY (\\d+)]"), highest);
@@ -197,18 +197,20 @@ final class Client {
     }
   }
 
-  private long highest(Answer answer, Command command) {
-    if (command instanceof Command.Status status
-        && (mirror == null || !status.box().equals(mirror.box))) {
-      return -1;
-    }
-    long highest = -1;
+  private static long highest(Answer answer) {
+    long highest = highest(answer.tagged());
     for (String line : answer.lines()) {
-      Matcher found = HIGHEST.matcher(line);
-      highest = found.find() ? Math.max(highest, Long.parseLong(found.group(1))) : highest;
+      // What STATUS tells of the mailbox may be ahead of what this client was shown of it.
+      if (!line.startsWith("* STATUS ")) {
+        highest = Math.max(highest, highest(line));
+      }
     }
-    Matcher found = HIGHEST.matcher(answer.tagged());
-    return found.find() ? Math.max(highest, Long.parseLong(found.group(1))) : highest;
+    return highest;
+  }
+
+  private static long highest(String line) {
+    Matcher found = HIGHEST.matcher(line);
+    return found.find() ? Long.parseLong(found.group(1)) : -1;
   }
 
   private void heard(String line, Command command) {
