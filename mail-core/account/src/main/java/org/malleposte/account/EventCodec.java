@@ -6,9 +6,11 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Event.AliasChanged;
 import org.malleposte.account.Event.AnnotationsChanged;
 import org.malleposte.account.Event.AppPasswordCreated;
@@ -100,21 +102,26 @@ final class EventCodec {
           Map.entry(43, VacationChanged.class),
           Map.entry(44, VacationAnswered.class));
 
-  private static final Map<Integer, Shape> BY_NUMBER = new HashMap<>();
-  private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();
+  private static final Map<Class<?>, Integer> NUMBERS =
+      TYPES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
-  static {
-    TYPES.forEach((number, type) -> {
-      Shape shape = Shape.of(number, type);
-      BY_NUMBER.put(number, shape);
-      BY_CLASS.put(type, shape);
-    });
-  }
+  /// Made when they are first needed: to take all types apart would be a third of a first start.
+  private static final Map<Integer, Shape> SHAPES = new ConcurrentHashMap<>();
 
   private EventCodec() {}
 
+  private static @Nullable Shape shape(int number) {
+    Shape made = SHAPES.get(number);
+    Class<? extends Event> type = TYPES.get(number);
+    return made != null || type == null
+        ? made
+        : SHAPES.computeIfAbsent(number, _ -> Shape.of(number, type));
+  }
+
   static FieldWriter encode(Event event) {
-    Shape shape = BY_CLASS.get(event.getClass());
+    Integer number = NUMBERS.get(event.getClass());
+    Shape shape = number == null ? null : shape(number);
     if (shape == null) {
       throw new IllegalStateException(event.getClass() + " has no number");
     }
@@ -137,7 +144,7 @@ final class EventCodec {
   }
 
   static Event decode(FieldReader in) {
-    Shape shape = in.next() && in.field() == 1 ? BY_NUMBER.get((int) in.number()) : null;
+    Shape shape = in.next() && in.field() == 1 ? shape((int) in.number()) : null;
     if (shape == null) {
       throw new MalformedRecord("an event of a kind that this version does not know");
     }
