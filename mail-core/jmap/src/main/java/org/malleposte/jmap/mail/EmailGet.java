@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.GetMethod;
@@ -25,31 +26,7 @@ import org.malleposte.storage.StorageException;
 final class EmailGet extends GetMethod {
   /// RFC 8621 §4.2.
   private static final List<String> USUAL =
-      List.of(
-          "id",
-          "blobId",
-          "threadId",
-          "mailboxIds",
-          "keywords",
-          "size",
-          "receivedAt",
-          "messageId",
-          "inReplyTo",
-          "references",
-          "sender",
-          "from",
-          "to",
-          "cc",
-          "bcc",
-          "replyTo",
-          "subject",
-          "sentAt",
-          "hasAttachment",
-          "preview",
-          "bodyValues",
-          "textBody",
-          "htmlBody",
-          "attachments");
+      Stream.concat(EmailJson.METADATA.stream(), EmailJson.USUAL.stream()).toList();
 
   /// Records of messages that are in memory at a time.
   private static final int SOME = 100;

@@ -21,12 +21,12 @@ import org.malleposte.jmap.MessageSource;
 /// (RFC 8621 §4.1.2 to §4.1.4).
 final class EmailJson {
   /// What only a message of an account has (RFC 8621 §4.1.1).
-  static final Set<String> METADATA =
-      Set.of("id", "blobId", "threadId", "mailboxIds", "keywords", "size", "receivedAt");
+  static final List<String> METADATA =
+      List.of("id", "blobId", "threadId", "mailboxIds", "keywords", "size", "receivedAt");
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "headers",
+  /// What is told when nobody says what (RFC 8621 §4.2, §4.9).
+  static final List<String> USUAL =
+      List.of(
           "messageId",
           "inReplyTo",
           "references",
@@ -38,13 +38,15 @@ final class EmailJson {
           "replyTo",
           "subject",
           "sentAt",
-          "bodyStructure",
+          "hasAttachment",
+          "preview",
           "bodyValues",
           "textBody",
           "htmlBody",
-          "attachments",
-          "hasAttachment",
-          "preview");
+          "attachments");
+
+  /// What is told only when it is asked for.
+  private static final Set<String> UNUSUAL = Set.of("headers", "bodyStructure");
 
   private static final Set<String> OF_BODY =
       Set.of("bodyStructure", "bodyValues", "textBody", "htmlBody", "attachments");
@@ -66,7 +68,8 @@ final class EmailJson {
   }
 
   static boolean knows(String property) {
-    return KNOWN.contains(property)
+    return USUAL.contains(property)
+        || UNUSUAL.contains(property)
         || METADATA.contains(property)
         || HeaderProperty.parse(property) != null;
   }

@@ -21,27 +21,6 @@ import org.malleposte.storage.StorageException;
 
 /// Email/parse (RFC 8621 §4.9): reads a blob as a message, such as one attached to another.
 final class EmailParse implements Method {
-  /// RFC 8621 §4.9.
-  private static final List<String> USUAL =
-      List.of(
-          "messageId",
-          "inReplyTo",
-          "references",
-          "sender",
-          "from",
-          "to",
-          "cc",
-          "bcc",
-          "replyTo",
-          "subject",
-          "sentAt",
-          "hasAttachment",
-          "preview",
-          "bodyValues",
-          "textBody",
-          "htmlBody",
-          "attachments");
-
   /// Each is read whole.
   private static final int MOST = 50;
 
@@ -89,7 +68,7 @@ final class EmailParse implements Method {
   private static Collection<String> properties(@Nullable List<String> asked)
       throws MethodException {
     if (asked == null) {
-      return USUAL;
+      return EmailJson.USUAL;
     }
     for (String property : asked) {
       if (!EmailJson.knows(property)) {

@@ -12,25 +12,13 @@ import org.malleposte.mail.Flags;
 
 /// The keywords that a client writes, as flags (RFC 8621 §4.1.1).
 final class KeywordNames {
-  private static final Map<String, String> SYSTEM =
-      Map.of(
-          "$seen", Flags.SEEN,
-          "$draft", Flags.DRAFT,
-          "$flagged", Flags.FLAGGED,
-          "$answered", Flags.ANSWERED);
-
   private KeywordNames() {}
 
   static String flag(String keyword) throws SetException {
-    boolean right =
-        !keyword.isEmpty()
-            && keyword.length() <= Flags.KEYWORD_LENGTH
-            && keyword.chars().allMatch(c -> c > ' ' && c < 127 && "(){]%*\"\\".indexOf(c) < 0);
-    if (!right) {
+    if (!Keywords.isKeyword(keyword)) {
       throw SetException.invalid("That is no keyword: " + keyword, "keywords");
     }
-    String lower = keyword.toLowerCase(Locale.ROOT);
-    return SYSTEM.getOrDefault(lower, lower);
+    return Keywords.flag(keyword.toLowerCase(Locale.ROOT));
   }
 
   /// @param keywords a map of keywords to true
