@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
+import org.malleposte.account.Watch;
 import org.malleposte.directory.Records.Named;
 import org.malleposte.storage.AccountId;
 
@@ -53,6 +54,11 @@ public final class Directory implements AutoCloseable {
 
   public static Directory open(Accounts accounts, String tenant) {
     return new Directory(accounts.open(new AccountId(tenant, ACCOUNT)));
+  }
+
+  /// Calls `watcher` after every change; it must only wake somebody.
+  public Watch watch(Runnable watcher) {
+    return account.watch(watcher);
   }
 
   public String tenant() {

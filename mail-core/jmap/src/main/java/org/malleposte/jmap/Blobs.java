@@ -104,9 +104,7 @@ public final class Blobs {
         part.decodedLength(),
         part.mediaType(),
         null,
-        () ->
-            TransferEncodings.decode(
-                new ObjectSlice(objects, object, part.body()), part.encoding()));
+        () -> TransferEncodings.decode(rooms.mail().body(object, part.body()), part.encoding()));
   }
 
   private static @Nullable Email readable(OpenAccount account, long id) {

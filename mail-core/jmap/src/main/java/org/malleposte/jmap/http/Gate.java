@@ -3,6 +3,7 @@ package org.malleposte.jmap.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.Authentication;
@@ -72,14 +73,18 @@ final class Gate {
   ///
   /// @throws ProblemException the person may no longer come in
   SignedIn again(SignedIn who) throws ProblemException {
-    User user =
-        rooms
-            .directory()
-            .user(who.user().account())
-            .filter(User::enabled)
-            .orElseThrow(() -> unauthorized("That user is gone."));
+    User user = present(who).orElseThrow(() -> unauthorized("That user is gone."));
     Caller caller = new Caller(who.actor(), user.account(), rooms.directory().names(user), false);
     return new SignedIn(user, caller);
+  }
+
+  /// Whether somebody who came in may no longer be here: disabled, or removed.
+  boolean isGone(SignedIn who) {
+    return present(who).isEmpty();
+  }
+
+  private Optional<User> present(SignedIn who) {
+    return rooms.directory().user(who.user().account()).filter(User::enabled);
   }
 
   private SignedIn signedIn(Granted granted, String address) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.malleposte.account.Watch;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.Problem;
@@ -40,6 +41,7 @@ public final class JmapHttp implements AutoCloseable {
   private final Push push;
   private final EventResource events;
   private final SocketResource sockets;
+  private final Watch directory;
 
   public JmapHttp(Vertx vertx, Rooms rooms, JmapSettings settings) {
     this.vertx = vertx;
@@ -54,6 +56,11 @@ public final class JmapHttp implements AutoCloseable {
     this.download = new DownloadResource(catalogue);
     this.events = new EventResource(vertx, catalogue, hub, presence);
     this.sockets = new SocketResource(catalogue, api, gate, hub, presence);
+    this.directory =
+        rooms
+            .directory()
+            .watch(
+                () -> Thread.ofVirtual().name("jmap").start(() -> presence.closeIf(gate::isGone)));
   }
 
   private static List<Capability> capabilities(JmapSettings settings, Push push) {
@@ -166,6 +173,7 @@ public final class JmapHttp implements AutoCloseable {
   /// Ends what is open; requests under way are answered.
   @Override
   public void close() {
+    directory.close();
     push.close();
     hub.close();
     presence.closeIf(_ -> true);

@@ -20,7 +20,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.NewUser;
+import org.malleposte.directory.User;
+import org.malleposte.directory.Users;
 
 /// RFC 8620 §7 and RFC 8887: clients hear of what happens without asking.
 class PushTest {
@@ -40,7 +45,11 @@ class PushTest {
   }
 
   private static BufferedReader events(String query, String... headers) throws Exception {
-    HttpRequest.Builder request = house.request("/jmap/eventsource/?" + query);
+    return events(house.request("/jmap/eventsource/?" + query), headers);
+  }
+
+  private static BufferedReader events(HttpRequest.Builder request, String... headers)
+      throws Exception {
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -76,6 +85,20 @@ class PushTest {
     try (BufferedReader in = events("types=*&closeafter=state&ping=0", "Last-Event-ID", id)) {
       assertThat(House.json(line(in, "data: ")).at("/changed/u1").has("Email")).isTrue();
     }
+  }
+
+  @Test
+  @Timeout(120)
+  void whoMayNoLongerComeInHearsNoMore() throws Exception {
+    Actor actor = Actor.system("test");
+    Users users = house.directory.users();
+    User carol = users.create(actor, NewUser.of("carol@example.org", "secret"));
+    String path = "/jmap/eventsource/?types=*&closeafter=no&ping=0";
+    try (BufferedReader in = events(house.request(path, carol.address()))) {
+      users.setEnabled(actor, carol.account(), false);
+      assertThat(line(in, "event: ")).isEmpty(); // the stream ends
+    }
+    assertThat(house.send(house.request(path, carol.address())).statusCode()).isEqualTo(401);
   }
 
   @Test
