@@ -20,6 +20,7 @@ import org.malleposte.imap.codec.FetchItem.Attribute;
 import org.malleposte.imap.codec.Partial;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.Section;
+import org.malleposte.mail.BodyRange;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.mail.StoredMessage;

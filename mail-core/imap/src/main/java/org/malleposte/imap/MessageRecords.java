@@ -7,6 +7,7 @@ import org.malleposte.format.ByteRange;
 import org.malleposte.format.MessageParser;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.format.MessageSummaryCodec;
+import org.malleposte.mail.BodyRange;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
@@ -101,6 +102,6 @@ final class MessageRecords {
   }
 
   BodyRange open(ByteRange range) {
-    return new BodyRange(mail, body(), range.offset(), range.length());
+    return mail.body(body(), range);
   }
 }

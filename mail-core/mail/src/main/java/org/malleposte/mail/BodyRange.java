@@ -1,14 +1,15 @@
-package org.malleposte.imap;
+package org.malleposte.mail;
 
 import java.io.InputStream;
-import org.malleposte.mail.Mail;
+import org.malleposte.format.ByteRange;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.StorageException;
 
 /// A part of a message's bytes, read piece by piece as somebody takes them, so that memory does not
 /// grow with the message.
-final class BodyRange extends InputStream {
-  static final int PIECE = 262_144;
+public final class BodyRange extends InputStream {
+  /// Octets that are read at once.
+  public static final int PIECE = 262_144;
 
   private final Mail mail;
   private final ObjectKey key;
@@ -17,15 +18,15 @@ final class BodyRange extends InputStream {
   private byte[] piece = new byte[0];
   private int at;
 
-  BodyRange(Mail mail, ObjectKey key, long offset, long length) {
+  BodyRange(Mail mail, ObjectKey key, ByteRange range) {
     this.mail = mail;
     this.key = key;
-    this.position = offset;
-    this.end = offset + length;
+    this.position = range.offset();
+    this.end = range.end();
   }
 
   /// Reads the first piece, so that what is wrong is found before a word is said.
-  BodyRange begin() {
+  public BodyRange begin() {
     fill();
     return this;
   }
@@ -68,7 +69,7 @@ final class BodyRange extends InputStream {
   }
 
   /// Fills an array as far as there are octets; returns how many.
-  int readNBytes(byte[] target) {
+  public int readNBytes(byte[] target) {
     int count = 0;
     for (int got = 0; count < target.length && got >= 0; count += Math.max(0, got)) {
       got = read(target, count, target.length - count);

@@ -145,8 +145,8 @@ public final class Mail implements AutoCloseable {
   }
 
   /// Some octets of a message, read piece by piece: memory does not grow with them.
-  public InputStream body(ObjectKey key, ByteRange range) {
-    return new PartStream(this, key, range);
+  public BodyRange body(ObjectKey key, ByteRange range) {
+    return new BodyRange(this, key, range);
   }
 
   /// The accounts other than its own of which a caller may see a mailbox.

@@ -12,17 +12,37 @@ import org.malleposte.jmap.push.Destinations;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
 import org.malleposte.server.web.HttpListeners;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// JMAP on the port for people. It is made when the first client asks: a start does not wait for
-/// it.
+/// JMAP on the port for people. It is made when the first client asks, or behind a start when there
+/// may be push subscriptions to serve: no start waits for it.
 final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JmapGuest.class);
+
   private final Vertx vertx;
   private final House house;
+  private boolean closed;
   private volatile @Nullable JmapHttp made;
 
   JmapGuest(Vertx vertx, House house) {
     this.vertx = vertx;
     this.house = house;
+  }
+
+  /// Serves those who subscribed to messages before the server was started again.
+  void begin() {
+    if (!house.configuration().jmap().pushTo().isEmpty()) {
+      Thread.ofVirtual()
+          .name("jmap")
+          .start(() -> {
+            try {
+              make();
+            } catch (RuntimeException e) {
+              LOG.error("Push subscriptions cannot be served.", e);
+            }
+          });
+    }
   }
 
   @Override
@@ -42,12 +62,20 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
     Thread.ofVirtual()
         .name("jmap")
         .start(() -> {
-          JmapHttp first = make();
-          context.runOnContext(_ -> first.handle(request));
+          try {
+            JmapHttp first = make();
+            context.runOnContext(_ -> first.handle(request));
+          } catch (RuntimeException e) {
+            LOG.error("JMAP cannot be served.", e);
+            context.runOnContext(_ -> request.response().setStatusCode(503).end());
+          }
         });
   }
 
   private synchronized JmapHttp make() {
+    if (closed) {
+      throw new IllegalStateException("the server ends");
+    }
     JmapHttp jmap = made;
     if (jmap == null) {
       jmap = new JmapHttp(vertx, rooms(), settings());
@@ -95,7 +123,8 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     JmapHttp jmap = made;
     if (jmap != null) {
       jmap.close();

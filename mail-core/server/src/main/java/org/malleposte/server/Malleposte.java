@@ -112,6 +112,7 @@ final class Malleposte implements Running, AutoCloseable {
     couriers = Outbound.start(house);
     collection = Collection.start(house.collector());
     quiet = QuietMoments.watch();
+    jmap.begin();
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
