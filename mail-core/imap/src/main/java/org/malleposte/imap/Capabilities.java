@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// What this server can do, in the words of RFC 9051 §7.2.2. Only what works is said.
 final class Capabilities {
-  private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE";
+  private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE LANGUAGE";
 
   /// With their RFC: 2342, 2177, 4315, 6851, 7162, 3691, 5258, 5819, 6154, 3348, 8438, 4731, 5182,
   /// 3516, 3502, 8474, 8514, 8970, 5032, 6855, 4314, 9208, 4978, 5464, 9590, 8440, 8508, 4469,
@@ -18,8 +18,8 @@ final class Capabilities {
           + " QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE COMPRESS=DEFLATE METADATA"
           + " LIST-METADATA LIST-MYRIGHTS REPLACE CATENATE UNAUTHENTICATE";
 
-  /// With their RFC: 5256, 5957, 5267, 5465, 9394, 7377, 9585, 9586, 6203, 5255; REFS is
-  /// draft-ietf-morg-inthread.
+  /// With their RFC: 5256, 5957, 5267, 5465, 9394, 7377, 9585, 9586, 6203, 5255; LANGUAGE is RFC
+  /// 5255 too; REFS is draft-ietf-morg-inthread.
   private static final String SEARCHING =
       " SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS PARTIAL"
           + " CONTEXT=SEARCH CONTEXT=SORT NOTIFY MULTISEARCH INPROGRESS UIDBATCHES UIDONLY"

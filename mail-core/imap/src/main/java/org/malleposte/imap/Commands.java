@@ -22,10 +22,11 @@ final class Commands {
       case ImapCommand.StartTls startTls -> startTls(session, startTls, out);
       case ImapCommand.Authenticate authenticate -> SignIn.authenticate(session, authenticate);
       case ImapCommand.Login login -> SignIn.login(session, login);
+      case ImapCommand.Language language -> LanguageCommand.run(session, language, out);
       case ImapCommand.Enable enable -> EnableCommand.run(session, enable, out);
       case ImapCommand.Unauthenticate c -> unauthenticate(session, c, out);
       case ImapCommand.Compress compress -> CompressCommand.run(session, compress, out);
-      case ImapCommand.Namespace _ -> namespace(out);
+      case ImapCommand.Namespace _ -> namespace(session, out);
       case ImapCommand.Select c ->
           SelectCommand.run(session, c.mailbox(), false, c.condstore(), c.qresync(), out);
       case ImapCommand.Examine c ->
@@ -88,6 +89,7 @@ final class Commands {
           session.connection.isSecure() ? "TLS is here already" : "There is no TLS here");
     }
     out.ok(command.tag(), "Begin TLS now");
+    session.speak(Language.DEFAULT); // what was asked in the clear counts no more: RFC 5255 §3.1
     session.connection.startTls();
     return null;
   }
@@ -100,11 +102,8 @@ final class Commands {
     return null;
   }
 
-  /// RFC 2342 §5.
-  private static Answer namespace(ResponseWriter out) {
-    out.untagged().raw("NAMESPACE ((\"\" \"/\")) ((");
-    out.string(Namespaces.OTHERS_PREFIX).raw(" \"/\")) ((");
-    out.string(Namespaces.SHARED_PREFIX).raw(" \"/\"))").end();
+  private static Answer namespace(Session session, ResponseWriter out) {
+    LanguageCommand.namespace(session, out);
     return Answer.ok("NAMESPACE done");
   }
 

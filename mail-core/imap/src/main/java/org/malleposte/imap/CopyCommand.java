@@ -40,7 +40,7 @@ final class CopyCommand {
             : moveAway(selected, uids, place, target);
     String code = copyUid(done);
     if (code != null) {
-      out.untagged().raw("OK [").raw(code).raw("] Moved").end(); // RFC 6851 §4.3
+      out.untagged().raw("OK [").raw(code).raw("] ").text("Moved").end(); // RFC 6851 §4.3
     }
     return Answer.ok(ExpungeCommand.highestModseq(session, done.sourceUids()), "MOVE done");
   }

@@ -66,7 +66,7 @@ final class MailboxCommands {
         && selected.account == place.account()
         && selected.mailbox == mailbox.id()) {
       session.select(null);
-      out.untagged().raw("OK [CLOSED] The mailbox was deleted").end();
+      out.untagged().raw("OK [CLOSED] ").text("The mailbox was deleted").end();
     }
     return Answer.ok("DELETE done");
   }

@@ -49,7 +49,12 @@ final class MultiSearchCommand {
       }
     }
     if (answer.results().has(SearchReturn.UPDATE)) { // RFC 5267 §4.3.3
-      out.untagged().raw("NO [NOUPDATE ").string(command.tag()).raw("] Search one mailbox").end();
+      out.untagged()
+          .raw("NO [NOUPDATE ")
+          .string(command.tag())
+          .raw("] ")
+          .text("Search one mailbox")
+          .end();
     }
   }
 

@@ -33,7 +33,7 @@ final class Progress {
     if (now - told >= INTERVAL_NANOS) {
       told = now;
       out.untagged().raw("OK [INPROGRESS (").string(tag).sp().number(done).sp().number(goal);
-      out.raw(")] Still at it").end();
+      out.raw(")] ").text("Still at it").end();
       out.flush();
     }
   }

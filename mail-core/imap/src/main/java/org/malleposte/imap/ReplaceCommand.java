@@ -34,7 +34,7 @@ final class ReplaceCommand {
                 selected.caller(), selected.mailbox, uids[0], target.id(), addition)
             : move(selected, uids, place, target, addition);
     String code = AppendCommand.appendUid(List.of(added));
-    out.untagged().raw("OK [").raw(code).raw("] The new message is here").end(); // §3.3
+    out.untagged().raw("OK [").raw(code).raw("] ").text("The new message is here").end(); // §3.3
     return Answer.ok(ExpungeCommand.highestModseq(session, uids), "REPLACE done");
   }
 

@@ -35,7 +35,8 @@ record Rule(When when, News news) {
 
   static Rule of(ImapCommand command) {
     return switch (command) {
-      case ImapCommand.Capability _, ImapCommand.Noop _, ImapCommand.Id _ -> ANYTIME;
+      case ImapCommand.Capability _, ImapCommand.Noop _, ImapCommand.Id _, ImapCommand.Language _ ->
+          ANYTIME;
       case ImapCommand.Logout _ -> LAST;
       case ImapCommand.StartTls _, ImapCommand.Authenticate _, ImapCommand.Login _ -> SIGN_IN;
       case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;

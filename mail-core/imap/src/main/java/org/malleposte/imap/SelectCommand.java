@@ -32,7 +32,7 @@ final class SelectCommand {
     }
     if (session.selectedOrNull() != null) {
       session.select(null); // even when what follows fails: RFC 9051 §6.3.2
-      out.untagged().raw("OK [CLOSED] The other mailbox is closed").end();
+      out.untagged().raw("OK [CLOSED] ").text("The other mailbox is closed").end();
     }
     Namespaces namespaces = session.namespaces();
     Place place = namespaces.place(name);
@@ -82,17 +82,28 @@ final class SelectCommand {
       out.count(selected.recents.count(view), "RECENT");
       int unseen = view.firstUnseen();
       if (unseen >= 0 && !session.uidOnly()) {
-        out.untagged().raw("OK [UNSEEN ").number(unseen + 1L).raw("] The first unseen").end();
+        out.untagged()
+            .raw("OK [UNSEEN ")
+            .number(unseen + 1L)
+            .raw("] ")
+            .text("The first unseen")
+            .end();
       }
     }
-    out.untagged().raw("OK [UIDVALIDITY ").number(uidValidity(view)).raw("] Valid").end();
-    out.untagged().raw("OK [UIDNEXT ").number(mailbox.uidNext()).raw("] The next uid").end();
+    out.untagged().raw("OK [UIDVALIDITY ").number(uidValidity(view)).raw("] ").text("Valid").end();
+    out.untagged()
+        .raw("OK [UIDNEXT ")
+        .number(mailbox.uidNext())
+        .raw("] ")
+        .text("The next uid")
+        .end();
     out.untagged()
         .raw("OK [HIGHESTMODSEQ ")
         .number(mailbox.highestModseq())
-        .raw("] The highest")
+        .raw("] ")
+        .text("The highest")
         .end();
-    out.untagged().raw("OK [MAILBOXID (").raw(mailbox.objectId()).raw(")] Its id").end();
+    out.untagged().raw("OK [MAILBOXID (").raw(mailbox.objectId()).raw(")] ").text("Its id").end();
   }
 
   private static void tellList(Place place, Mailbox mailbox, ResponseWriter out) {

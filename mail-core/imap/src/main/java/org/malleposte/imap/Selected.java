@@ -100,7 +100,12 @@ final class Selected {
     out.untagged().raw("FLAGS (").raw(String.join(" ", Flags.SYSTEM));
     view.mailbox().keywords().forEach(keyword -> out.sp().raw(keyword));
     out.close().end();
-    out.untagged().raw("OK [PERMANENTFLAGS (").raw(permanent(view)).raw(")] Kept for good").end();
+    out.untagged()
+        .raw("OK [PERMANENTFLAGS (")
+        .raw(permanent(view))
+        .raw(")] ")
+        .text("Kept for good")
+        .end();
   }
 
   private String permanent(MailboxView view) {

@@ -30,6 +30,7 @@ final class Session implements CommandHandler {
   private @Nullable Selected selected;
   private @Nullable Watch idling;
   private @Nullable Notifications notifications;
+  private Language language = Language.DEFAULT;
   private boolean rev2;
   private boolean utf8;
   private boolean condstore;
@@ -69,6 +70,19 @@ final class Session implements CommandHandler {
     if (notifications != null) {
       notifications.follow(mailbox);
     }
+  }
+
+  boolean isSignedIn() {
+    return who != null;
+  }
+
+  Language language() {
+    return language;
+  }
+
+  void speak(Language next) {
+    language = next;
+    connection.speak(next.equals(Language.DEFAULT) ? null : next::say);
   }
 
   boolean rev2() {
@@ -130,7 +144,7 @@ final class Session implements CommandHandler {
     Selected mailbox = selected;
     if (!condstore && mailbox != null) {
       long highest = mailbox.highestModseqTold();
-      out.untagged().raw("OK [HIGHESTMODSEQ ").number(highest).raw("] The highest").end();
+      out.untagged().raw("OK [HIGHESTMODSEQ ").number(highest).raw("] ").text("The highest").end();
     }
     condstore = true;
   }
@@ -160,7 +174,12 @@ final class Session implements CommandHandler {
 
   @Override
   public void greet(ResponseWriter out) {
-    out.untagged().raw("OK [CAPABILITY ").raw(capabilities()).raw("] Malleposte is ready").end();
+    out.untagged()
+        .raw("OK [CAPABILITY ")
+        .raw(capabilities())
+        .raw("] ")
+        .text("Malleposte is ready")
+        .end();
   }
 
   @Override
@@ -183,7 +202,7 @@ final class Session implements CommandHandler {
       return Result.BAD;
     }
     if (uidOnly && Rule.usesNumbers(command)) { // RFC 9586 §3
-      out.tagged(command.tag()).raw("BAD [UIDREQUIRED] Only UIDs name messages now").end();
+      out.tagged(command.tag()).raw("BAD [UIDREQUIRED] ").text("Only UIDs name messages now").end();
       return Result.BAD;
     }
     if (rule.when() == When.SELECTED && !selected().rights().contains(Right.READ)) {

@@ -54,7 +54,7 @@ final class SortCommand {
       Session session, ImapCommand.Sort command, Found found, ResponseWriter out) {
     if (isByRelevance(command)) { // RFC 5267 §4.3.3
       out.untagged().raw("NO [NOUPDATE ").string(command.tag());
-      out.raw("] The order of what is relevant is told once").end();
+      out.raw("] ").text("The order of what is relevant is told once").end();
       return;
     }
     List<SortCriterion> by = command.by().stream().map(SortCommand::criterion).toList();

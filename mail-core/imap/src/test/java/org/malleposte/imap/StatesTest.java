@@ -89,7 +89,7 @@ class StatesTest extends ImapTest {
         A< a3 OK Begin TLS now
         A! tls
         A> a4 CAPABILITY
-        A< * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
+        A< * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE LANGUAGE AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
         A< a4 OK CAPABILITY done
         A> a5 STARTTLS
         A< a5 BAD TLS is here already

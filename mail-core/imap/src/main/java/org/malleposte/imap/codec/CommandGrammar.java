@@ -15,6 +15,8 @@ import org.malleposte.storage.Bytes;
 final class CommandGrammar {
   private static final int ID_PAIRS = 30; // RFC 2971 §3.3
 
+  private static final int LANGUAGES = 50;
+
   private static final Set<String> WITH_ARGUMENTS =
       Set.of(
           "ID",
@@ -89,6 +91,7 @@ final class CommandGrammar {
       case "NAMESPACE" -> new ImapCommand.Namespace(tag);
       case "IDLE" -> new ImapCommand.Idle(tag);
       case "UNAUTHENTICATE" -> new ImapCommand.Unauthenticate(tag);
+      case "LANGUAGE" -> new ImapCommand.Language(tag, languages());
       case "CHECK" -> new ImapCommand.Check(tag);
       case "CLOSE" -> new ImapCommand.Close(tag);
       case "UNSELECT" -> new ImapCommand.Unselect(tag);
@@ -222,6 +225,18 @@ final class CommandGrammar {
     } catch (IllegalArgumentException e) {
       throw new SyntaxError("The initial response is not base64");
     }
+  }
+
+  /// RFC 5255 §3.5: language ranges, or none.
+  private List<String> languages() throws SyntaxError {
+    List<String> ranges = new ArrayList<>();
+    while (in.accept(' ')) {
+      if (ranges.size() == LANGUAGES) {
+        throw new SyntaxError("Name fewer languages");
+      }
+      ranges.add(in.astring());
+    }
+    return List.copyOf(ranges);
   }
 
   private ImapCommand enable() throws SyntaxError {

@@ -31,6 +31,9 @@ public sealed interface ImapCommand {
   /// RFC 2971; a value is null where the client said NIL. Empty for `ID NIL`.
   record Id(String tag, Map<String, @Nullable String> parameters) implements ImapCommand {}
 
+  /// RFC 5255 §3.2; no ranges asks which languages there are.
+  record Language(String tag, List<String> ranges) implements ImapCommand {}
+
   // --- not authenticated: RFC 9051 §6.2 ---
 
   record StartTls(String tag) implements ImapCommand {}

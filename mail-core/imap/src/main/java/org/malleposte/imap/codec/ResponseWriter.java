@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the words of responses (RFC 9051 §7, §9), gathered into chunks of up to 64 KiB.
@@ -34,6 +35,7 @@ public final class ResponseWriter {
   private byte[] chunk = NOTHING;
   private int length;
   private boolean utf8;
+  private @Nullable UnaryOperator<String> language;
   private boolean midLine;
 
   public ResponseWriter(Sink sink) {
@@ -49,6 +51,12 @@ public final class ResponseWriter {
   /// Takes [#useUtf8] back.
   public void useAscii() {
     utf8 = false;
+  }
+
+  /// From now on sentences are told as `translation` has them, in UTF-8 (RFC 5255 §3.5); null for
+  /// as they are.
+  public void speak(@Nullable UnaryOperator<String> translation) {
+    language = translation;
   }
 
   /// Whether a line was begun and not ended: nothing else may be said then.
@@ -153,7 +161,7 @@ public final class ResponseWriter {
 
   /// `+ text`, and sends it: the client waits.
   public void more(String text) {
-    raw("+ ").raw(text).end();
+    raw("+ ").text(text).end();
     flush();
   }
 
@@ -264,7 +272,9 @@ public final class ResponseWriter {
 
   /// resp-text for a human: one line, whatever it is given.
   public ResponseWriter text(String text) {
-    byte[] octets = text.getBytes(utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII);
+    String said = language == null ? text : language.apply(text);
+    boolean unicode = utf8 || language != null;
+    byte[] octets = said.getBytes(unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII);
     for (int i = 0; i < octets.length; i++) {
       if (octets[i] >= 0 && octets[i] < ' ') {
         octets[i] = ' ';
@@ -337,6 +347,11 @@ public final class ResponseWriter {
   public ResponseWriter mailbox(String name) {
     String wire = utf8 ? name : MailboxNames.encode(name);
     return isAtom(wire) ? raw(wire) : string(wire);
+  }
+
+  /// A name in modified UTF-7, as a string, whatever the client enabled.
+  public ResponseWriter utf7(String name) {
+    return string(MailboxNames.encode(name));
   }
 
   private static boolean isAtom(String text) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.AppendDoor;
@@ -168,6 +169,11 @@ public final class Connection {
     return compression != null;
   }
 
+  /// From now on sentences are told so (RFC 5255 §3); null for as they are.
+  public void speak(@Nullable UnaryOperator<String> translation) {
+    out.speak(translation);
+  }
+
   /// Sends what was written (the OK of COMPRESS) as it is; what follows is DEFLATE, both ways (RFC
   /// 4978 §3). A client waits for the OK: what it sent before counts as compressed.
   public void compress() {
@@ -193,6 +199,7 @@ public final class Connection {
     bad = 0;
     decoder.useUtf7Names();
     out.useAscii();
+    out.speak(null);
     handler = server.open(this);
   }
 

@@ -51,7 +51,7 @@ final class Commands {
 
   ImapCommand next() {
     String tag = pick("a1", "A.0-9", "x]", "T_", "999999");
-    return switch (random.nextInt(43)) {
+    return switch (random.nextInt(44)) {
       case 0 -> new ImapCommand.Capability(tag);
       case 1 -> new ImapCommand.Noop(tag);
       case 2 -> new ImapCommand.Logout(tag);
@@ -104,6 +104,7 @@ final class Commands {
               tag, name(), optional32(), pick(0, 1, Integer.MAX_VALUE), some(1, this::entry));
       case 40 -> new ImapCommand.SetMetadata(tag, name(), Map.of(entry(), value()));
       case 41 -> new ImapCommand.SetQuota(tag, text(), Map.of("STORAGE", long64()));
+      case 42 -> new ImapCommand.Language(tag, some(0, this::text));
       case 38 -> new ImapCommand.Compress(tag, "DEFLATE");
       default -> search(tag);
     };

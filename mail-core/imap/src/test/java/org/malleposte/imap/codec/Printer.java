@@ -83,6 +83,10 @@ final class Printer {
         word("CANCELUPDATE");
         c.contexts().forEach(tag -> raw(" ").quoted(tag.getBytes(StandardCharsets.UTF_8)));
       }
+      case ImapCommand.Language c -> {
+        word("LANGUAGE");
+        c.ranges().forEach(range -> raw(" ").string(range));
+      }
       case ImapCommand.Sort c -> sort(c);
       case ImapCommand.Thread c -> thread(c);
       case ImapCommand.Fetch c -> fetch(c);
