@@ -3,14 +3,13 @@ package org.malleposte.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.ViewUse;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.server.house.House;
 import org.malleposte.server.web.Metrics;
-import org.malleposte.storage.embedded.StorageFigures;
-import org.malleposte.storage.embedded.StorageMeter;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
 
 /// What is measured below the protocols: the stores, the views, deliveries, the queue.
 final class HouseGauges {
@@ -25,8 +24,7 @@ final class HouseGauges {
   static void install(House house, Metrics metrics) {
     HouseGauges gauges = new HouseGauges(house, metrics);
     gauges.latencies();
-    gauges.metadata();
-    gauges.objects();
+    gauges.figures();
     gauges.views();
     gauges.deliveries();
     gauges.queue();
@@ -49,33 +47,15 @@ final class HouseGauges {
         });
   }
 
-  private void metadata() {
-    counter("commits", "Commits that took place", StorageFigures::commits);
-    counter("commit.conflicts", "Commits that came second", StorageFigures::conflicts);
-    counter("journal.bytes", "Octets of the journal written", StorageFigures::journalOctets);
-    counter("metadata.syncs", "Waits for the disk", StorageFigures::metadataSyncs);
-    gauge("metadata.bytes", "Octets of RocksDB's files", StorageFigures::metadataOctets);
-    gauge("metadata.memtable.bytes", "Octets not in files yet", StorageFigures::memtableOctets);
-    gauge(
-        "metadata.compaction.pending.bytes",
-        "Octets RocksDB has yet to rewrite",
-        StorageFigures::compactionPending);
-    gauge("metadata.compactions", "Compactions that run", StorageFigures::compactionsRunning);
-  }
-
-  private void objects() {
-    counter("object.puts", "Bodies written", StorageFigures::puts);
-    counter("object.put.bytes", "Octets of bodies written", StorageFigures::putOctets);
-    counter("pack.syncs", "Waits for the disk", StorageFigures::packSyncs);
-    gauge("pack.segments", "Pack files", StorageFigures::segments);
-  }
-
-  private void counter(String name, String help, ToLongFunction<StorageFigures> figure) {
-    metrics.counter(name, help, () -> figure.applyAsLong(house.figures()));
-  }
-
-  private void gauge(String name, String help, ToLongFunction<StorageFigures> figure) {
-    metrics.gauge(name, help, () -> figure.applyAsLong(house.figures()));
+  /// What each store tells of itself.
+  private void figures() {
+    for (StorageFigure figure : house.figures()) {
+      if (figure.rises()) {
+        metrics.counter(figure.name(), figure.help(), () -> figure.value().getAsLong());
+      } else {
+        metrics.gauge(figure.name(), figure.help(), () -> figure.value().getAsLong());
+      }
+    }
   }
 
   private void views() {

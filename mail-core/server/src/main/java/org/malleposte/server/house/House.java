@@ -21,10 +21,8 @@ import org.malleposte.search.lucene.LuceneSearch;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
-import org.malleposte.storage.embedded.EmbeddedOptions;
-import org.malleposte.storage.embedded.EmbeddedStorage;
-import org.malleposte.storage.embedded.StorageFigures;
-import org.malleposte.storage.embedded.StorageMeter;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
 
 /// Everything below the protocols, open.
 ///
@@ -32,7 +30,7 @@ import org.malleposte.storage.embedded.StorageMeter;
 public final class House implements AutoCloseable {
   private final DataDirectory directories;
   private final Configuration configuration;
-  private final EmbeddedStorage storage;
+  private final Stores storage;
   private final Accounts accounts;
   private final Directory directory;
   private final Authenticator authenticator;
@@ -45,7 +43,7 @@ public final class House implements AutoCloseable {
   private House(
       DataDirectory directories,
       Configuration configuration,
-      EmbeddedStorage storage,
+      Stores storage,
       @Nullable String domain)
       throws DirectoryException {
     this.directories = directories;
@@ -79,7 +77,7 @@ public final class House implements AutoCloseable {
   public static House open(
       DataDirectory directories, Configuration configuration, @Nullable String domain)
       throws DirectoryException {
-    EmbeddedStorage storage = EmbeddedStorage.open(directories.path(), EmbeddedOptions.DEFAULTS);
+    Stores storage = Stores.open(directories, configuration);
     try {
       return new House(directories, configuration, storage, domain);
     } catch (RuntimeException | DirectoryException e) {
@@ -124,7 +122,7 @@ public final class House implements AutoCloseable {
     storage.measure(meter);
   }
 
-  public StorageFigures figures() {
+  public List<StorageFigure> figures() {
     return storage.figures();
   }
 

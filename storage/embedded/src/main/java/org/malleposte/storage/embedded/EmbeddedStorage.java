@@ -2,12 +2,16 @@ package org.malleposte.storage.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectCollector;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,20 +170,8 @@ public final class EmbeddedStorage implements AutoCloseable {
     objects.measure(meter);
   }
 
-  public StorageFigures figures() {
-    return new StorageFigures(
-        metadata.commits(),
-        metadata.conflicts(),
-        metadata.journalOctets(),
-        metadata.syncs(),
-        objects.puts(),
-        objects.putOctets(),
-        objects.syncs(),
-        objects.segments(),
-        metadata.property("total-sst-files-size"),
-        metadata.property("estimate-pending-compaction-bytes"),
-        metadata.property("num-running-compactions"),
-        metadata.property("cur-size-all-mem-tables"));
+  public List<StorageFigure> figures() {
+    return Stream.concat(metadata.figures().stream(), objects.figures().stream()).toList();
   }
 
   /// Ends both stores; what is under way is finished before.

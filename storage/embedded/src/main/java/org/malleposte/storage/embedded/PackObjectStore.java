@@ -3,6 +3,7 @@ package org.malleposte.storage.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,6 +14,8 @@ import org.malleposte.storage.NoSuchObject;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
 
 /// Bodies in pack files: small ones together in segments, each large one in a file of its own.
 /// `docs/adr/0002-pack-files.md` tells why.
@@ -102,20 +105,12 @@ final class PackObjectStore implements ObjectStore {
     meter = instrument;
   }
 
-  long puts() {
-    return puts.sum();
-  }
-
-  long putOctets() {
-    return putOctets.sum();
-  }
-
-  long syncs() {
-    return writer.syncs();
-  }
-
-  int segments() {
-    return packs.now().all().size();
+  List<StorageFigure> figures() {
+    return List.of(
+        StorageFigure.counter("object.puts", "Bodies written", puts::sum),
+        StorageFigure.counter("object.put.bytes", "Octets of bodies written", putOctets::sum),
+        StorageFigure.counter("pack.syncs", "Waits for the disk", writer::syncs),
+        StorageFigure.gauge("pack.segments", "Pack files", () -> packs.now().all().size()));
   }
 
   private void putSmall(ObjectKey key, Content content) {

@@ -20,6 +20,9 @@ import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
+import org.malleposte.storage.record.JournalCodec;
 import org.rocksdb.Cache;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -434,24 +437,30 @@ final class RocksMetadataStore implements MetadataStore {
     meter = instrument;
   }
 
-  long commits() {
-    return commits.sum();
-  }
-
-  long conflicts() {
-    return conflicts.sum();
-  }
-
-  long journalOctets() {
-    return journalOctets.sum();
-  }
-
-  long syncs() {
-    return committer.syncs();
+  List<StorageFigure> figures() {
+    return List.of(
+        StorageFigure.counter("commits", "Commits that took place", commits::sum),
+        StorageFigure.counter("commit.conflicts", "Commits that came second", conflicts::sum),
+        StorageFigure.counter("journal.bytes", "Octets of the journal written", journalOctets::sum),
+        StorageFigure.counter("metadata.syncs", "Waits for the disk", committer::syncs),
+        StorageFigure.gauge(
+            "metadata.bytes", "Octets of RocksDB's files", () -> property("total-sst-files-size")),
+        StorageFigure.gauge(
+            "metadata.memtable.bytes",
+            "Octets not in files yet",
+            () -> property("cur-size-all-mem-tables")),
+        StorageFigure.gauge(
+            "metadata.compaction.pending.bytes",
+            "Octets RocksDB has yet to rewrite",
+            () -> property("estimate-pending-compaction-bytes")),
+        StorageFigure.gauge(
+            "metadata.compactions",
+            "Compactions that run",
+            () -> property("num-running-compactions")));
   }
 
   /// A number that RocksDB knows, over all column families; 0 when the store is closed.
-  long property(String name) {
+  private long property(String name) {
     if (!gate.tryEnter()) {
       return 0;
     }

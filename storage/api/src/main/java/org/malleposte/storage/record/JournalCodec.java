@@ -1,5 +1,6 @@
-package org.malleposte.storage.embedded;
+package org.malleposte.storage.record;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,13 +13,10 @@ import org.malleposte.storage.CommitId;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.Mutation;
-import org.malleposte.storage.record.FieldReader;
-import org.malleposte.storage.record.FieldWriter;
-import org.malleposte.storage.record.MalformedRecord;
 
 /// Journal entries as bytes: numbered fields. A kind's name stands once in each entry, so that an
 /// entry explains itself.
-final class JournalCodec {
+public final class JournalCodec {
   private static final int ID = 1;
   private static final int TIME = 2;
   private static final int CHANGES = 3;
@@ -33,7 +31,7 @@ final class JournalCodec {
 
   private JournalCodec() {}
 
-  static byte[] encode(Commit commit) {
+  public static byte[] encode(Commit commit) {
     FieldWriter out = new FieldWriter(256 + commit.changes().length);
     out.bytes(ID, idBytes(commit.id()));
     out.number(TIME, commit.time().toEpochMilli());
@@ -64,13 +62,15 @@ final class JournalCodec {
     }
   }
 
-  static byte[] idBytes(CommitId id) {
-    return Rows.concat(
-        Bytes.ofLong(id.value().getMostSignificantBits()).array(),
-        Bytes.ofLong(id.value().getLeastSignificantBits()).array());
+  /// The 16 octets of an id.
+  public static byte[] idBytes(CommitId id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.value().getMostSignificantBits())
+        .putLong(id.value().getLeastSignificantBits())
+        .array();
   }
 
-  static JournalEntry decode(long modseq, byte[] entry) {
+  public static JournalEntry decode(long modseq, byte[] entry) {
     CommitId id = new CommitId(new UUID(0, 0));
     Instant time = Instant.EPOCH;
     byte[] changes = new byte[0];

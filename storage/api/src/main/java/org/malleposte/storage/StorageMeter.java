@@ -1,4 +1,4 @@
-package org.malleposte.storage.embedded;
+package org.malleposte.storage;
 
 /// Hears how long things take. Called on the threads that wait for them: it must not block.
 public interface StorageMeter {
