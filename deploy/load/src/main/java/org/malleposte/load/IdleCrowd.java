@@ -69,7 +69,7 @@ final class IdleCrowd {
   }
 
   private void open(int connection) throws IOException {
-    var imap = ImapClient.connect(options, source(connection), SMALL_BUFFER);
+    var imap = ImapClient.connect(options, options.source(connection), SMALL_BUFFER);
     try {
       imap.login(options.user(connection), options.password());
       imap.command("SELECT " + ImapClient.quoted(options.mailbox()));
@@ -87,12 +87,6 @@ final class IdleCrowd {
     try (var imap = entry.imap()) {
       imap.done(entry.tag());
     }
-  }
-
-  /// 127.0.1.1 onwards, `perAddress` connections each.
-  private String source(int connection) {
-    int address = connection / options.perAddress();
-    return "127.0." + (1 + address / 250) + "." + (1 + address % 250);
   }
 
   private long pss() throws IOException {

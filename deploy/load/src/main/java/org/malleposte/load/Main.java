@@ -17,11 +17,13 @@ import picocli.CommandLine.TypeConversionException;
     name = "load",
     mixinStandardHelpOptions = true,
     description =
-        "Plays mail clients against an IMAP and LMTP server and prints one JSON line a measured step.")
+        "Plays mail clients against an IMAP, LMTP and JMAP server and prints one JSON line a measured step.")
 final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
-      description = "append, lmtp, mixed, big-mailbox, many-mailboxes, idle, idle-latency or login")
+      description =
+          "append, lmtp, mixed, big-mailbox, many-mailboxes, idle, idle-latency, login, jmap-list,"
+              + " jmap-keyword, jmap-import, jmap-thread or jmap-listen")
   private String scenario = "";
 
   @Option(
@@ -41,6 +43,12 @@ final class Main implements Callable<Integer> {
       defaultValue = "10024",
       description = "its LMTP port (${DEFAULT-VALUE})")
   private int lmtpPort;
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "10080",
+      description = "its port for JMAP over plain HTTP (${DEFAULT-VALUE})")
+  private int httpPort;
 
   @Option(names = "--tls", description = "implicit TLS, any certificate")
   private boolean tls;
@@ -118,6 +126,12 @@ final class Main implements Callable<Integer> {
   private boolean overLmtp;
 
   @Option(
+      names = "--listeners",
+      defaultValue = "5000",
+      description = "jmap-listen: event sources (${DEFAULT-VALUE})")
+  private int listeners;
+
+  @Option(
       names = "--pid",
       defaultValue = "0",
       description = "the server's process, to measure CPU and memory")
@@ -168,6 +182,7 @@ final class Main implements Callable<Integer> {
         host,
         imapPort,
         lmtpPort,
+        httpPort,
         tls,
         users,
         Math.max(1, userCount),
@@ -182,6 +197,7 @@ final class Main implements Callable<Integer> {
         Math.max(200, mailboxes),
         Math.max(1, perAddress),
         overLmtp,
+        listeners,
         pid,
         label,
         patience * 1000);

@@ -30,16 +30,23 @@ final class Messages {
 
   private final List<byte[]> bodies;
   private final int size;
+  private final int thread;
   private final String run = Long.toString(System.nanoTime(), 36);
   private final AtomicLong made = new AtomicLong();
 
-  private Messages(List<byte[]> bodies, int size) {
+  private Messages(List<byte[]> bodies, int size, int thread) {
     this.bodies = bodies;
     this.size = size;
+    this.thread = thread;
   }
 
   static Messages ofSize(int size) {
-    return new Messages(List.of(), size);
+    return new Messages(List.of(), size, 1);
+  }
+
+  /// Each `thread` messages that come one after another are a message and the answers to it.
+  static Messages inThreads(int size, int thread) {
+    return new Messages(List.of(), size, thread);
   }
 
   /// The regular files under `folder`, at most ten thousand of them.
@@ -55,7 +62,7 @@ final class Messages {
     if (bodies.isEmpty()) {
       throw new IOException("there is no message in " + folder);
     }
-    return new Messages(List.copyOf(bodies), 0);
+    return new Messages(List.copyOf(bodies), 0, 1);
   }
 
   byte[] next() {
@@ -84,22 +91,30 @@ final class Messages {
         .append(word(random))
         .append("@load.example.org>\r\n");
     text.append("To: Reader <reader@example.org>\r\n");
-    text.append("Subject: ")
-        .append(word(random))
-        .append(' ')
-        .append(word(random))
-        .append(' ')
-        .append(number);
-    text.append("\r\nMessage-ID: <")
-        .append(number)
-        .append('.')
-        .append(run)
-        .append("@load.example.org>\r\n");
+    subject(text, number);
+    text.append("Message-ID: ").append(id(number)).append("\r\n");
     text.append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n");
     while (text.length() < size) {
       line(text, random);
     }
     return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// The subject, and for an answer what it answers: a thread has the words of its first message.
+  private void subject(StringBuilder text, long number) {
+    long first = number - (number - 1) % thread;
+    var words = new Random(first);
+    text.append("Subject: ").append(number == first ? "" : "Re: ");
+    text.append(word(words)).append(' ').append(word(words)).append(' ').append(first);
+    text.append("\r\n");
+    if (number != first) {
+      text.append("In-Reply-To: ").append(id(first)).append("\r\n");
+      text.append("References: ").append(id(first)).append("\r\n");
+    }
+  }
+
+  private String id(long number) {
+    return "<" + number + "." + run + "@load.example.org>";
   }
 
   /// Words and, between them, numbers, so that it packs about as well as mail does and not like a

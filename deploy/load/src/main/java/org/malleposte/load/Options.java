@@ -15,6 +15,7 @@ record Options(
     String host,
     int imapPort,
     int lmtpPort,
+    int httpPort,
     boolean tls,
     String users,
     int userCount,
@@ -29,6 +30,7 @@ record Options(
     int mailboxes,
     int perAddress,
     boolean overLmtp,
+    int listeners,
     long pid,
     String label,
     int patienceMillis) {
@@ -36,6 +38,13 @@ record Options(
   /// The user of a connection: connections beyond the number of users share them in turn.
   String user(int connection) {
     return users.replace("%d", Integer.toString(connection % userCount + 1));
+  }
+
+  /// The loopback address of a connection of very many, `perAddress` of them each: 127.0.1.1
+  /// onwards.
+  String source(int connection) {
+    int address = connection / perAddress;
+    return "127.0." + (1 + address / 250) + "." + (1 + address % 250);
   }
 
   Messages supply() throws IOException {

@@ -50,6 +50,36 @@ enum Scenario {
       new ManyMailboxes(options, results).play();
     }
   },
+  JMAP_LIST {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), JmapListPlayer.opener(options)));
+    }
+  },
+  JMAP_KEYWORD {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), JmapKeywordPlayer.opener(options)));
+    }
+  },
+  JMAP_IMPORT {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), JmapImportPlayer.opener(options)));
+    }
+  },
+  JMAP_THREAD {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), JmapThreadPlayer.opener(options)));
+    }
+  },
+  JMAP_LISTEN {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(new JmapListeners(options).play());
+    }
+  },
   IDLE {
     @Override
     void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {

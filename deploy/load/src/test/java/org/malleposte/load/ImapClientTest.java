@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The client against a server that says its lines whatever it is asked.
@@ -48,45 +43,8 @@ class ImapClientTest {
   }
 
   private static ImapClient hears(String... lines) throws IOException {
-    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> say(listener, String.join("\r\n", lines) + "\r\n"));
-      return ImapClient.connect(options(listener.getLocalPort()), "", 64);
+    try (var server = new TestingServer(String.join("\r\n", lines) + "\r\n")) {
+      return ImapClient.connect(server.options(), "", 64);
     }
-  }
-
-  private static void say(ServerSocket listener, String lines) {
-    try (var socket = listener.accept()) {
-      socket.getOutputStream().write(lines.getBytes(StandardCharsets.ISO_8859_1));
-      socket.shutdownOutput();
-      socket.getInputStream().skipNBytes(Long.MAX_VALUE);
-    } catch (IOException e) {
-      if (!(e instanceof java.io.EOFException)) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private static Options options(int port) {
-    return new Options(
-        "127.0.0.1",
-        port,
-        0,
-        false,
-        "u%d",
-        1,
-        "p",
-        1,
-        0,
-        1,
-        100,
-        Optional.empty(),
-        "INBOX",
-        1,
-        200,
-        1,
-        false,
-        0,
-        "",
-        5000);
   }
 }

@@ -26,6 +26,19 @@ class MessagesTest {
   }
 
   @Test
+  void answersAreToTheFirstMessageOfTheirThread() {
+    var messages = Messages.inThreads(500, 3);
+    var first = text(messages.next());
+    var id = first.replaceAll("(?s).*\r\nMessage-ID: (\\S+)\r\n.*", "$1");
+    var subject = first.replaceAll("(?s).*\r\nSubject: ([^\r]+)\r\n.*", "$1");
+    for (int i = 0; i < 2; i++) {
+      assertThat(text(messages.next()))
+          .contains("\r\nSubject: Re: " + subject + "\r\nIn-Reply-To: " + id + "\r\n");
+    }
+    assertThat(text(messages.next())).doesNotContain(id);
+  }
+
+  @Test
   void aFileOfAFolderGetsAHeadOfItsOwn(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("a.eml"), "Subject: hello\n\nworld\n");
     var messages = Messages.ofFolder(folder);
