@@ -30,8 +30,13 @@ final class ApiResource {
     if (exchange.length() > sizeRequest) {
       throw Inflow.tooLarge(sizeRequest);
     }
+    exchange.json(200, Exchange.JSON, answered(exchange, who));
+  }
+
+  /// Who has the answer may send the next request at once: by then this one has been let out.
+  private ObjectNode answered(Exchange exchange, SignedIn who) throws ProblemException {
     try (Turnstile.Passage _ = turnstile.enter(who.user().address())) {
-      exchange.json(200, Exchange.JSON, answer(exchange.body().all(sizeRequest), who));
+      return answer(exchange.body().all(sizeRequest), who);
     }
   }
 

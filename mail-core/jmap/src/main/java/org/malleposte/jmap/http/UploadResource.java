@@ -31,11 +31,17 @@ final class UploadResource {
       throw new ProblemException(Problem.http(404, "There is no such account."));
     }
     requireSize(exchange.length());
+    exchange.json(201, Exchange.JSON, kept(exchange, who, account));
+  }
+
+  /// Who has the answer may send the next upload at once: by then this one has been let out.
+  private ObjectNode kept(Exchange exchange, SignedIn who, OpenAccount account)
+      throws ProblemException {
     try (Turnstile.Passage _ = turnstile.enter(who.user().address());
         Spool spool = new Spool(catalogue.rooms().spools(), catalogue.rooms().spoolMemory())) {
       take(exchange.body(), spool);
       Blob blob = catalogue.blobs().keep(account, spool, MediaType.of(exchange));
-      exchange.json(201, Exchange.JSON, json(account, blob));
+      return json(account, blob);
     } catch (IOException e) {
       throw new StorageException("an upload cannot be kept", e);
     }
