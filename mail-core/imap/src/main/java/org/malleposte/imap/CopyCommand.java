@@ -16,8 +16,7 @@ final class CopyCommand {
 
   static Answer copy(Session session, ImapCommand.Copy command) throws Refusal, MailException {
     Selected selected = session.selected();
-    Targets targets = Targets.of(selected, command.uid(), command.messages());
-    int[] uids = MessageLimit.of(session).all(targets).uids();
+    int[] uids = Targets.of(selected, command.uid(), command.messages()).uids();
     Place place = session.namespaces().place(command.mailbox());
     Mailbox target = target(session, place);
     Transferred done =
@@ -32,8 +31,7 @@ final class CopyCommand {
       throws Refusal, MailException {
     Selected selected = session.selected();
     selected.requireWritable();
-    MessageLimit limit = MessageLimit.of(session);
-    int[] uids = limit.newest(Targets.of(selected, command.uid(), command.messages())).uids();
+    int[] uids = Targets.of(selected, command.uid(), command.messages()).uids();
     Place place = session.namespaces().place(command.mailbox());
     Mailbox target = target(session, place);
     Transferred done =
@@ -44,8 +42,7 @@ final class CopyCommand {
     if (code != null) {
       out.untagged().raw("OK [").raw(code).raw("] ").text("Moved").end(); // RFC 6851 §4.3
     }
-    String known = ExpungeCommand.highestModseq(session, done.sourceUids());
-    return limit.tell(Answer.ok(known, "MOVE done"), out);
+    return Answer.ok(ExpungeCommand.highestModseq(session, done.sourceUids()), "MOVE done");
   }
 
   /// To another account there is no single commit: copied first, so that nothing can be lost.

@@ -43,8 +43,7 @@ final class FetchCommand {
     if (items.contains(Attribute.MODSEQ)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    MessageLimit limit = MessageLimit.of(session);
-    Targets targets = targets(limit);
+    Targets targets = targets();
     if (command.vanished()) {
       tellVanished();
     }
@@ -52,23 +51,20 @@ final class FetchCommand {
     FetchLine line = new FetchLine(session, selected, items, seen, out);
     line.writeAll(targets, changedSince);
     line.requireComplete();
-    return limit.tell(Answer.ok("FETCH done").having(seen), out);
+    return Answer.ok("FETCH done").having(seen);
   }
 
   /// Of those that CHANGEDSINCE leaves, the page (RFC 9394 §3.3).
-  private Targets targets(MessageLimit limit) throws Refusal {
+  private Targets targets() throws Refusal {
     Targets all = Targets.of(selected, command.uid(), command.messages());
     Page page = command.page();
-    if (page == null && !limit.isSet()) {
+    if (page == null) {
       return all;
     }
     MailboxView view = selected.shown;
     Targets left = changedSince < 0 ? all : all.only(i -> view.modseq(i) > changedSince);
-    if (page == null) {
-      return limit.newest(left);
-    }
     int count = left.count();
-    return limit.all(left.part(page.begin(count), page.end(count)));
+    return left.part(page.begin(count), page.end(count));
   }
 
   private List<FetchItem> items() {

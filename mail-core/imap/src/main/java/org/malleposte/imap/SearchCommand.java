@@ -23,14 +23,11 @@ final class SearchCommand {
             SearchProgram.hasModSeq(command.key()));
     requireFreeTag(session, command.results(), command.tag());
     requireWords(command.results(), command.key());
-    MessageLimit limit = MessageLimit.of(session);
     Found found =
         orSaveNothing(
             session,
             command.results(),
-            () ->
-                program(session, command.key(), command.charset(), out)
-                    .run(progress(session, command.tag(), out), limit));
+            () -> search(session, command.tag(), command.key(), command.charset(), out));
     if (!command.results().isPlain()) {
       extended(session, answer, found, out);
     } else if (session.rev2()) {
@@ -44,7 +41,7 @@ final class SearchCommand {
               command.tag(), command.uid(), command.key(), command.charset(), List.of(), found);
       session.selected().contexts.add(context, command.key(), out);
     }
-    return limit.tell(Answer.ok("SEARCH done"), out);
+    return Answer.ok("SEARCH done");
   }
 
   /// Tells and saves what RETURN asks for.
@@ -94,25 +91,14 @@ final class SearchCommand {
     Found find() throws Refusal;
   }
 
-  /// All messages of the selected mailbox that a search program finds, for what makes no sense of
-  /// some of them.
+  /// The messages of the selected mailbox that a search program finds.
   static Found search(
       Session session, String tag, SearchKey key, String charset, ResponseWriter out)
       throws Refusal {
-    return program(session, key, charset, out)
-        .runWhole(progress(session, tag, out), MessageLimit.of(session));
-  }
-
-  private static SearchProgram program(
-      Session session, SearchKey key, String charset, ResponseWriter out) throws Refusal {
     SearchProgram program = new SearchProgram(session.imap, session.selected(), key, charset);
     if (SearchProgram.hasModSeq(key)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    return program;
-  }
-
-  private static Progress progress(Session session, String tag, ResponseWriter out) {
-    return new Progress(tag, session.selected().shown.size(), out);
+    return program.run(new Progress(tag, session.selected().shown.size(), out));
   }
 }

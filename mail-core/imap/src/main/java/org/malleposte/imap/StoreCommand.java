@@ -57,8 +57,7 @@ final class StoreCommand {
   }
 
   private Answer store() throws Refusal, MailException {
-    MessageLimit limit = MessageLimit.of(session);
-    Targets targets = limit.newest(Targets.of(selected, command.uid(), command.messages()));
+    Targets targets = Targets.of(selected, command.uid(), command.messages());
     Stored stored =
         selected.account.store(
             selected.caller(),
@@ -69,7 +68,7 @@ final class StoreCommand {
     MailboxView latest = selected.latest();
     selected.tellKeywords(latest, out);
     Told told = tell(targets, stored, latest);
-    return limit.tell(answer(stored).having(told), out);
+    return answer(stored).having(told);
   }
 
   private Told tell(Targets targets, Stored stored, MailboxView latest) {

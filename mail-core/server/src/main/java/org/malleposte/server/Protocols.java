@@ -55,7 +55,6 @@ final class Protocols implements AutoCloseable {
         new ImapOptions(
             configuration.limits().messageSize().octets(),
             configuration.limits().plaintextOnLoopback(),
-            configuration.imap().messageLimit(),
             Version.OF_THIS);
     return new Imap(
         house.mail(),

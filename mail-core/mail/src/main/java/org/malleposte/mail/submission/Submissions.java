@@ -41,6 +41,8 @@ import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.queue.Envelope;
 import org.malleposte.mail.queue.Handling;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.queue.QueuedMessage;
+import org.malleposte.mail.queue.QueuedRecipient;
 import org.malleposte.mail.queue.Settled;
 import org.malleposte.mail.submission.Submission.Path;
 import org.malleposte.mail.submission.Submission.Recipient;
@@ -131,7 +133,15 @@ public final class Submissions {
   }
 
   private record Sealed(
-      Path sender, List<Path> recipients, List<Envelope.Recipient> targets, Instant sendAt) {}
+      Path sender, List<Path> recipients, List<Envelope.Recipient> targets, Instant sendAt) {
+
+    /// The same, leaving when it does that is in the queue.
+    Sealed leaving(QueuedMessage queued) {
+      QueuedRecipient first = queued.recipients().getFirst();
+      Instant then = first.attempts() == 0 && first.next().isBefore(sendAt) ? first.next() : sendAt;
+      return new Sealed(sender, recipients, targets, then);
+    }
+  }
 
   private static @Nullable MessageSummary summary(MailAccount account, long email) {
     StoredMessage stored = account.message(email);
@@ -237,9 +247,16 @@ public final class Submissions {
               of(sealed.sender(), "RET").toUpperCase(Locale.ROOT),
               of(sealed.sender(), "ENVID"),
               utf8);
-      Handling handling = new Handling(sealed.sendAt(), account.id() + " " + id);
+      Handling handling = new Handling(sealed.sendAt(), Earlier.tracker(account.account(), id));
       OptionalLong queued = queue.enqueue(actor, envelope, message, receipt, handling);
-      Submission made = record(actor, account.account(), email, order, sealed, id, queued);
+      QueuedMessage earlier =
+          queued.isPresent()
+              ? null
+              : Earlier.find(queue, account.account(), envelope, message.messageId());
+      Submission made =
+          earlier == null
+              ? record(actor, account.account(), email, order, sealed, id, queued.orElse(0))
+              : adopt(actor, account, email, order, sealed, earlier);
       told = true;
       return made;
     } finally {
@@ -249,6 +266,22 @@ public final class Submissions {
         receipt.unacknowledged();
       }
     }
+  }
+
+  /// The submission of a message that is in the queue already: the server was killed before its
+  /// client was told of it, and maybe before it was noted.
+  private Submission adopt(
+      Actor actor,
+      MailAccount account,
+      Email email,
+      Order order,
+      Sealed sealed,
+      QueuedMessage earlier) {
+    long id = Earlier.submission(earlier);
+    Submission known = get(account, id);
+    return known != null && known.email() == email.id()
+        ? known
+        : record(actor, account.account(), email, order, sealed.leaving(earlier), id, earlier.id());
   }
 
   private static boolean isAscii(Sealed sealed) {
@@ -322,13 +355,7 @@ public final class Submissions {
   }
 
   private Submission record(
-      Actor actor,
-      Account account,
-      Email email,
-      Order order,
-      Sealed sealed,
-      long id,
-      OptionalLong queued) {
+      Actor actor, Account account, Email email, Order order, Sealed sealed, long id, long queued) {
     boolean held = sealed.sendAt().isAfter(mail.clock().instant());
     List<Recipient> recipients =
         sealed.recipients().stream().map(path -> new Recipient(path, "queued", "")).toList();
@@ -345,7 +372,7 @@ public final class Submissions {
                   recipients,
                   sealed.sendAt(),
                   held ? Undo.PENDING : Undo.FINAL,
-                  queued.orElse(0),
+                  queued,
                   draft.modseq());
           put(draft, made);
           if (id % PRUNING == 0) {

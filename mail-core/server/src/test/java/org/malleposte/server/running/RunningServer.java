@@ -91,6 +91,10 @@ public final class RunningServer implements AutoCloseable {
     return portBase + 25;
   }
 
+  public int httpPort() {
+    return portBase + 80;
+  }
+
   /// The process itself, for looking at its memory.
   public long pid() {
     return process.pid();
