@@ -1,0 +1,129 @@
+package org.malleposte.storage.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.ObjectCollector;
+import org.malleposte.storage.ObjectStore;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Bodies, and what is archived, in one bucket of S3 or in two.
+///
+/// The server's credential needs to read, to write and to list versions, nothing more. Deleting
+/// what is no longer wanted takes a credential of its own; without one nothing is deleted.
+public final class S3Storage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
+  private static final int REPAY_SECONDS = 5;
+
+  private final Mirror mirror;
+  private final List<Bucket> collecting;
+  private final BodyCache cache;
+  private final Owed owed;
+  private final S3ObjectStore objects;
+  private final ScheduledExecutorService repaying =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("second-bucket").daemon().factory());
+
+  private S3Storage(List<Bucket> buckets, List<Bucket> collecting, BodyCache cache, Owed owed) {
+    this.mirror = new Mirror(buckets, owed);
+    this.collecting = collecting;
+    this.cache = cache;
+    this.owed = owed;
+    this.objects = new S3ObjectStore(mirror, cache);
+    if (buckets.size() > 1) {
+      repaying.scheduleWithFixedDelay(this::repay, REPAY_SECONDS, REPAY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Opens the buckets after having looked whether they protect what is in them.
+  ///
+  /// @throws StorageException with a sentence: not reachable, not allowed, or a bucket that a thief
+  ///   could empty
+  public static S3Storage open(S3Options options) {
+    List<Bucket> buckets = new ArrayList<>();
+    List<Bucket> collecting = new ArrayList<>();
+    try {
+      for (S3Place place : places(options)) {
+        Bucket bucket = new Bucket(place, options);
+        buckets.add(bucket);
+        List<Bucket> hands = new ArrayList<>(List.of(bucket));
+        options
+            .collector()
+            .ifPresent(credentials -> {
+              Bucket hand = new Bucket(place.as(credentials), options);
+              collecting.add(hand);
+              hands.add(hand);
+            });
+        BucketCheck.check(bucket, hands, options);
+      }
+      BodyCache cache = new BodyCache(options.folder().resolve("cache"), options.cacheOctets());
+      return new S3Storage(buckets, collecting, cache, new Owed(options.folder().resolve("owed")));
+    } catch (RuntimeException e) {
+      buckets.forEach(Bucket::close);
+      collecting.forEach(Bucket::close);
+      throw e;
+    }
+  }
+
+  private static List<S3Place> places(S3Options options) {
+    List<S3Place> places = new ArrayList<>(List.of(options.first()));
+    options.second().ifPresent(places::add);
+    return places;
+  }
+
+  private void repay() {
+    try {
+      if (owed.count() > 0 && mirror.repay(cache) == 0) {
+        LOG.info("Both buckets have every body again.");
+      }
+    } catch (RuntimeException e) {
+      LOG.error("What a bucket is owed could not be written; it is tried again.", e);
+    }
+  }
+
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  /// What takes bodies away; it takes none when there is no credential for it.
+  public ObjectCollector collector() {
+    return new S3Collector(collecting, objects);
+  }
+
+  /// What is archived, in the same buckets.
+  public ArchiveStore archive() {
+    return new S3Archive(mirror.buckets(), cache);
+  }
+
+  /// Lets somebody hear how many nanoseconds each body took to be durable.
+  public void measure(LongConsumer meter) {
+    objects.measure(meter);
+  }
+
+  public S3Figures figures() {
+    return new S3Figures(
+        objects.puts(),
+        objects.putOctets(),
+        mirror.buckets().stream().mapToLong(Bucket::requests).sum(),
+        cache.hits(),
+        cache.misses(),
+        cache.octets(),
+        mirror.recovered(),
+        mirror.secondReads(),
+        owed.count());
+  }
+
+  @Override
+  public void close() {
+    repaying.shutdownNow();
+    objects.close();
+    mirror.close();
+    collecting.forEach(Bucket::close);
+  }
+}
