@@ -33,6 +33,7 @@ final class Clients {
                 S3Configuration.builder()
                     .pathStyleAccessEnabled(place.pathStyle())
                     .chunkedEncodingEnabled(false)
+                    .expectContinueEnabled(false)
                     .build())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -40,6 +41,8 @@ final class Clients {
             .overrideConfiguration(bounds(timeout))
             .httpClientBuilder(
                 ApacheHttpClient.builder()
+                    // Ceph answers some requests without the 100 that a client would wait 3 s for.
+                    .expectContinueEnabled(false)
                     .maxConnections(connections)
                     .connectionTimeout(timeout)
                     .connectionAcquisitionTimeout(timeout)
