@@ -64,8 +64,8 @@ final class MultiSearchCommand {
     if (isOfSelected() && session.selectedOrNull() == null) {
       throw Refusal.bad("Select a mailbox first");
     }
-    if (SearchProgram.hasNumbers(command.key())) {
-      throw Refusal.bad("Message numbers mean nothing in several mailboxes");
+    if (answer.results().has(SearchReturn.UPDATE) && session.selectedOrNull() == null) {
+      throw Refusal.bad("Select a mailbox first");
     }
     if (answer.results().has(SearchReturn.SAVE) && !isOfSelected()) {
       throw Refusal.bad("Only a search of the selected mailbox can be saved");

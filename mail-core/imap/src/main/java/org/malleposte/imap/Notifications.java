@@ -2,6 +2,7 @@ package org.malleposte.imap;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.malleposte.imap.codec.NotifyEvent;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.Mailbox;
+import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.Right;
 import org.malleposte.mail.Subscription;
 
@@ -139,12 +141,37 @@ final class Notifications {
     }
   }
 
+  /// Those of whose messages the client wants to hear and may not: §3.1.
+  void tellInaccessible(ResponseWriter out) {
+    for (WatchedAccount account : accounts) {
+      for (Mailbox mailbox : account.place.account().mailboxes().all()) {
+        Set<Right> rights = rights(account.place, mailbox);
+        if (rights.contains(Right.LOOKUP) && !rights.contains(Right.READ)) {
+          String name = account.place.prefix() + account.place.account().mailboxes().path(mailbox);
+          if (events(account.place, mailbox, name).contains(NotifyEvent.MESSAGE_NEW)) {
+            inaccessible(name, out);
+          }
+        }
+      }
+    }
+  }
+
+  private static void inaccessible(String name, ResponseWriter out) {
+    out.untagged().raw("LIST (\\NoAccess) \"/\" ").mailbox(name).end();
+  }
+
+  private Set<Right> rights(Place place, Mailbox mailbox) {
+    return session.namespaces().rights(place.account(), mailbox);
+  }
+
   /// What happened since it was last told.
   void tell(ResponseWriter out) {
     for (WatchedAccount account : accounts) {
-      for (Changed changed : account.changes()) {
+      List<Changed> changes = account.changes();
+      for (Changed changed : changes) {
         tell(account.place, changed, out);
       }
+      tellParents(account.place, changes, out);
       tellAnnotations(account, out);
     }
     tellSubscriptions(out);
@@ -175,8 +202,52 @@ final class Notifications {
         && events.contains(NotifyEvent.SUBSCRIPTION_CHANGE)) {
       list(place, after, changed, out);
     }
+    if (before != null && events.contains(NotifyEvent.MESSAGE_NEW)) {
+      tellAccess(place, before, after, changed, out);
+    }
     if (mayTellStatus(place, after) && isOfMessages(before, after, events)) {
       status(after, changed.newName(), events, isReadOrUnread(before, after), out);
+    }
+  }
+
+  /// §5.9.
+  private void tellAccess(
+      Place place, Mailbox before, Mailbox after, Changed changed, ResponseWriter out) {
+    boolean could = rights(place, before).contains(Right.READ);
+    boolean can = rights(place, after).contains(Right.READ);
+    if (could && !can) {
+      inaccessible(changed.newName(), out);
+    } else if (can && !could) {
+      list(place, after, changed.newName(), "", out);
+    }
+  }
+
+  /// What has one mailbox more or less below it is another, too: §5.4.
+  private void tellParents(Place place, List<Changed> changes, ResponseWriter out) {
+    Set<String> parents = new LinkedHashSet<>();
+    Set<String> told = new HashSet<>();
+    for (Changed changed : changes) {
+      Mailbox before = changed.before();
+      if (before != null && changed.after() != null) {
+        continue;
+      }
+      String name = before == null ? changed.newName() : changed.oldName();
+      told.add(name);
+      int end = name.lastIndexOf(MailboxTree.SEPARATOR);
+      if (end >= place.prefix().length()) {
+        parents.add(name.substring(0, end));
+      }
+    }
+    parents.removeAll(told);
+    parents.forEach(parent -> tellParent(place, parent, out));
+  }
+
+  private void tellParent(Place place, String name, ResponseWriter out) {
+    Mailbox parent = place.account().mailboxes().find(name.substring(place.prefix().length()));
+    if (parent != null
+        && rights(place, parent).contains(Right.LOOKUP)
+        && events(place, parent, name).contains(NotifyEvent.MAILBOX_NAME)) {
+      list(place, parent, name, "", out);
     }
   }
 
@@ -186,14 +257,19 @@ final class Notifications {
 
   /// RFC 5465 §5.4; a new name comes with the old one (RFC 5258 §4, OLDNAME of §8).
   private void list(Place place, Mailbox mailbox, Changed changed, ResponseWriter out) {
-    boolean subscribed = isSubscribed(place, mailbox, changed.newName());
+    list(place, mailbox, changed.newName(), changed.isMoved() ? changed.oldName() : "", out);
+  }
+
+  private void list(Place place, Mailbox mailbox, String name, String oldName, ResponseWriter out) {
+    boolean parent = place.account().mailboxes().hasChildren(mailbox.id());
     String attributes =
         (mailbox.selectable() ? "" : "\\Noselect ")
-            + (subscribed ? "\\Subscribed " : "")
+            + (isSubscribed(place, mailbox, name) ? "\\Subscribed " : "")
+            + (parent ? "\\HasChildren " : "\\HasNoChildren ")
             + mailbox.role();
-    out.untagged().raw("LIST (").raw(attributes.strip()).raw(") \"/\" ").mailbox(changed.newName());
-    if (changed.isMoved()) {
-      out.raw(" (\"OLDNAME\" (").mailbox(changed.oldName()).raw("))");
+    out.untagged().raw("LIST (").raw(attributes.strip()).raw(") \"/\" ").mailbox(name);
+    if (!oldName.isEmpty()) {
+      out.raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))");
     }
     out.end();
   }
@@ -229,16 +305,17 @@ final class Notifications {
         && session.namespaces().rights(place.account(), mailbox).contains(Right.READ);
   }
 
-  /// RFC 5465 §5.2 to §5.4.
-  private static void status(
+  /// RFC 5465 §5.1 to §5.3.
+  private void status(
       Mailbox mailbox, String name, Set<NotifyEvent> events, boolean unseen, ResponseWriter out) {
     out.untagged().raw("STATUS ").mailbox(name).raw(" (MESSAGES ").number(mailbox.messages());
     out.raw(" UIDNEXT ").number(mailbox.uidNext());
     out.raw(" UIDVALIDITY ").number(Integer.toUnsignedLong(mailbox.uidValidity()));
-    if (events.contains(NotifyEvent.FLAG_CHANGE)) {
-      if (unseen) {
-        out.raw(" UNSEEN ").number(mailbox.unseen());
-      }
+    boolean flags = events.contains(NotifyEvent.FLAG_CHANGE);
+    if (flags && unseen) {
+      out.raw(" UNSEEN ").number(mailbox.unseen());
+    }
+    if (flags || session.condstore()) {
       out.raw(" HIGHESTMODSEQ ").number(mailbox.highestModseq());
     }
     out.close().end();

@@ -33,6 +33,7 @@ final class NotifyCommand {
     }
     Notifications notifications = Notifications.of(session, groups);
     session.hear(notifications);
+    notifications.tellInaccessible(out);
     if (command.status()) {
       notifications.tellStatus(out);
     }

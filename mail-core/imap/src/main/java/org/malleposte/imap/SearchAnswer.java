@@ -42,8 +42,8 @@ record SearchAnswer(String tag, boolean uid, SearchResults results, boolean mods
   /// The answer of one of several mailboxes: RFC 7377 §2.1.
   void ofMailbox(String name, Found found, ResponseWriter out) {
     long uidValidity = Integer.toUnsignedLong(found.view().mailbox().uidValidity());
-    out.untagged().raw("ESEARCH (TAG ").string(tag).raw(") MAILBOX ").mailbox(name);
-    out.raw(" UIDVALIDITY ").number(uidValidity).raw(" UID");
+    out.untagged().raw("ESEARCH (TAG ").string(tag).raw(" MAILBOX ").mailbox(name);
+    out.raw(" UIDVALIDITY ").number(uidValidity).raw(") UID");
     values(found, out);
     out.end();
   }

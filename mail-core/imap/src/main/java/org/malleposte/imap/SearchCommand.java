@@ -38,7 +38,13 @@ final class SearchCommand {
     if (command.results().has(SearchReturn.UPDATE)) {
       SearchContext context =
           new SearchContext(
-              command.tag(), command.uid(), command.key(), command.charset(), List.of(), found);
+              command.tag(),
+              command.uid(),
+              command.key(),
+              command.charset(),
+              List.of(),
+              command.results().fetch(),
+              found);
       session.selected().contexts.add(context, command.key(), out);
     }
     return Answer.ok("SEARCH done");

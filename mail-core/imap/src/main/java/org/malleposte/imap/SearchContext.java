@@ -2,6 +2,7 @@ package org.malleposte.imap;
 
 import java.util.Arrays;
 import java.util.List;
+import org.malleposte.imap.codec.FetchItem;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.imap.codec.SequenceSet;
@@ -16,6 +17,9 @@ final class SearchContext {
   private final String charset;
   private final List<SortCriterion> by;
 
+  /// What is told of each message that is new and comes to the result: RFC 5465 §7.
+  final List<FetchItem> fetch;
+
   /// The result as the client knows it, in its order.
   private int[] result;
 
@@ -24,7 +28,14 @@ final class SearchContext {
 
   /// @param by what the result is sorted by; empty for the order of the mailbox
   SearchContext(
-      String tag, boolean uid, SearchKey key, String charset, List<SortCriterion> by, Found found) {
+      String tag,
+      boolean uid,
+      SearchKey key,
+      String charset,
+      List<SortCriterion> by,
+      List<FetchItem> fetch,
+      Found found) {
+    this.fetch = fetch;
     this.tag = tag;
     this.uid = uid;
     this.key = key;

@@ -60,7 +60,13 @@ final class SortCommand {
     List<SortCriterion> by = command.by().stream().map(SortCommand::criterion).toList();
     SearchContext context =
         new SearchContext(
-            command.tag(), command.uid(), command.key(), command.charset(), by, found);
+            command.tag(),
+            command.uid(),
+            command.key(),
+            command.charset(),
+            by,
+            command.results().fetch(),
+            found);
     session.selected().contexts.add(context, command.key(), out);
   }
 

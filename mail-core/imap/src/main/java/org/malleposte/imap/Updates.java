@@ -1,6 +1,10 @@
 package org.malleposte.imap;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.malleposte.imap.codec.FetchItem;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.SequenceSet;
 import org.malleposte.mail.MailException;
@@ -45,8 +49,16 @@ final class Updates implements MailboxView.Difference {
     MailboxView.compare(selected.shown, next, updates);
     updates.tellAll();
     selected.show(next, next == latest);
+    // A client of NOTIFY hears of new messages after the contexts (RFC 5465 §5.2), one that asked
+    // the contexts alone before them (§7).
+    List<FetchItem> wanted = wantedOfNew(session);
+    if (wanted.isEmpty()) {
+      updates.tellNew(wanted, contexts);
+    }
     contexts.forEach(context -> context.tellAdded(out));
-    updates.tellNew();
+    if (!wanted.isEmpty()) {
+      updates.tellNew(wanted, contexts);
+    }
   }
 
   private void tellAll() {
@@ -68,13 +80,33 @@ final class Updates implements MailboxView.Difference {
     }
   }
 
-  /// What NOTIFY asked for of each new message: RFC 5465 §5.2.
-  private void tellNew() {
-    Notifications wanted = session.notifications();
-    if (added > 0 && wanted != null && !wanted.fetch().isEmpty()) {
-      Targets fresh = Targets.all(next).part(next.size() - added, next.size());
-      FetchLine line = new FetchLine(session, selected, wanted.fetch(), Told.NOTHING, out);
-      line.writeAll(fresh, -1);
+  private static List<FetchItem> wantedOfNew(Session session) {
+    Notifications notifications = session.notifications();
+    return notifications == null ? List.of() : notifications.fetch();
+  }
+
+  /// What NOTIFY and the contexts asked for of each new message, in one response.
+  private void tellNew(List<FetchItem> wanted, List<SearchContext.Difference> contexts) {
+    Targets all = Targets.all(next);
+    int from = next.size() - added;
+    if (contexts.stream().allMatch(context -> context.of().fetch.isEmpty())) {
+      tellNew(wanted, all.part(from, next.size()));
+      return;
+    }
+    for (int i = from; i < next.size(); i++) {
+      Set<FetchItem> items = new LinkedHashSet<>(wanted);
+      for (SearchContext.Difference context : contexts) {
+        if (Arrays.binarySearch(context.added(), next.uid(i)) >= 0) {
+          items.addAll(context.of().fetch);
+        }
+      }
+      tellNew(List.copyOf(items), all.part(i, i + 1));
+    }
+  }
+
+  private void tellNew(List<FetchItem> items, Targets messages) {
+    if (!items.isEmpty() && messages.ranges() > 0) {
+      new FetchLine(session, selected, items, Told.NOTHING, out).writeAll(messages, -1);
     }
   }
 
@@ -95,7 +127,9 @@ final class Updates implements MailboxView.Difference {
   private void tellFlags(int index) {
     int uid = next.uid(index);
     session.beginFetch(index, uid, out);
-    if (session.tellsUids()) {
+    Notifications unasked = session.notifications();
+    boolean notified = unasked != null && unasked.tellsSelected() && !session.uidOnly();
+    if (session.tellsUids() || notified) { // RFC 5465 §5.1
       out.raw("UID ").number(uid).sp();
     }
     out.raw("FLAGS ");

@@ -54,6 +54,39 @@ class ContextTest extends ImapTest {
   }
 
   @Test
+  void aNewMessageIsToldAsAsked() { // RFC 5465 §7
+    play(
+        """
+        A> c1 SEARCH RETURN (COUNT UPDATE (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])) UNSEEN
+        A< * ESEARCH (TAG "c1") COUNT 4
+        A< c1 OK SEARCH done
+        A> c2 UID SEARCH RETURN (UPDATE(FLAGS)) SUBJECT 1
+        A< * ESEARCH (TAG "c2") UID
+        A< c2 OK SEARCH done
+        A> c3 SEARCH RETURN (UPDATE (ENVELOPE)) FLAGGED
+        A< * ESEARCH (TAG "c3")
+        A< c3 OK SEARCH done
+        """);
+    inboxHolds(1);
+    play(
+        """
+        A> a1 NOOP
+        A< * 5 EXISTS
+        A< * 5 RECENT
+        A< * 5 FETCH (UID 5 BODY[HEADER.FIELDS (SUBJECT)] {*}
+        A< Subject: message 1
+        A<
+        A< {*})
+        A< * ESEARCH (TAG "c1") ADDTO (0 5)
+        A< * ESEARCH (TAG "c2") UID ADDTO (0 5)
+        A< a1 OK NOOP done
+        A> a2 STORE 2 +FLAGS.SILENT (\\Flagged)
+        A< * ESEARCH (TAG "c3") ADDTO (0 2)
+        A< a2 OK STORE done
+        """);
+  }
+
+  @Test
   void theOtherSessionLearnsInIdle() {
     play(
         """

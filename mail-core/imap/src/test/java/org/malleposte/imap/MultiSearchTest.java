@@ -25,12 +25,12 @@ class MultiSearchTest extends ImapTest {
     play(
         """
         A> a1 ESEARCH IN (PERSONAL) SUBJECT apple
-        A< * ESEARCH (TAG "a1") MAILBOX INBOX UIDVALIDITY {i} UID ALL 1
-        A< * ESEARCH (TAG "a1") MAILBOX Archive UIDVALIDITY {a} UID ALL 1:2
+        A< * ESEARCH (TAG "a1" MAILBOX INBOX UIDVALIDITY {i}) UID ALL 1
+        A< * ESEARCH (TAG "a1" MAILBOX Archive UIDVALIDITY {a}) UID ALL 1:2
         A< a1 OK ESEARCH done
         A> a2 ESEARCH IN (MAILBOXES (Sent Nowhere) SUBTREE-ONE Archive) RETURN (COUNT MAX) ALL
-        A< * ESEARCH (TAG "a2") MAILBOX Archive UIDVALIDITY {a} UID MAX 2 COUNT 2
-        A< * ESEARCH (TAG "a2") MAILBOX Sent UIDVALIDITY {s} UID MAX 1 COUNT 1
+        A< * ESEARCH (TAG "a2" MAILBOX Archive UIDVALIDITY {a}) UID MAX 2 COUNT 2
+        A< * ESEARCH (TAG "a2" MAILBOX Sent UIDVALIDITY {s}) UID MAX 1 COUNT 1
         A< a2 OK ESEARCH done
         A> a3 ESEARCH IN (INBOXES) SUBJECT plum
         A< a3 OK ESEARCH done
@@ -47,14 +47,14 @@ class MultiSearchTest extends ImapTest {
         A< ...
         A< a1 OK [READ-WRITE] SELECT done
         A> a2 ESEARCH RETURN (SAVE ALL) ALL
-        A< * ESEARCH (TAG "a2") MAILBOX Archive UIDVALIDITY {a} UID ALL 1:2
+        A< * ESEARCH (TAG "a2" MAILBOX Archive UIDVALIDITY {a}) UID ALL 1:2
         A< a2 OK ESEARCH done
         A> a3 UID SEARCH $
         A< * SEARCH 1 2
         A< a3 OK SEARCH done
         A> a4 ESEARCH IN (SELECTED MAILBOXES Sent) RETURN () ALL
-        A< * ESEARCH (TAG "a4") MAILBOX Archive UIDVALIDITY {a} UID ALL 1:2
-        A< * ESEARCH (TAG "a4") MAILBOX Sent UIDVALIDITY {s} UID ALL 1
+        A< * ESEARCH (TAG "a4" MAILBOX Archive UIDVALIDITY {a}) UID ALL 1:2
+        A< * ESEARCH (TAG "a4" MAILBOX Sent UIDVALIDITY {s}) UID ALL 1
         A< a4 OK ESEARCH done
         """);
   }
@@ -63,7 +63,7 @@ class MultiSearchTest extends ImapTest {
   void nonsenseIsBad() {
     play(
         """
-        A> a1 ESEARCH IN (PERSONAL) 1:2
+        A> a1 ESEARCH IN (INBOXES) RETURN (UPDATE) ALL
         A< a1 BAD {*}
         A> a2 ESEARCH IN (PERSONAL) RETURN (SAVE) ALL
         A< a2 BAD {*}
@@ -71,8 +71,11 @@ class MultiSearchTest extends ImapTest {
         A< a3 BAD {*}
         A> a4 ESEARCH IN () ALL
         A< a4 BAD {*}
+        A> s SELECT Sent
+        A< ...
+        A< s OK [READ-WRITE] SELECT done
         A> a5 ESEARCH IN (INBOXES) RETURN (UPDATE) ALL
-        A< * ESEARCH (TAG "a5") MAILBOX INBOX UIDVALIDITY {*} UID
+        A< * ESEARCH (TAG "a5" MAILBOX INBOX UIDVALIDITY {*}) UID
         A< * NO [NOUPDATE "a5"] {*}
         A< a5 OK ESEARCH done
         """);

@@ -84,7 +84,7 @@ class NotifyTest extends ImapTest {
         B< b1 OK NOOP done
         B> b2 STORE 1 +FLAGS.SILENT (\\Deleted)
         B< b2 OK STORE done
-        A< * 1 FETCH (FLAGS (\\Deleted{*}))
+        A< * 1 FETCH (UID 1 FLAGS (\\Deleted{*}))
         B> b3 EXPUNGE
         B< * 1 EXPUNGE
         B< b3 OK EXPUNGE done
@@ -127,20 +127,67 @@ class NotifyTest extends ImapTest {
         A< a1 OK NOTIFY done
         B> b1 CREATE News/Today
         B< b1 OK {*}
-        A< * LIST () "/" {first}
-        A< * LIST () "/" {second}
+        A< * LIST ({*}) "/" {first}
+        A< * LIST ({*}) "/" {second}
         B> b2 SUBSCRIBE News/Today
         B< b2 OK {*}
-        A< * LIST (\\Subscribed) "/" News/Today
+        A< * LIST (\\Subscribed \\HasNoChildren) "/" News/Today
         B> b3 RENAME News/Today Yesterday
         B< b3 OK {*}
-        A< * LIST (\\Subscribed) "/" Yesterday ("OLDNAME" (News/Today))
+        A< * LIST (\\Subscribed \\HasNoChildren) "/" Yesterday ("OLDNAME" (News/Today))
         B> b4 UNSUBSCRIBE Yesterday
         B< b4 OK {*}
-        A< * LIST () "/" Yesterday
+        A< * LIST (\\HasNoChildren) "/" Yesterday
         B> b5 DELETE Yesterday
         B< b5 OK {*}
         A< * LIST (\\NonExistent) "/" Yesterday
+        B> b6 CREATE News/Tomorrow
+        B< b6 OK {*}
+        A< * LIST (\\HasNoChildren) "/" News/Tomorrow
+        A< * LIST (\\HasChildren) "/" News
+        B> b7 DELETE News/Tomorrow
+        B< b7 OK {*}
+        A< * LIST (\\NonExistent) "/" News/Tomorrow
+        A< * LIST (\\HasNoChildren) "/" News
+        """);
+  }
+
+  @Test
+  void aClientWithCondstoreHearsTheHighestModseq() { // §5.2
+    bobReads();
+    play(
+        """
+        A> a1 ENABLE CONDSTORE
+        A< * ENABLED CONDSTORE
+        A< a1 OK ENABLE done
+        A> a2 NOTIFY SET (INBOXES (MessageNew MessageExpunge))
+        A< a2 OK NOTIFY done
+        """);
+    inboxHolds(1);
+    play(
+        """
+        A< * STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY {v} HIGHESTMODSEQ {*})
+        """);
+  }
+
+  @Test
+  void aMailboxThatMayNotBeReadIsSaidSo() { // §3.1, §5.9
+    play(
+        """
+        A> a1 SETACL Archive bob@example.org l
+        A< a1 OK SETACL done
+        B< * OK {*}
+        B> b0 LOGIN bob secret
+        B< b0 OK {*}
+        B> b1 NOTIFY SET (SUBTREE "Other Users" (MessageNew MessageExpunge))
+        B< * LIST (\\NoAccess) "/" "Other Users/ann@example.org/Archive"
+        B< b1 OK NOTIFY done
+        A> a2 SETACL Archive bob@example.org lr
+        A< a2 OK SETACL done
+        B< * LIST (\\HasNoChildren{*}) "/" "Other Users/ann@example.org/Archive"
+        A> a3 SETACL Archive bob@example.org l
+        A< a3 OK SETACL done
+        B< * LIST (\\NoAccess) "/" "Other Users/ann@example.org/Archive"
         """);
   }
 
@@ -173,6 +220,10 @@ class NotifyTest extends ImapTest {
         A< a3 BAD {*}
         A> a4 NOTIFY SET (PERSONAL (AnnotationChange))
         A< a4 NO [BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange MailboxMetadataChange ServerMetadataChange)] {*}
+        A> a6 NOTIFY SET (SELECTED (MessageNew MessageExpunge MailboxName))
+        A< a6 BAD {*}
+        A> a7 NOTIFY SET (SELECTED NONE) (SELECTED-DELAYED (MessageNew MessageExpunge))
+        A< a7 BAD {*}
         A> a5 NOTIFY SET (EVERYTHING (MailboxName))
         A< a5 BAD {*}
         """);

@@ -10,6 +10,14 @@ import java.util.Set;
 final class NotifyGrammar {
   private static final int GROUPS = 100;
 
+  /// Also those that are not known here: it is said elsewhere that they are not.
+  private static final Set<NotifyEvent> OF_MESSAGES =
+      EnumSet.of(
+          NotifyEvent.MESSAGE_NEW,
+          NotifyEvent.MESSAGE_EXPUNGE,
+          NotifyEvent.FLAG_CHANGE,
+          NotifyEvent.UNKNOWN);
+
   private final Tokens in;
   private List<FetchItem> fetch = List.of();
 
@@ -36,6 +44,9 @@ final class NotifyGrammar {
       }
       groups.add(new NotifyGrammar(in).group());
     } while (in.accept(' '));
+    if (groups.stream().filter(group -> group.mailboxes().isSelected()).count() > 1) {
+      throw new SyntaxError("There is one selected mailbox"); // RFC 5465 §6.1
+    }
     return new ImapCommand.Notify(tag, status, List.copyOf(groups));
   }
 
@@ -79,6 +90,9 @@ final class NotifyGrammar {
     }
     if (events.contains(NotifyEvent.FLAG_CHANGE) && !comes) {
       throw new SyntaxError("FlagChange goes with MessageNew and MessageExpunge");
+    }
+    if (filter.isSelected() && !OF_MESSAGES.containsAll(events)) {
+      throw new SyntaxError("Of the selected mailbox only messages are told"); // RFC 5465 §6.1
     }
     if (!fetch.isEmpty() && !filter.isSelected()) {
       throw new SyntaxError("Only of the selected mailbox messages can be fetched");

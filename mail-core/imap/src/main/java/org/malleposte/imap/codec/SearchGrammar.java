@@ -82,6 +82,8 @@ final class SearchGrammar {
   private SearchResults options() throws SyntaxError {
     EnumSet<SearchReturn> options = EnumSet.noneOf(SearchReturn.class);
     Page page = null;
+    List<FetchItem> fetch = List.of();
+    boolean more;
     do {
       SearchReturn option = option(in.word());
       if (option == SearchReturn.PARTIAL) {
@@ -92,11 +94,16 @@ final class SearchGrammar {
         page = page(in);
       }
       options.add(option);
-    } while (in.accept(' '));
+      more = in.accept(' ');
+      if (option == SearchReturn.UPDATE && in.next('(')) { // RFC 5465 §8, modifier-update
+        fetch = FetchGrammar.items(in);
+        more = in.accept(' ');
+      }
+    } while (more);
     if (page != null && options.contains(SearchReturn.ALL)) {
       throw new SyntaxError("ALL and PARTIAL do not go together"); // RFC 9394 §3.1
     }
-    return new SearchResults(options, page);
+    return new SearchResults(options, page, fetch);
   }
 
   private static SearchReturn option(String word) throws SyntaxError {

@@ -49,6 +49,9 @@ final class Commands {
     this.random = random;
   }
 
+  private static final Set<NotifyEvent> OF_MESSAGES =
+      Set.of(NotifyEvent.MESSAGE_NEW, NotifyEvent.MESSAGE_EXPUNGE, NotifyEvent.FLAG_CHANGE);
+
   ImapCommand next() {
     String tag = pick("a1", "A.0-9", "x]", "T_", "999999");
     return switch (random.nextInt(44)) {
@@ -304,8 +307,12 @@ final class Commands {
   }
 
   private ImapCommand notify(String tag) {
-    List<ImapCommand.Notify.Group> groups = some(0, this::group);
-    return new ImapCommand.Notify(tag, !groups.isEmpty() && random.nextBoolean(), groups);
+    List<ImapCommand.Notify.Group> groups = new ArrayList<>(some(0, this::group));
+    while (groups.stream().filter(group -> group.mailboxes().isSelected()).count() > 1) {
+      groups.removeFirst();
+    }
+    return new ImapCommand.Notify(
+        tag, !groups.isEmpty() && random.nextBoolean(), List.copyOf(groups));
   }
 
   private ImapCommand.Notify.Group group() {
@@ -317,6 +324,9 @@ final class Commands {
       events.add(NotifyEvent.MESSAGE_EXPUNGE);
     }
     MailboxFilter filter = filter();
+    if (filter.isSelected()) {
+      events.retainAll(OF_MESSAGES);
+    }
     boolean fetches = filter.isSelected() && events.contains(NotifyEvent.MESSAGE_NEW);
     return new ImapCommand.Notify.Group(filter, events, fetches ? some(0, this::item) : List.of());
   }
@@ -347,7 +357,9 @@ final class Commands {
       options.remove(SearchReturn.PARTIAL);
     }
     boolean paged = options.contains(SearchReturn.PARTIAL);
-    return new SearchResults(options, paged ? page() : null);
+    List<FetchItem> fetch =
+        options.contains(SearchReturn.UPDATE) ? some(0, () -> FetchItem.Attribute.UID) : List.of();
+    return new SearchResults(options, paged ? page() : null, fetch.stream().distinct().toList());
   }
 
   private Page page() {

@@ -459,11 +459,16 @@ final class Printer {
     if (results.isPlain()) {
       return this;
     }
-    List<String> options =
-        results.options().stream()
-            .map(o -> o == SearchReturn.PARTIAL ? o + " " + results.page() : o.name())
-            .toList();
+    List<String> options = results.options().stream().map(o -> option(o, results)).toList();
     return word("RETURN ").raw("(").word(String.join(" ", options)).raw(") ");
+  }
+
+  private static String option(SearchReturn option, SearchResults results) {
+    return switch (option) {
+      case PARTIAL -> option + " " + results.page();
+      case UPDATE -> option + (results.fetch().isEmpty() ? "" : " (UID)");
+      default -> option.name();
+    };
   }
 
   private void program(SearchKey key) {
