@@ -5,8 +5,8 @@ import org.malleposte.imap.codec.Page;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailboxView;
 
-/// UIDBATCHES: uids that part the mailbox into batches of one size, the newest first
-/// (draft-ietf-mailmaint-imap-uidbatches).
+/// UIDBATCHES: uids that part the mailbox into batches of one size, the newest first (RFC 10022).
+/// The last batch goes down to uid 1.
 final class UidBatchesCommand {
   /// Messages in a batch at least.
   private static final int SMALLEST = 500;
@@ -16,7 +16,7 @@ final class UidBatchesCommand {
   static Answer run(Session session, ImapCommand.UidBatches command, ResponseWriter out)
       throws Refusal {
     if (command.size() < SMALLEST) {
-      throw Refusal.no("TOOSMALL", "A batch has " + SMALLEST + " messages at least");
+      throw Refusal.no("TOOFEW", "A batch has " + SMALLEST + " messages at least");
     }
     MailboxView view = session.selected().shown;
     Page page = command.batches();
@@ -29,7 +29,7 @@ final class UidBatchesCommand {
     long highest = end == 0 ? 0 : view.uid(view.size() - 1);
     for (long batch = 1; end > 0 && batch <= to; batch++) {
       int first = (int) Math.max(0, end - command.size());
-      int lowest = view.uid(first);
+      int lowest = first == 0 ? 1 : view.uid(first);
       if (batch >= from) {
         out.octet(before).number(highest).octet(':').number(lowest);
         before = ',';

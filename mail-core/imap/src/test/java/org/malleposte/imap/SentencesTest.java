@@ -29,7 +29,7 @@ class SentencesTest {
   private static final Pattern PIECE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|[^\"]+");
 
   private static final Pattern SENTENCE =
-      Pattern.compile("\\p{L}[\\w{}-]*[ ,:'].*", Pattern.DOTALL);
+      Pattern.compile("(\\[[A-Z]+] )?\\p{L}[\\w{}-]*[ ,:'].*", Pattern.DOTALL);
 
   @Test
   void everySentenceHasATranslation() throws IOException {

@@ -2,7 +2,7 @@ package org.malleposte.imap;
 
 import org.junit.jupiter.api.Test;
 
-/// draft-ietf-mailmaint-imap-uidbatches.
+/// RFC 10022.
 class UidBatchesTest extends ImapTest {
   @Test
   void aMailboxIsPartedFromTheNewest() {
@@ -33,7 +33,17 @@ class UidBatchesTest extends ImapTest {
         A< * UIDBATCHES (TAG "a7") 1203:1
         A< a7 OK UIDBATCHES done
         A> a8 UIDBATCHES 499
-        A< a8 NO [TOOSMALL] {*}
+        A< a8 NO [TOOFEW] {*}
+        A> a9 UIDBATCHES 500 2:1
+        A< a9 BAD [CLIENTBUG] {*}
+        A> b1 STORE 1 +FLAGS.SILENT (\\Deleted)
+        A< b1 OK STORE done
+        A> b2 UID EXPUNGE 1
+        A< ...
+        A< b2 OK EXPUNGE done
+        A> b3 UIDBATCHES 2000
+        A< * UIDBATCHES (TAG "b3") 1203:1
+        A< b3 OK UIDBATCHES done
         """);
   }
 }

@@ -175,11 +175,16 @@ final class CommandGrammar {
 
   private ImapCommand uidBatches() throws SyntaxError {
     long size = in.positive();
-    Page batches = in.accept(' ') ? SearchGrammar.page(in) : null;
-    if (batches != null && batches.fromEnd()) {
-      throw new SyntaxError("Batches are counted from the newest");
+    if (!in.accept(' ')) {
+      return new ImapCommand.UidBatches(tag, size, null);
     }
-    return new ImapCommand.UidBatches(tag, size, batches);
+    long from = in.positive();
+    in.expect(':');
+    long to = in.positive();
+    if (from > to) {
+      throw new SyntaxError("[CLIENTBUG] Batches are counted from the newest");
+    }
+    return new ImapCommand.UidBatches(tag, size, new Page(from, to, false));
   }
 
   private ImapCommand cancelUpdate() throws SyntaxError {

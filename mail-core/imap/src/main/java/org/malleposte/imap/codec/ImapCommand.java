@@ -239,7 +239,7 @@ public sealed interface ImapCommand {
       String tag, List<MailboxFilter> sources, SearchResults results, String charset, SearchKey key)
       implements ImapCommand {}
 
-  /// draft-ietf-mailmaint-imap-uidbatches.
+  /// RFC 10022.
   ///
   /// @param batches which ones, the newest first; null for all
   record UidBatches(String tag, long size, @Nullable Page batches) implements ImapCommand {}
