@@ -32,6 +32,15 @@ public sealed interface Event {
   record RightsChanged(int mailbox, String path, String identifier, String before, String after)
       implements Event {}
 
+  /// The account's owner was told that somebody's mailbox was opened to them, or closed.
+  ///
+  /// @param account whose it is
+  /// @param before rights as RFC 4314 letters
+  record ShareNoted(long notice, String account, String path, String before, String after)
+      implements Event {}
+
+  record ShareNoticesDestroyed(String notices) implements Event {}
+
   /// Annotations (RFC 5464) were set or removed; what they say is not told.
   ///
   /// @param mailbox 0 for the account itself

@@ -42,6 +42,8 @@ import org.malleposte.account.Event.MessagesMoved;
 import org.malleposte.account.Event.MessagesReceived;
 import org.malleposte.account.Event.QuotaChanged;
 import org.malleposte.account.Event.RightsChanged;
+import org.malleposte.account.Event.ShareNoted;
+import org.malleposte.account.Event.ShareNoticesDestroyed;
 import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
@@ -100,7 +102,9 @@ final class EventCodec {
           Map.entry(41, SubmissionChanged.class),
           Map.entry(42, IdentityChanged.class),
           Map.entry(43, VacationChanged.class),
-          Map.entry(44, VacationAnswered.class));
+          Map.entry(44, VacationAnswered.class),
+          Map.entry(50, ShareNoted.class),
+          Map.entry(51, ShareNoticesDestroyed.class));
 
   private static final Map<Class<?>, Integer> NUMBERS =
       TYPES.entrySet().stream()

@@ -29,7 +29,13 @@ final class Capabilities {
   private final String mechanisms;
 
   Capabilities(ImapOptions options, List<String> mechanisms) {
-    this.signedIn = ALWAYS + SIGNED_IN + SEARCHING + " APPENDLIMIT=" + options.appendLimit();
+    int limit = options.messageLimit();
+    this.signedIn =
+        ALWAYS
+            + SIGNED_IN
+            + SEARCHING
+            + (" APPENDLIMIT=" + options.appendLimit())
+            + (limit == 0 ? "" : " MESSAGELIMIT=" + limit); // RFC 9738 §3
     this.mechanisms =
         mechanisms.stream().map(name -> " AUTH=" + name).collect(Collectors.joining());
   }

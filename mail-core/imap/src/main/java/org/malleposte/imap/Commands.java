@@ -56,7 +56,7 @@ final class Commands {
       case ImapCommand.Close _ -> ExpungeCommand.close(session);
       case ImapCommand.Unselect _ -> unselect(session);
       case ImapCommand.Expunge _ -> ExpungeCommand.expunge(session);
-      case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c);
+      case ImapCommand.UidExpunge c -> ExpungeCommand.uidExpunge(session, c, out);
       case ImapCommand.Search search -> SearchCommand.run(session, search, out);
       case ImapCommand.Notify notify -> NotifyCommand.run(session, notify, out);
       case ImapCommand.MultiSearch c -> MultiSearchCommand.run(session, c, out);

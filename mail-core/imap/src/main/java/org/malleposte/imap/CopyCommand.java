@@ -16,7 +16,8 @@ final class CopyCommand {
 
   static Answer copy(Session session, ImapCommand.Copy command) throws Refusal, MailException {
     Selected selected = session.selected();
-    int[] uids = Targets.of(selected, command.uid(), command.messages()).uids();
+    Targets targets = Targets.of(selected, command.uid(), command.messages());
+    int[] uids = MessageLimit.of(session).all(targets).uids();
     Place place = session.namespaces().place(command.mailbox());
     Mailbox target = target(session, place);
     Transferred done =
@@ -31,7 +32,8 @@ final class CopyCommand {
       throws Refusal, MailException {
     Selected selected = session.selected();
     selected.requireWritable();
-    int[] uids = Targets.of(selected, command.uid(), command.messages()).uids();
+    MessageLimit limit = MessageLimit.of(session);
+    int[] uids = limit.newest(Targets.of(selected, command.uid(), command.messages())).uids();
     Place place = session.namespaces().place(command.mailbox());
     Mailbox target = target(session, place);
     Transferred done =
@@ -42,7 +44,8 @@ final class CopyCommand {
     if (code != null) {
       out.untagged().raw("OK [").raw(code).raw("] ").text("Moved").end(); // RFC 6851 §4.3
     }
-    return Answer.ok(ExpungeCommand.highestModseq(session, done.sourceUids()), "MOVE done");
+    String known = ExpungeCommand.highestModseq(session, done.sourceUids());
+    return limit.tell(Answer.ok(known, "MOVE done"), out);
   }
 
   /// To another account there is no single commit: copied first, so that nothing can be lost.

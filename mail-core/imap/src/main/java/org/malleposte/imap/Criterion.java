@@ -52,6 +52,9 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
         case SearchKey.Numbers numbers ->
             within(Targets.lenient(selected, false, numbers.numbers()));
         case SearchKey.Uids uids -> within(Targets.lenient(selected, true, uids.uids()));
+        case SearchKey.UidAfter after -> view(c -> Integer.toUnsignedLong(c.uid()) > after.uid());
+        case SearchKey.UidBefore before ->
+            view(c -> Integer.toUnsignedLong(c.uid()) < before.uid());
         case SearchKey.Keyword keyword -> flag(keyword.flag());
         case SearchKey.Envelope envelope ->
             text(Where.Envelope.valueOf(envelope.field().name()), envelope.value());

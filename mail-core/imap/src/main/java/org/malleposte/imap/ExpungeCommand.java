@@ -3,6 +3,7 @@ package org.malleposte.imap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.ImapCommand;
+import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.mail.MailboxView;
@@ -20,12 +21,17 @@ final class ExpungeCommand {
     return Answer.ok(highestModseq(session, gone), "EXPUNGE done");
   }
 
-  static Answer uidExpunge(Session session, ImapCommand.UidExpunge command)
+  static Answer uidExpunge(Session session, ImapCommand.UidExpunge command, ResponseWriter out)
       throws Refusal, MailException {
     Selected selected = session.selected();
     requireExpunge(selected);
-    int[] gone = expunge(selected, Targets.of(selected, true, command.uids()).uids());
-    return Answer.ok(highestModseq(session, gone), "EXPUNGE done");
+    Targets targets = Targets.of(selected, true, command.uids());
+    MessageLimit limit = MessageLimit.of(session);
+    if (limit.isSet()) {
+      targets = limit.newest(targets.only(i -> selected.shown.flags(i).deleted()));
+    }
+    int[] gone = expunge(selected, targets.uids());
+    return limit.tell(Answer.ok(highestModseq(session, gone), "EXPUNGE done"), out);
   }
 
   static Answer close(Session session) throws MailException {

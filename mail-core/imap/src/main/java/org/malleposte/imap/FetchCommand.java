@@ -43,7 +43,8 @@ final class FetchCommand {
     if (items.contains(Attribute.MODSEQ)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    Targets targets = targets();
+    MessageLimit limit = MessageLimit.of(session);
+    Targets targets = targets(limit);
     if (command.vanished()) {
       tellVanished();
     }
@@ -51,20 +52,23 @@ final class FetchCommand {
     FetchLine line = new FetchLine(session, selected, items, seen, out);
     line.writeAll(targets, changedSince);
     line.requireComplete();
-    return Answer.ok("FETCH done").having(seen);
+    return limit.tell(Answer.ok("FETCH done").having(seen), out);
   }
 
   /// Of those that CHANGEDSINCE leaves, the page (RFC 9394 §3.3).
-  private Targets targets() throws Refusal {
+  private Targets targets(MessageLimit limit) throws Refusal {
     Targets all = Targets.of(selected, command.uid(), command.messages());
     Page page = command.page();
-    if (page == null) {
+    if (page == null && !limit.isSet()) {
       return all;
     }
     MailboxView view = selected.shown;
     Targets left = changedSince < 0 ? all : all.only(i -> view.modseq(i) > changedSince);
+    if (page == null) {
+      return limit.newest(left);
+    }
     int count = left.count();
-    return left.part(page.begin(count), page.end(count));
+    return limit.all(left.part(page.begin(count), page.end(count)));
   }
 
   private List<FetchItem> items() {

@@ -4,7 +4,10 @@ package org.malleposte.imap;
 ///
 /// @param appendLimit octets of a message (RFC 7889)
 /// @param loopbackMaySignInPlain passwords are taken without TLS from this machine itself
+/// @param messageLimit messages that one command may be about (RFC 9738), 0 for as many as there
+///   are
 /// @param version told by ID
-public record ImapOptions(long appendLimit, boolean loopbackMaySignInPlain, String version) {
-  public static final ImapOptions DEFAULT = new ImapOptions(157_286_400, true, "0.1");
+public record ImapOptions(
+    long appendLimit, boolean loopbackMaySignInPlain, int messageLimit, String version) {
+  public static final ImapOptions DEFAULT = new ImapOptions(157_286_400, true, 0, "0.1");
 }

@@ -23,11 +23,14 @@ final class SearchCommand {
             SearchProgram.hasModSeq(command.key()));
     requireFreeTag(session, command.results(), command.tag());
     requireWords(command.results(), command.key());
+    MessageLimit limit = MessageLimit.of(session);
     Found found =
         orSaveNothing(
             session,
             command.results(),
-            () -> search(session, command.tag(), command.key(), command.charset(), out));
+            () ->
+                program(session, command.key(), command.charset(), out)
+                    .run(progress(session, command.tag(), out), limit));
     if (!command.results().isPlain()) {
       extended(session, answer, found, out);
     } else if (session.rev2()) {
@@ -47,7 +50,7 @@ final class SearchCommand {
               found);
       session.selected().contexts.add(context, command.key(), out);
     }
-    return Answer.ok("SEARCH done");
+    return limit.tell(Answer.ok("SEARCH done"), out);
   }
 
   /// Tells and saves what RETURN asks for.
@@ -97,14 +100,25 @@ final class SearchCommand {
     Found find() throws Refusal;
   }
 
-  /// The messages of the selected mailbox that a search program finds.
+  /// All messages of the selected mailbox that a search program finds, for what makes no sense of
+  /// some of them.
   static Found search(
       Session session, String tag, SearchKey key, String charset, ResponseWriter out)
       throws Refusal {
+    return program(session, key, charset, out)
+        .runWhole(progress(session, tag, out), MessageLimit.of(session));
+  }
+
+  private static SearchProgram program(
+      Session session, SearchKey key, String charset, ResponseWriter out) throws Refusal {
     SearchProgram program = new SearchProgram(session.imap, session.selected(), key, charset);
     if (SearchProgram.hasModSeq(key)) {
       session.enableCondstore(out); // RFC 7162 §3.1
     }
-    return program.run(new Progress(tag, session.selected().shown.size(), out));
+    return program;
+  }
+
+  private static Progress progress(Session session, String tag, ResponseWriter out) {
+    return new Progress(tag, session.selected().shown.size(), out);
   }
 }

@@ -18,6 +18,9 @@ final class SearchProgram {
   private final Candidate candidate;
   private final boolean fuzzy;
 
+  /// Those that it names by number or uid, or all.
+  private final Targets asked;
+
   /// @param selected whose `shown` is searched
   /// @throws Refusal the charset is not known here
   SearchProgram(Imap imap, Selected selected, SearchKey key, String charset) throws Refusal {
@@ -26,20 +29,38 @@ final class SearchProgram {
     }
     this.view = selected.shown;
     this.fuzzy = isFuzzy(key);
+    this.asked = asked(selected, key);
     this.criterion = Criterion.of(key, selected, imap.clock);
     this.candidate = new Candidate(imap.mail, imap.searching, selected);
   }
 
   /// All that it finds.
   Found run(Progress progress) {
+    return run(progress, MessageLimit.none());
+  }
+
+  /// What it finds among those that a command may look at.
+  Found run(Progress progress, MessageLimit limit) {
+    return run(progress, limit.newest(asked));
+  }
+
+  /// All that it finds, if a command may look at all that it asks about.
+  Found runWhole(Progress progress, MessageLimit limit) throws Refusal {
+    return run(progress, limit.all(asked));
+  }
+
+  private Found run(Progress progress, Targets searched) {
     int[] found = new int[16];
     int[] scores = fuzzy ? new int[16] : null;
     int count = 0;
-    for (int i = 0; i < view.size(); i++) {
-      if ((i & SOME) == SOME) {
-        progress.at(i);
-      }
-      if (finds(i)) {
+    for (int range = 0; range < searched.ranges(); range++) {
+      for (int i = searched.from(range); i < searched.to(range); i++) {
+        if ((i & SOME) == SOME) {
+          progress.at(i);
+        }
+        if (!finds(i)) {
+          continue;
+        }
         if (count == found.length) {
           found = Arrays.copyOf(found, 2 * count);
           scores = scores == null ? null : Arrays.copyOf(scores, 2 * count);
@@ -52,6 +73,25 @@ final class SearchProgram {
     }
     return new Found(
         view, Arrays.copyOf(found, count), scores == null ? null : Arrays.copyOf(scores, count));
+  }
+
+  private static Targets asked(Selected selected, SearchKey key) {
+    return switch (key) {
+      case SearchKey.Numbers numbers -> Targets.lenient(selected, false, numbers.numbers());
+      case SearchKey.Uids uids -> Targets.lenient(selected, true, uids.uids());
+      case SearchKey.UidAfter after ->
+          Targets.between(selected.shown, after.uid() + 1, Long.MAX_VALUE);
+      case SearchKey.UidBefore before -> Targets.between(selected.shown, 0, before.uid());
+      case SearchKey.And and -> {
+        Targets common = Targets.all(selected.shown);
+        for (SearchKey one : and.keys()) {
+          Targets some = asked(selected, one);
+          common = some.count() < selected.shown.size() ? common.only(some::contains) : common;
+        }
+        yield common;
+      }
+      default -> Targets.all(selected.shown);
+    };
   }
 
   /// Whether it finds the message at an index.

@@ -57,7 +57,8 @@ final class StoreCommand {
   }
 
   private Answer store() throws Refusal, MailException {
-    Targets targets = Targets.of(selected, command.uid(), command.messages());
+    MessageLimit limit = MessageLimit.of(session);
+    Targets targets = limit.newest(Targets.of(selected, command.uid(), command.messages()));
     Stored stored =
         selected.account.store(
             selected.caller(),
@@ -68,7 +69,7 @@ final class StoreCommand {
     MailboxView latest = selected.latest();
     selected.tellKeywords(latest, out);
     Told told = tell(targets, stored, latest);
-    return answer(stored).having(told);
+    return limit.tell(answer(stored).having(told), out);
   }
 
   private Told tell(Targets targets, Stored stored, MailboxView latest) {

@@ -40,6 +40,13 @@ final class Targets {
     return new Targets(view, view.size() == 0 ? new int[0] : new int[] {0, view.size()});
   }
 
+  /// Those with `from <= uid < to`.
+  static Targets between(MailboxView view, long from, long to) {
+    int begin = atOrAfter(view, from);
+    int end = atOrAfter(view, to);
+    return new Targets(view, begin < end ? new int[] {begin, end} : new int[0]);
+  }
+
   private static Targets numbers(MailboxView view, SequenceSet set) throws Refusal {
     if (view.size() == 0 && hasStar(set)) {
       return new Targets(view, new int[0]); // stricter than RFC 9051 would hurt clients: 1:*
@@ -113,6 +120,11 @@ final class Targets {
       }
     }
     return new Targets(view, Arrays.copyOf(bounds, n));
+  }
+
+  /// Of the first of them; there must be one.
+  int firstUid() {
+    return view.uid(bounds[0]);
   }
 
   int ranges() {

@@ -128,7 +128,7 @@ class CatenateTest extends ImapTest {
   @Test
   void whatWouldBeTooLargeIsNeverWritten() { // RFC 4469 §4, RFC 7889
     house.close();
-    house = new House(spools, new ImapOptions(100, true, "0.1"));
+    house = new House(spools, new ImapOptions(100, true, 0, "0.1"));
     house.put("INBOX", LETTER);
     play(
         """

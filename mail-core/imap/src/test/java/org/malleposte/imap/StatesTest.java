@@ -77,7 +77,7 @@ class StatesTest extends ImapTest {
   @Test
   void passwordsAreNotTakenInTheClearWhereTheyAreForbidden() {
     house.close();
-    house = new House(spools, new ImapOptions(1000, false, "0.1"));
+    house = new House(spools, new ImapOptions(1000, false, 0, "0.1"));
     play(
         """
         A< * OK [CAPABILITY {*} STARTTLS LOGINDISABLED] {*}

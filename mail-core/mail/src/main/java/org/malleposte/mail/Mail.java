@@ -34,6 +34,7 @@ public final class Mail implements AutoCloseable {
   private final Retries retries;
   private final Runs runs;
   private final Rates rates;
+  private volatile RightsWatcher rightsWatcher = (_, _) -> () -> {};
 
   public Mail(
       Accounts accounts,
@@ -67,6 +68,7 @@ public final class Mail implements AutoCloseable {
         account,
         MailProjection.of(account, budget, views, sortBudget),
         shares(account.id()),
+        (actor, owner) -> rightsWatcher.changing(actor, owner),
         sortBudget);
   }
 
@@ -112,6 +114,11 @@ public final class Mail implements AutoCloseable {
   /// @param id 32 octets: which message of which source it is; see [MailAccount#isImported]
   public Receipt receiptOfSource(Bytes id) {
     return new SourceReceipt(id);
+  }
+
+  /// From now on `watcher` hears of what changes rights.
+  public void onRights(RightsWatcher watcher) {
+    rightsWatcher = watcher;
   }
 
   public Clock clock() {

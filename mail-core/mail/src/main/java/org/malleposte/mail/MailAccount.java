@@ -35,14 +35,21 @@ public final class MailAccount {
   private final Account account;
   private final MailProjection projection;
   private final Shares shares;
+  private final RightsWatcher rightsWatcher;
   private final SortKeys sortKeys;
   private final MailboxCounting counting;
   private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
 
-  MailAccount(Account account, MailProjection projection, Shares shares, SortBudget budget) {
+  MailAccount(
+      Account account,
+      MailProjection projection,
+      Shares shares,
+      RightsWatcher rightsWatcher,
+      SortBudget budget) {
     this.account = account;
     this.projection = projection;
     this.shares = shares;
+    this.rightsWatcher = rightsWatcher;
     this.sortKeys = new SortKeys(this, budget);
     this.counting = new MailboxCounting(this, account);
     projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
@@ -125,6 +132,22 @@ public final class MailAccount {
         draft -> new TreeChanges(id(), draft, caller, projection.tree).subscribe(name, subscribed));
   }
 
+  /// Whether a mailbox of another account is subscribed here.
+  public boolean subscribes(Subscription name) {
+    return account.get(MailKinds.SUBSCRIPTION, name.key()) != null;
+  }
+
+  /// Tells those who follow this account's mailboxes that somebody has subscribed one for
+  /// themselves, or no longer: what they see of it is different now.
+  ///
+  /// @throws MailException `NO_SUCH_MAILBOX`
+  public void noteSubscription(Caller caller, int mailbox, boolean subscribed)
+      throws MailException {
+    account.<Boolean, MailException>change(
+        caller.actor(),
+        draft -> new TreeChanges(id(), draft, caller, projection.tree).touch(mailbox, subscribed));
+  }
+
   /// The names subscribed beside the account's own mailboxes, in order.
   public List<Subscription> subscriptions() {
     List<Subscription> names = new ArrayList<>();
@@ -143,11 +166,22 @@ public final class MailAccount {
   /// @param rights none to take the identifier out
   public Mailbox rights(Caller caller, String path, String identifier, Set<Right> rights)
       throws MailException {
-    // Before the commit: a share that is looked up in vain is harmless, one not found is not.
-    if (!rights.isEmpty()) {
-      shares.note(caller.actor(), identifier, id());
+    noteShares(caller.actor(), Map.of(identifier, rights));
+    Runnable after = rightsWatcher.changing(caller.actor(), id());
+    try {
+      return tree(caller, changes -> changes.rights(path, identifier, rights));
+    } finally {
+      after.run();
     }
-    return tree(caller, changes -> changes.rights(path, identifier, rights));
+  }
+
+  /// Before the commit: a share that is looked up in vain is harmless, one not found is not.
+  private void noteShares(Actor actor, Map<String, Set<Right>> rights) {
+    rights.forEach((identifier, some) -> {
+      if (!some.isEmpty()) {
+        shares.note(actor, identifier, id());
+      }
+    });
   }
 
   /// Gives what one identifier was given in these mailboxes to another.
@@ -231,12 +265,19 @@ public final class MailAccount {
         emptyIfLarge(caller, id);
       }
     }
-    return account.<List<Judged<Mailbox>>, MailException>step(
-        caller.actor(),
-        draft -> {
-          requireState(draft, ifInState);
-          return new TreeEdits(id(), draft, caller, projection.tree).judge(edits);
-        });
+    boolean sharing = edits.stream().anyMatch(edit -> !MailboxEdit.rights(edit).isEmpty());
+    edits.forEach(edit -> noteShares(caller.actor(), MailboxEdit.rights(edit)));
+    Runnable after = sharing ? rightsWatcher.changing(caller.actor(), id()) : () -> {};
+    try {
+      return account.<List<Judged<Mailbox>>, MailException>step(
+          caller.actor(),
+          draft -> {
+            requireState(draft, ifInState);
+            return new TreeEdits(id(), draft, caller, projection.tree).judge(edits);
+          });
+    } finally {
+      after.run();
+    }
   }
 
   private void emptyIfLarge(Caller caller, int id) throws MailException {

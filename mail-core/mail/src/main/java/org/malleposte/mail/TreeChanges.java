@@ -355,6 +355,18 @@ final class TreeChanges {
     return true;
   }
 
+  /// Writes a mailbox as it is: somebody who is not its owner sees it with another subscription.
+  boolean touch(int id, boolean subscribed) throws MailException {
+    Mailbox mailbox = get(id);
+    if (mailbox == null) {
+      throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
+    }
+    require(mailbox, Right.LOOKUP);
+    write(mailbox);
+    draft.event(new Event.MailboxSubscription(mailbox.id(), path(mailbox), subscribed));
+    return true;
+  }
+
   /// @param role a special use, or empty for none
   Mailbox role(String path, String role) throws MailException {
     return role(require(path), role);
@@ -388,7 +400,10 @@ final class TreeChanges {
 
   /// Gives an identifier rights, or takes them all away.
   Mailbox rights(String path, String identifier, Set<Right> rights) throws MailException {
-    Mailbox mailbox = require(path);
+    return rights(require(path), identifier, rights);
+  }
+
+  Mailbox rights(Mailbox mailbox, String identifier, Set<Right> rights) throws MailException {
     require(mailbox, Right.ADMINISTER);
     String before = mailbox.rights().getOrDefault(identifier, "");
     String after = Right.letters(rights);
@@ -424,8 +439,12 @@ final class TreeChanges {
     return !given.isEmpty();
   }
 
+  boolean isOwner() {
+    return caller.owns(account);
+  }
+
   void requireOwner() throws MailException {
-    if (!caller.owns(account)) {
+    if (!isOwner()) {
       throw new MailException(Reason.NO_PERMISSION, "only the owner may do that");
     }
   }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
@@ -107,7 +109,18 @@ final class TreeEdits {
             ? tree.make(above, name, create.role())
             : tree.revive(there, create.role(), tree.path(there));
     Mailbox ordered = order(tree, fresh, create.sortOrder());
-    return tree.subscribe(ordered, create.subscribed());
+    Mailbox shared = rights(tree, ordered, create.rights());
+    // Who creates a mailbox in the account of somebody else subscribes it elsewhere.
+    return tree.isOwner() ? tree.subscribe(shared, create.subscribed()) : shared;
+  }
+
+  private static Mailbox rights(TreeChanges tree, Mailbox mailbox, Map<String, Set<Right>> rights)
+      throws MailException {
+    Mailbox changed = mailbox;
+    for (Map.Entry<String, Set<Right>> one : new TreeMap<>(rights).entrySet()) {
+      changed = tree.rights(changed, one.getKey(), one.getValue());
+    }
+    return changed;
   }
 
   private static void requireDepth(TreeChanges tree, @Nullable Mailbox above) throws MailException {
@@ -131,7 +144,7 @@ final class TreeEdits {
       tree.requireOwner();
       mailbox = tree.subscribe(mailbox, update.subscribed().get());
     }
-    return mailbox;
+    return rights(tree, mailbox, update.rights());
   }
 
   private Mailbox rename(TreeChanges tree, Mailbox mailbox, MailboxEdit.Update update)

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Words that are looked for, as people write them: all of them, in any order, without regard to
-/// case, accents and width. `invoices` finds an invoice too, and `chevaux` a cheval; what is quoted
-/// stands together and as it is written, as do parts joined by punctuation
-/// (`joe.smith@example.net`); `har*` and a last word of three letters or more are the beginnings of
-/// words. Of Chinese, Japanese, Korean, Thai and the like what is written together stands together.
+/// case, accents and width. `invoices` finds an invoice too, and `chevaux` a cheval; what stands in
+/// single or double quotes stands together and as it is written (RFC 8621 §4.4.1), as do parts
+/// joined by punctuation (`joe.smith@example.net`); `har*` and a last word of three letters or more
+/// are the beginnings of words. Of Chinese, Japanese, Korean, Thai and the like what is written
+/// together stands together.
 ///
 /// Never changes.
 public final class WordQuery {
@@ -70,13 +71,12 @@ public final class WordQuery {
         char c = text.charAt(at);
         if (Character.isWhitespace(c)) {
           at++;
-        } else if (c == '"') {
-          int end = text.indexOf('"', at + 1);
-          end = end < 0 ? text.length() : end;
+        } else if (c == '"' || isQuote(at)) {
+          int end = endOfQuote(at);
           quoted(text.substring(at + 1, end));
           at = end + 1;
         } else {
-          int end = at;
+          int end = at + 1;
           while (end < text.length() && !ends(text.charAt(end))) {
             end++;
           }
@@ -85,6 +85,22 @@ public final class WordQuery {
         }
       }
       return units;
+    }
+
+    /// Whether an apostrophe before a word is matched by one after a word; else it is a letter's.
+    private boolean isQuote(int at) {
+      int end = text.charAt(at) == '\'' ? endOfQuote(at) : text.length();
+      return end < text.length() && (end + 1 == text.length() || ends(text.charAt(end + 1)));
+    }
+
+    /// Where what is opened there is closed, or the text ends. What follows a backslash closes
+    /// nothing.
+    private int endOfQuote(int open) {
+      int at = open + 1;
+      while (at < text.length() && text.charAt(at) != text.charAt(open)) {
+        at += text.charAt(at) == '\\' ? 2 : 1;
+      }
+      return Math.min(at, text.length());
     }
 
     private static boolean ends(char c) {

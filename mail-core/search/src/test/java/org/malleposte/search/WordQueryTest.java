@@ -70,6 +70,18 @@ class WordQueryTest {
   }
 
   @Test
+  void eitherQuoteDoes() { // RFC 8621 §4.4.1
+    assertThat(marked("'winter train'", "winter train; train in winter"))
+        .isEqualTo("[winter train]; train in winter");
+    assertThat(marked("'winter' \"train\"", "train in winter")).isEqualTo("[train] in [winter]");
+    assertThat(marked("'don\\'t go' ", "I don't go: go, don't"))
+        .isEqualTo("I [don't go]: go, don't");
+    assertThat(marked("\"a \\\"b\\\" c\" ", "a \"b\" c, c a b")).isEqualTo("[a \"b\" c], c a b");
+    assertThat(marked("'tis l'avion ", "l'avion 'tis")).isEqualTo("[l'avion] '[tis]");
+    assertThat(marked("rock 'n' roll ", "Rock 'n' roll")).isEqualTo("[Rock] '[n]' [roll]");
+  }
+
+  @Test
   void scriptsWithoutBlanks() {
     assertThat(marked("東京", "新東京駅")).isEqualTo("新[東京]駅");
     assertThat(marked("東京駅", "東京の駅、東京駅で")).isEqualTo("東京の駅、[東京駅]で");

@@ -55,6 +55,7 @@ final class Protocols implements AutoCloseable {
         new ImapOptions(
             configuration.limits().messageSize().octets(),
             configuration.limits().plaintextOnLoopback(),
+            configuration.imap().messageLimit(),
             Version.OF_THIS);
     return new Imap(
         house.mail(),

@@ -206,6 +206,8 @@ final class SearchGrammar {
       case "KEYWORD" -> flag(in.flag());
       case "UNKEYWORD" -> not(flag(in.flag()));
       case "UID" -> new SearchKey.Uids(in.sequenceSet());
+      case "UIDAFTER" -> new SearchKey.UidAfter(in.positive());
+      case "UIDBEFORE" -> new SearchKey.UidBefore(in.positive());
       case "LARGER" -> new SearchKey.Larger(in.number64());
       case "SMALLER" -> new SearchKey.Smaller(in.number64());
       case "OLDER" -> new SearchKey.Older(in.positive());

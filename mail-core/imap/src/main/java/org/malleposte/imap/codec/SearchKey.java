@@ -24,6 +24,12 @@ public sealed interface SearchKey {
 
   record Uids(SequenceSet uids) implements SearchKey {}
 
+  /// A uid greater than `uid`: RFC 9738 §3.
+  record UidAfter(long uid) implements SearchKey {}
+
+  /// A uid less than `uid`: RFC 9738 §3.
+  record UidBefore(long uid) implements SearchKey {}
+
   /// A system flag with its backslash, or a keyword without.
   record Keyword(String flag) implements SearchKey {}
 

@@ -373,7 +373,11 @@ final class Commands {
     return switch (choice) {
       case 0 -> new SearchKey.All();
       case 1 -> new SearchKey.Numbers(set());
-      case 2 -> new SearchKey.Uids(set());
+      case 2 ->
+          pick(
+              new SearchKey.Uids(set()),
+              new SearchKey.UidAfter(number()),
+              new SearchKey.UidBefore(number()));
       case 3 -> new SearchKey.Keyword(pick("\\Seen", "\\Flagged", "\\Recent", "$Done", "x"));
       case 4 -> new SearchKey.Envelope(pick(SearchKey.Envelope.Field.values()), text());
       case 5 -> new SearchKey.Header(text(), text());

@@ -511,6 +511,8 @@ final class Printer {
         key(inner);
       }
       case SearchKey.Numbers(SequenceSet numbers) -> raw(numbers.toString());
+      case SearchKey.UidAfter(long uid) -> word("UIDAFTER ").raw(Long.toString(uid));
+      case SearchKey.UidBefore(long uid) -> word("UIDBEFORE ").raw(Long.toString(uid));
       case SearchKey.Uids(SequenceSet uids) -> word("UID ").raw(uids.toString());
       case SearchKey.Keyword(String flag) ->
           word(flag.startsWith("\\") ? flag.substring(1).toUpperCase(Locale.ROOT) : "KEYWORD ")

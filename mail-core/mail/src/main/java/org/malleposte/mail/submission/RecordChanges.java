@@ -28,7 +28,7 @@ public record RecordChanges(
 
   /// @param createdModseq reads from a record in which commit it was made
   /// @param most records to tell of, unless one commit changed more
-  static RecordChanges since(
+  public static RecordChanges since(
       Account account, Kind kind, ToLongFunction<byte[]> createdModseq, long since, int most) {
     Map<Long, Fate> fates = new LinkedHashMap<>();
     long state = since;

@@ -124,7 +124,16 @@ public record Configuration(
               says =
                   "Connections of one user at one time. A program opens a few; 100 is plenty where"
                       + " strangers sign in.")
-          int connectionsPerUser) {}
+          int connectionsPerUser,
+      @Setting(
+              is = "0",
+              from = "0",
+              to = "10000000",
+              says =
+                  "Messages that one command may be about, 0 for as many as there are. Clients are"
+                      + " told (RFC 9738); one that does not know the extension sees only the newest"
+                      + " of a larger mailbox.")
+          int messageLimit) {}
 
   /// SMTP, submission and LMTP.
   public record Smtp(
