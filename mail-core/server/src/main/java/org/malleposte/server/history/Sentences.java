@@ -38,6 +38,8 @@ import org.malleposte.account.Event.MessagesMoved;
 import org.malleposte.account.Event.MessagesReceived;
 import org.malleposte.account.Event.QuotaChanged;
 import org.malleposte.account.Event.RightsChanged;
+import org.malleposte.account.Event.ShareNoted;
+import org.malleposte.account.Event.ShareNoticesDestroyed;
 import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
@@ -93,6 +95,10 @@ public final class Sentences {
               + " on "
               + e.path()
               + fromTo(e.before(), e.after());
+      case ShareNoted e ->
+          "was told of the rights on %s of the account %s%s"
+              .formatted(e.path(), e.account(), fromTo(e.before(), e.after()));
+      case ShareNoticesDestroyed e -> "read the notice " + e.notices() + " about rights";
       case AnnotationsChanged e ->
           "changed the annotations %s of %s"
               .formatted(
