@@ -1,0 +1,131 @@
+package org.malleposte.storage.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
+import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
+import com.datastax.oss.driver.internal.core.specex.ConstantSpeculativeExecutionPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.StorageException;
+
+/// How the driver is set up.
+final class Connection {
+  /// The execution profile of reads, which may be asked of two nodes at once.
+  static final String READS = "reads";
+
+  private static final int PORT = 9042;
+
+  private Connection() {}
+
+  /// @throws StorageException no node answers, or they refuse
+  static CqlSession open(CassandraOptions options) {
+    try {
+      CqlSessionBuilder builder = CqlSession.builder().withConfigLoader(configuration(options));
+      for (String point : options.contactPoints()) {
+        builder.addContactPoint(address(point));
+      }
+      if (!options.user().isEmpty()) {
+        builder.withAuthCredentials(options.user(), options.password());
+      }
+      if (options.tls()) {
+        builder.withSslContext(trust(options.authority().orElse(null)));
+      }
+      return builder.withLocalDatacenter(options.datacenter()).build();
+    } catch (RuntimeException e) {
+      throw Failure.of("open the " + options, e);
+    }
+  }
+
+  private static DriverConfigLoader configuration(CassandraOptions options) {
+    ProgrammaticDriverConfigLoaderBuilder config =
+        DriverConfigLoader.programmaticBuilder()
+            // On V5 a time-out of a conditional write cannot be read and ends the connection.
+            .withString(DefaultDriverOption.PROTOCOL_VERSION, "V4")
+            .withString(DefaultDriverOption.SESSION_NAME, "malleposte")
+            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, options.timeout())
+            .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, options.timeout())
+            .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, options.timeout())
+            .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, options.timeout())
+            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(200))
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
+            // Else a change of the schema waits a second for others.
+            .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(20))
+            .withStringList(
+                DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES,
+                List.of(options.keyspace()))
+            .withBoolean(DefaultDriverOption.SOCKET_TCP_NODELAY, true)
+            .withStringList(
+                DefaultDriverOption.METRICS_NODE_ENABLED,
+                List.of(
+                    DefaultNodeMetric.IN_FLIGHT.getPath(),
+                    DefaultNodeMetric.RETRIES.getPath(),
+                    DefaultNodeMetric.SPECULATIVE_EXECUTIONS.getPath()));
+    config.startProfile(READS);
+    if (!options.speculateAfter().isZero()) {
+      config
+          .withClass(
+              DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
+              ConstantSpeculativeExecutionPolicy.class)
+          .withInt(DefaultDriverOption.SPECULATIVE_EXECUTION_MAX, 2)
+          .withDuration(DefaultDriverOption.SPECULATIVE_EXECUTION_DELAY, options.speculateAfter());
+    }
+    return config.endProfile().build();
+  }
+
+  /// `host:port`, `[::1]:port`, or a host alone.
+  static InetSocketAddress address(String point) {
+    int colon = point.lastIndexOf(':');
+    boolean port = colon > 0 && point.indexOf(']') < colon;
+    String host = port ? point.substring(0, colon) : point;
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    InetSocketAddress address =
+        new InetSocketAddress(host, port ? Integer.parseInt(point.substring(colon + 1)) : PORT);
+    if (address.isUnresolved()) {
+      throw new StorageException("There is no host " + host + ", a contact point of Cassandra.");
+    }
+    return address;
+  }
+
+  private static SSLContext trust(@Nullable Path authority) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(authority == null ? null : authorities(authority));
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new StorageException(
+          "The certificates in " + authority + " by which Cassandra's are verified: " + e, e);
+    }
+  }
+
+  private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(file)) {
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("authority-" + store.size(), certificate);
+      }
+    }
+    return store;
+  }
+}

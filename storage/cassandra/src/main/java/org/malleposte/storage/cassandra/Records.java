@@ -1,0 +1,114 @@
+package org.malleposte.storage.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.Mutation;
+
+/// The rows of records of mutable kinds: how each is read and written.
+final class Records {
+  private final Requests requests;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement deleteRange;
+  private final PreparedStatement withHead;
+  private final PreparedStatement page;
+  private final PreparedStatement keys;
+
+  Records(Requests requests) {
+    this.requests = requests;
+    this.insert =
+        requests.prepare(
+            "INSERT INTO $record (account, kind, key, name, shown, modseq, value)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    this.delete =
+        requests.prepare("DELETE FROM $record WHERE account = ? AND kind = ? AND key = ?");
+    this.deleteRange =
+        requests.prepare(
+            "DELETE FROM $record WHERE account = ? AND kind = ? AND key >= ? AND key <= ?");
+    this.withHead =
+        requests.prepare(
+            "SELECT kind, modseq, pending, value FROM $record WHERE account = ? AND (kind, key) IN"
+                + " ((-1, 0x), (?, ?))");
+    this.page =
+        requests.prepare(
+            "SELECT key, value FROM $record WHERE account = ? AND (kind, key) >= (?, ?) AND"
+                + " (kind, key) < (?, ?) LIMIT ?");
+    this.keys =
+        requests.prepare(
+            "SELECT key FROM $record WHERE account = ? AND kind = ? AND key >= ? AND key <= ? LIMIT ?");
+  }
+
+  /// A record and the head of its account, read as one: of the two those that are there.
+  List<Row> withHead(AccountId account, Kind kind, Bytes key) {
+    return requests.rows(
+        "read account " + account, withHead.bind(account.toString(), kind.number(), Rows.of(key)));
+  }
+
+  /// At most `limit` records of a kind with `from <= key < to`, the first ones.
+  List<Row> page(AccountId account, Kind kind, Bytes from, Bytes to, int limit) {
+    boolean open = to.length() == 0;
+    return requests.rows(
+        "read account " + account,
+        page.bind(
+            account.toString(),
+            kind.number(),
+            Rows.of(from),
+            open ? kind.number() + 1 : kind.number(),
+            Rows.of(to),
+            limit));
+  }
+
+  /// At most `limit` keys of a kind from `first` to `last`, both included.
+  List<Bytes> keys(AccountId account, Kind kind, Bytes first, Bytes last, int limit) {
+    return requests
+        .rows(
+            "read account " + account,
+            keys.bind(account.toString(), kind.number(), Rows.of(first), Rows.of(last), limit))
+        .stream()
+        .map(Rows::key)
+        .toList();
+  }
+
+  /// What makes an outcome true.
+  ///
+  /// @param ranges within which every key that is there is deleted by the outcome
+  List<BatchableStatement<?>> statements(
+      AccountId account, long modseq, Iterable<Mutation> mutations, List<DeletedRange> ranges) {
+    String name = account.toString();
+    List<BatchableStatement<?>> statements = new ArrayList<>();
+    for (DeletedRange range : ranges) {
+      statements.add(
+          deleteRange.bind(
+              name, range.kind().number(), Rows.of(range.first()), Rows.of(range.last())));
+    }
+    for (Mutation mutation : mutations) {
+      int kind = mutation.kind().number();
+      ByteBuffer key = Rows.of(mutation.key());
+      switch (mutation) {
+        case Mutation.Put put ->
+            statements.add(
+                insert.bind(
+                    name,
+                    kind,
+                    key,
+                    put.kind().name(),
+                    Shown.key(put.key()),
+                    modseq,
+                    ByteBuffer.wrap(put.value())));
+        case Mutation.Delete _ -> {
+          if (ranges.stream().noneMatch(range -> range.covers(mutation))) {
+            statements.add(delete.bind(name, kind, key));
+          }
+        }
+      }
+    }
+    return statements;
+  }
+}

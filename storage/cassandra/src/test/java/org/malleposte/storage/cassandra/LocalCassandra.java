@@ -1,0 +1,213 @@
+package org.malleposte.storage.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/// A real Cassandra, started by `deploy/local/cassandra`.
+///
+/// The shared one is started by the first process of the build that asks and ended by the last one
+/// that ends; each user takes a keyspace of its own. `-Dcassandra.nodes=3` makes it three nodes,
+/// `-Dcassandra.port=...` moves it, `-Dcassandra.at=host:port,...` uses one that runs already.
+public final class LocalCassandra implements AutoCloseable {
+  private static final int NODES = Integer.getInteger("cassandra.nodes", 1);
+  private static final int PORT = Integer.getInteger("cassandra.port", 24_042);
+  private static final AtomicInteger KEYSPACES = new AtomicInteger();
+
+  private final Path dir;
+  private final int port;
+  private final int nodes;
+  private final String sync;
+
+  private LocalCassandra(Path dir, int port, int nodes, String sync) {
+    this.dir = dir;
+    this.port = port;
+    this.nodes = nodes;
+    this.sync = sync;
+  }
+
+  /// One node of the caller's own, whose acknowledged writes survive a kill.
+  public static LocalCassandra durable(Path dir, int port) {
+    LocalCassandra cassandra = new LocalCassandra(dir, port, 1, "batch");
+    cassandra.up();
+    return cassandra;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// Starts what does not run, and waits until it answers.
+  public void up() {
+    run(
+        "up",
+        dir.toString(),
+        "--port",
+        String.valueOf(port),
+        "--nodes",
+        String.valueOf(nodes),
+        "--sync",
+        sync);
+    while (nodes > seen()) {
+      LockSupport.parkNanos(500_000_000);
+    }
+  }
+
+  /// How many nodes the first one has met; the schema must not be made before all have.
+  private int seen() {
+    if (nodes == 1) {
+      return 1;
+    }
+    try (CqlSession session = Connection.open(options("none"))) {
+      return session.getMetadata().getNodes().size();
+    }
+  }
+
+  /// Ends it as a power cut would: no word, no flush.
+  public void kill() {
+    run("down", dir.toString(), "--kill");
+  }
+
+  public CassandraOptions options(String keyspace) {
+    return CassandraOptions.of(List.of("127.0.0.1:" + port), keyspace, nodes);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  /// Options for a keyspace of the shared one that nobody else uses.
+  public static CassandraOptions freshKeyspace() {
+    String keyspace =
+        "t"
+            + ProcessHandle.current().pid()
+            + "_"
+            + KEYSPACES.incrementAndGet()
+            + "_"
+            + System.currentTimeMillis() % 1_000_000;
+    String at = System.getProperty("cassandra.at", "");
+    if (!at.isEmpty()) {
+      return CassandraOptions.of(List.of(at.split(",")), keyspace, NODES);
+    }
+    Shared.use();
+    return Shared.CASSANDRA.options(keyspace);
+  }
+
+  /// The one that all share, and who uses it: a file for each process.
+  private static final class Shared {
+    static final LocalCassandra CASSANDRA =
+        new LocalCassandra(root().resolve("target/cassandra"), PORT, NODES, "periodic");
+
+    static {
+      start();
+    }
+
+    static void use() {
+      // The class is loaded once.
+    }
+
+    private static void start() {
+      try {
+        Files.createDirectories(users());
+        locked(() -> {
+          Files.writeString(mine(), "");
+          CASSANDRA.up();
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(Shared::leave));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void leave() {
+      try {
+        locked(() -> {
+          Files.deleteIfExists(mine());
+          if (!othersLive()) {
+            CASSANDRA.kill();
+          }
+        });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static boolean othersLive() throws IOException {
+      boolean live = false;
+      try (Stream<Path> files = Files.list(users())) {
+        for (Path user : files.toList()) {
+          boolean lives =
+              ProcessHandle.of(Long.parseLong(user.getFileName().toString()))
+                  .map(ProcessHandle::isAlive)
+                  .orElse(false);
+          live |= lives;
+          if (!lives) {
+            Files.deleteIfExists(user);
+          }
+        }
+      }
+      return live;
+    }
+
+    private static Path users() {
+      return CASSANDRA.dir.resolve("users");
+    }
+
+    private static Path mine() {
+      return users().resolve(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    private interface Work {
+      void run() throws IOException;
+    }
+
+    private static void locked(Work work) throws IOException {
+      try (FileChannel channel =
+              FileChannel.open(
+                  CASSANDRA.dir.resolve("lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        work.run();
+      }
+    }
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("malleposte.root", "."));
+  }
+
+  private static void run(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(root().resolve("deploy/local/cassandra").toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Path log = Files.createTempFile("cassandra", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IOException(command + " failed: " + Files.readString(log));
+      }
+      Files.delete(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
