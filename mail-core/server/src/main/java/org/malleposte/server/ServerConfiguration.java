@@ -61,5 +61,22 @@ final class ServerConfiguration {
       throw new ConfigurationException(
           List.of("queue.outbound = smarthost needs queue.smarthost = host:port."));
     }
+    if (configuration.storage().metadata() == Configuration.Metadata.CASSANDRA) {
+      check(configuration.cassandra());
+    }
+  }
+
+  private static void check(Configuration.Cassandra cassandra) throws ConfigurationException {
+    if (cassandra.contactPoints().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("storage.metadata = cassandra needs cassandra.contact-points = host:port, ..."));
+    }
+    if (!cassandra.keyspace().matches("[a-z][a-z0-9_]{0,47}")) {
+      throw new ConfigurationException(
+          List.of(
+              "cassandra.keyspace = %s is not the name of a keyspace: a small letter, then letters,"
+                      .formatted(cassandra.keyspace())
+                  + " digits and _, 48 at most."));
+    }
   }
 }

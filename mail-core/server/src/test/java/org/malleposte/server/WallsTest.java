@@ -43,6 +43,32 @@ class WallsTest {
   }
 
   @Test
+  void theDriverOfCassandraStaysInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.storage.cassandra..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.datastax..")
+        .check(house);
+  }
+
+  @Test
+  void onlyTheHouseKnowsWhichStoresItHas() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "org.malleposte.storage.cassandra..",
+            "org.malleposte.storage.embedded..",
+            "org.malleposte.server.house..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.malleposte.storage.cassandra..", "org.malleposte.storage.embedded..")
+        .check(house);
+  }
+
+  @Test
   void luceneStaysInItsRoom() {
     noClasses()
         .that()

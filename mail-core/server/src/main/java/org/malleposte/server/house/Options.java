@@ -6,6 +6,7 @@ import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.search.lucene.SearchOptions;
 import org.malleposte.server.config.Configuration;
+import org.malleposte.storage.cassandra.CassandraOptions;
 
 /// What the floors below are told of the configuration.
 final class Options {
@@ -29,6 +30,27 @@ final class Options {
         search.memory().octets(),
         usual.threads(),
         search.openIndexes());
+  }
+
+  static CassandraOptions cassandra(Configuration.Cassandra cassandra) {
+    return new CassandraOptions(
+        cassandra.contactPoints(),
+        cassandra.keyspace(),
+        cassandra.datacenter(),
+        cassandra.replication(),
+        cassandra.user(),
+        cassandra.password().value(),
+        cassandra.tls(),
+        cassandra.authority().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Path.of(cassandra.authority())),
+        switch (cassandra.reach()) {
+          case DATACENTER -> CassandraOptions.Reach.DATACENTER;
+          case EVERYWHERE -> CassandraOptions.Reach.EVERYWHERE;
+        },
+        cassandra.speculateAfter(),
+        cassandra.timeout(),
+        cassandra.patience());
   }
 
   static QueueSettings queue(House house) {

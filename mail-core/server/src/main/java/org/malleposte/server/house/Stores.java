@@ -9,8 +9,10 @@ import org.malleposte.storage.ObjectCollector;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageFigure;
 import org.malleposte.storage.StorageMeter;
+import org.malleposte.storage.cassandra.CassandraStorage;
 import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
+import org.malleposte.storage.embedded.PackStorage;
 
 /// The stores that the configuration asks for, open: the one place that knows which they are.
 final class Stores implements AutoCloseable {
@@ -29,12 +31,33 @@ final class Stores implements AutoCloseable {
 
   /// @throws org.malleposte.storage.StorageException a store cannot be opened
   static Stores open(DataDirectory directories, Configuration configuration) {
-    return embedded(EmbeddedStorage.open(directories.path(), EmbeddedOptions.DEFAULTS));
+    return switch (configuration.storage().metadata()) {
+      case EMBEDDED -> embedded(EmbeddedStorage.open(directories.path(), EmbeddedOptions.DEFAULTS));
+      case CASSANDRA -> {
+        CassandraStorage metadata =
+            CassandraStorage.open(Options.cassandra(configuration.cassandra()));
+        try {
+          yield of(
+              metadata,
+              PackStorage.open(directories.path(), metadata.id(), EmbeddedOptions.DEFAULTS));
+        } catch (RuntimeException e) {
+          metadata.close();
+          throw e;
+        }
+      }
+    };
   }
 
   private static Stores embedded(EmbeddedStorage storage) {
     Stores stores = new Stores(storage.metadata(), storage.objects(), storage.collector());
     stores.add(storage.figures(), storage::measure, storage::close);
+    return stores;
+  }
+
+  private static Stores of(CassandraStorage metadata, PackStorage packs) {
+    Stores stores = new Stores(metadata.metadata(), packs.objects(), packs.collector());
+    stores.add(packs.figures(), packs::measure, packs::close);
+    stores.add(metadata.figures(), metadata::measure, metadata::close);
     return stores;
   }
 
