@@ -6,6 +6,9 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
@@ -83,7 +86,9 @@ final class Records {
       AccountId account, long modseq, Iterable<Mutation> mutations, List<DeletedRange> ranges) {
     String name = account.toString();
     List<BatchableStatement<?>> statements = new ArrayList<>();
+    NavigableMap<RecordKey, DeletedRange> byFirst = new TreeMap<>();
     for (DeletedRange range : ranges) {
+      byFirst.put(RecordKey.of(range.kind(), range.first()), range);
       statements.add(
           deleteRange.bind(
               name, range.kind().number(), Rows.of(range.first()), Rows.of(range.last())));
@@ -103,7 +108,8 @@ final class Records {
                     modseq,
                     ByteBuffer.wrap(put.value())));
         case Mutation.Delete _ -> {
-          if (ranges.stream().noneMatch(range -> range.covers(mutation))) {
+          Map.Entry<RecordKey, DeletedRange> range = byFirst.floorEntry(RecordKey.of(mutation));
+          if (range == null || !range.getValue().covers(mutation)) {
             statements.add(delete.bind(name, kind, key));
           }
         }
