@@ -49,7 +49,8 @@ class MillionTest {
   private static void timed(String what, Step step) throws Exception {
     long began = System.nanoTime();
     step.run();
-    System.out.printf("%s: %,d ms%n", what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    System.out.printf(
+        "%s: %,d ms%n", what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
   private void fill(MetadataStore store) throws Conflict {
@@ -89,12 +90,7 @@ class MillionTest {
 
   private int count(MetadataStore store) {
     AtomicInteger count = new AtomicInteger();
-    store.scan(
-        account,
-        ENTRY,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (_, _) -> count.incrementAndGet() > 0);
+    store.scan(account, ENTRY, Bytes.EMPTY, Bytes.EMPTY, (_, _) -> count.incrementAndGet() > 0);
     return count.get();
   }
 }
