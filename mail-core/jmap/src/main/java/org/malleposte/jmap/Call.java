@@ -2,6 +2,7 @@ package org.malleposte.jmap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,20 @@ public final class Call {
   private final Catalogue catalogue;
   private final SignedIn who;
   private final Capability capability;
+  private final Collection<String> using;
   private final Map<String, String> created;
   private final List<Following> following = new ArrayList<>();
 
-  Call(Catalogue catalogue, SignedIn who, Capability capability, Map<String, String> created) {
+  Call(
+      Catalogue catalogue,
+      SignedIn who,
+      Capability capability,
+      Collection<String> using,
+      Map<String, String> created) {
     this.catalogue = catalogue;
     this.who = who;
     this.capability = capability;
+    this.using = using;
     this.created = created;
   }
 
@@ -40,6 +48,22 @@ public final class Call {
 
   public SignedIn who() {
     return who;
+  }
+
+  /// Whether the client knows of a capability (RFC 8620 §3.3): else it is spared what that adds to
+  /// the types of others.
+  public boolean uses(String urn) {
+    return using.contains(urn);
+  }
+
+  /// Every account that the caller may look at, the own one first.
+  public List<OpenAccount> accounts() {
+    return catalogue.accounts().all(who);
+  }
+
+  /// An account as the session object describes it.
+  public ObjectNode describe(OpenAccount account) {
+    return AccountJson.of(catalogue.capabilities().values(), account);
   }
 
   /// The account named by the argument `accountId`.

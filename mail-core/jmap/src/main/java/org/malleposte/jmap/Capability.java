@@ -10,6 +10,11 @@ public interface Capability {
   /// `urn:ietf:params:jmap:mail` and the like.
   String urn();
 
+  /// Whether it is one that a client names, or only says something of accounts.
+  default boolean isOfServer() {
+    return true;
+  }
+
   /// What the session object says of it.
   default ObjectNode ofServer() {
     return Json.object();

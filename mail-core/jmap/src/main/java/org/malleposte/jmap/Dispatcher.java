@@ -44,7 +44,8 @@ public final class Dispatcher {
 
   private void check(Request request) throws ProblemException {
     for (String urn : request.using()) {
-      if (!catalogue.capabilities().containsKey(urn)) {
+      Capability known = catalogue.capabilities().get(urn);
+      if (known == null || !known.isOfServer()) {
         throw new ProblemException(Problem.unknownCapability(urn));
       }
     }
@@ -64,7 +65,7 @@ public final class Dispatcher {
     try {
       Catalogue.Listed listed = listed(request, invocation.method());
       ObjectNode arguments = new ResultReferences(responses).resolve(invocation.arguments());
-      Call call = new Call(catalogue, who, listed.capability(), created);
+      Call call = new Call(catalogue, who, listed.capability(), request.using(), created);
       ObjectNode answer = guarded(listed.method(), new Arguments(arguments), call);
       respond(responses, invocation.method(), answer, invocation.id());
       for (Call.Following next : call.following()) {

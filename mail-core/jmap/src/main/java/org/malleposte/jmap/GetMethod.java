@@ -35,7 +35,7 @@ public abstract class GetMethod implements Method {
       throws MethodException;
 
   /// The state of the type in the account.
-  protected String state(OpenAccount account) {
+  protected String state(OpenAccount account, Call call) {
     return account.state();
   }
 
@@ -46,7 +46,7 @@ public abstract class GetMethod implements Method {
     List<String> properties = arguments.textsOrNull("properties");
     Records records = records(arguments, account, call);
     arguments.end();
-    String state = state(account); // before reading: what comes meanwhile is told again
+    String state = state(account, call); // before reading: what comes meanwhile is told again
     Collection<String> wanted = properties(records, properties);
     Set<String> asked = asked(ids, records, call.limits().objectsInGet());
     Map<String, ObjectNode> found = records.read(resolved(asked, call), wanted);

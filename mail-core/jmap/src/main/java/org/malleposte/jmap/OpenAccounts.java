@@ -4,19 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.User;
+import org.malleposte.mail.MailAccount;
 import org.malleposte.storage.AccountId;
 
 /// Opens the accounts that somebody may look at.
 public final class OpenAccounts {
   private final Rooms rooms;
+  private final Principals principals;
 
   OpenAccounts(Rooms rooms) {
     this.rooms = rooms;
+    this.principals = new Principals(rooms.directory());
   }
 
   public OpenAccount own(SignedIn who) {
     User user = who.user();
-    return new OpenAccount(rooms.mail().open(user.account()), who.caller(), user.address(), true);
+    MailAccount own = rooms.mail().open(user.account());
+    return new OpenAccount(own, who.caller(), user.address(), true, own, principals);
   }
 
   /// The own one first, then those of which a mailbox is shared.
@@ -40,7 +44,13 @@ public final class OpenAccounts {
   }
 
   private OpenAccount shared(SignedIn who, AccountId owner) {
-    return new OpenAccount(rooms.mail().open(owner), who.caller(), name(owner), false);
+    return new OpenAccount(
+        rooms.mail().open(owner),
+        who.caller(),
+        name(owner),
+        false,
+        rooms.mail().open(who.user().account()),
+        principals);
   }
 
   private String name(AccountId owner) {

@@ -20,7 +20,7 @@ public abstract class SetMethod implements Method {
       throws MethodException;
 
   /// The state of the type in the account.
-  protected String state(OpenAccount account) {
+  protected String state(OpenAccount account, Call call) {
     return account.state();
   }
 
@@ -31,14 +31,14 @@ public abstract class SetMethod implements Method {
     Setter setter = setter(arguments, account, call);
     arguments.end();
     requireSize(request, call.limits().objectsInSet());
-    String before = state(account);
+    String before = state(account, call);
     if (request.ifInState() != null && !request.ifInState().equals(before)) {
       throw new MethodException(MethodError.STATE_MISMATCH, "The state is " + before + ".");
     }
     SetResult result = new SetResult(call);
     setter.set(request, result);
     ObjectNode answer = Json.object().put("accountId", account.id());
-    result.writeStates(answer, before, state(account));
+    result.writeStates(answer, before, state(account, call));
     result.write(answer);
     return answer;
   }

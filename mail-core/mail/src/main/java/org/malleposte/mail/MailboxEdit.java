@@ -53,6 +53,10 @@ public sealed interface MailboxEdit {
         Optional<Boolean> subscribed) {
       this(mailbox, parent, name, role, sortOrder, subscribed, Map.of());
     }
+
+    public Update withoutSubscription() {
+      return new Update(mailbox, parent, name, role, sortOrder, Optional.empty(), rights);
+    }
   }
 
   /// @param removeMessages those that stand nowhere else are deleted; else a mailbox that holds

@@ -3,6 +3,7 @@ package org.malleposte.jmap.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.malleposte.jmap.AccountJson;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.Json;
@@ -56,33 +57,25 @@ final class SessionResource {
   private ObjectNode accounts(SignedIn who) {
     ObjectNode session = Json.object();
     ObjectNode capabilities = session.putObject("capabilities");
-    catalogue.capabilities().forEach((urn, c) -> capabilities.set(urn, c.ofServer()));
+    catalogue
+        .capabilities()
+        .forEach((urn, capability) -> {
+          if (capability.isOfServer()) {
+            capabilities.set(urn, capability.ofServer());
+          }
+        });
     ObjectNode accounts = session.putObject("accounts");
     ObjectNode primary = session.putObject("primaryAccounts");
     List<OpenAccount> all = catalogue.accounts().all(who);
-    all.forEach(account -> accounts.set(account.id(), account(account)));
+    all.forEach(account ->
+        accounts.set(
+            account.id(), AccountJson.of(catalogue.capabilities().values(), account)));
     OpenAccount own = all.getFirst();
     for (Capability capability : catalogue.capabilities().values()) {
-      if (capability.isOf(own)) {
+      if (capability.isOfServer() && capability.isOf(own)) {
         primary.put(capability.urn(), own.id());
       }
     }
     return session.put("username", who.user().address());
-  }
-
-  private ObjectNode account(OpenAccount account) {
-    ObjectNode json =
-        Json.object()
-            .put("name", account.name())
-            .put("isPersonal", account.personal())
-            .put("isReadOnly", false);
-    ObjectNode capabilities = json.putObject("accountCapabilities");
-    for (Capability capability : catalogue.capabilities().values()) {
-      ObjectNode there = capability.ofAccount(account);
-      if (there != null) {
-        capabilities.set(capability.urn(), there);
-      }
-    }
-    return json;
   }
 }

@@ -21,18 +21,18 @@ final class MailboxGet extends GetMethod {
 
   @Override
   protected Records records(Arguments arguments, OpenAccount account, Call call) {
-    return new Mailboxes(account);
+    return new Mailboxes(account, call);
   }
 
-  private record Mailboxes(OpenAccount account) implements Records {
+  private record Mailboxes(OpenAccount account, Call call) implements Records {
     @Override
     public boolean knows(String property) {
-      return MailboxJson.PROPERTIES.contains(property);
+      return MailboxJson.properties(call).contains(property);
     }
 
     @Override
     public Collection<String> usual() {
-      return MailboxJson.PROPERTIES;
+      return MailboxJson.properties(call);
     }
 
     @Override
@@ -52,7 +52,8 @@ final class MailboxGet extends GetMethod {
         Mailbox mailbox = MailboxJson.find(account, id);
         if (mailbox != null) {
           found.put(
-              id, MailboxJson.of(account, mailbox, properties, () -> account.mail().counts()));
+              id,
+              MailboxJson.of(call, account, mailbox, properties, () -> account.mail().counts()));
         }
       }
       return found;

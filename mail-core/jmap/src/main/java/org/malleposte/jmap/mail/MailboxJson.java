@@ -7,10 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Call;
 import org.malleposte.jmap.Ids;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.sharing.MailboxRights;
+import org.malleposte.jmap.sharing.Shared;
 import org.malleposte.mail.Access;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxCounts;
@@ -33,12 +37,21 @@ final class MailboxJson {
           "myRights",
           "isSubscribed");
 
+  /// For clients that know of shared data (RFC 9670 §4).
+  private static final List<String> SHARED_PROPERTIES =
+      Stream.concat(PROPERTIES.stream(), Stream.of(Shared.WITH)).toList();
+
   static final List<String> COUNTS =
       List.of("totalEmails", "unreadEmails", "totalThreads", "unreadThreads");
 
   private static final MailboxCounts NOTHING = new MailboxCounts(0, 0, 0, 0);
 
   private MailboxJson() {}
+
+  /// What a mailbox has for the client that makes a call.
+  static List<String> properties(Call call) {
+    return Shared.isKnownTo(call) ? SHARED_PROPERTIES : PROPERTIES;
+  }
 
   /// The mailbox of an id that the caller may know of, or null.
   static @Nullable Mailbox find(OpenAccount account, String id) {
@@ -62,6 +75,7 @@ final class MailboxJson {
 
   /// @param counts by mailbox, asked for when a counter is wanted
   static ObjectNode of(
+      Call call,
       OpenAccount account,
       Mailbox mailbox,
       Collection<String> properties,
@@ -74,8 +88,9 @@ final class MailboxJson {
         case "parentId" -> json.put("parentId", parentId(account, mailbox));
         case "role" -> json.put("role", role(mailbox));
         case "sortOrder" -> json.put("sortOrder", mailbox.sortOrder());
-        case "isSubscribed" -> json.put("isSubscribed", mailbox.subscribed());
-        case "myRights" -> json.set("myRights", myRights(account, mailbox));
+        case "isSubscribed" -> json.put("isSubscribed", account.isSubscribed(mailbox));
+        case "myRights" -> json.set("myRights", myRights(call, account, mailbox));
+        case Shared.WITH -> json.set(Shared.WITH, Shared.with(account, mailbox));
         default -> {
           MailboxCounts of = counts.get().getOrDefault(mailbox.id(), NOTHING);
           json.put(property, count(of, property));
@@ -109,12 +124,15 @@ final class MailboxJson {
   }
 
   /// RFC 8621 §2: as RFC 4314 has them.
-  private static ObjectNode myRights(OpenAccount account, Mailbox mailbox) {
+  private static ObjectNode myRights(Call call, OpenAccount account, Mailbox mailbox) {
     Set<Right> rights = rights(account, mailbox);
     boolean selectable = mailbox.selectable();
     boolean movable = !isInbox(mailbox) && rights.contains(Right.DELETE_MAILBOX);
-    return Json.object()
-        .put("mayReadItems", rights.contains(Right.READ))
+    ObjectNode json = Json.object();
+    if (Shared.isKnownTo(call)) {
+      json.put(MailboxRights.SHARE, rights.contains(Right.ADMINISTER));
+    }
+    return json.put("mayReadItems", rights.contains(Right.READ))
         .put("mayAddItems", selectable && rights.contains(Right.INSERT))
         .put(
             "mayRemoveItems",

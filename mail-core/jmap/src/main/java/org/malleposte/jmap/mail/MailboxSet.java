@@ -23,18 +23,17 @@ import org.malleposte.jmap.SetException;
 import org.malleposte.jmap.SetMethod;
 import org.malleposte.jmap.SetRequest;
 import org.malleposte.jmap.SetResult;
+import org.malleposte.jmap.sharing.Shared;
 import org.malleposte.mail.Judged;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxCounts;
 import org.malleposte.mail.MailboxEdit;
+import org.malleposte.mail.Right;
 
 /// Mailbox/set (RFC 8621 §2.5): what is accepted is one commit.
 final class MailboxSet extends SetMethod {
-  private static final Set<String> SETTABLE =
-      Set.of("name", "parentId", "role", "sortOrder", "isSubscribed");
-
   @Override
   public String name() {
     return "Mailbox/set";
@@ -131,6 +130,15 @@ final class MailboxSet extends SetMethod {
           new Asked() {
             @Override
             public void done(Mailbox mailbox) {
+              JsonNode wanted = properties.path("isSubscribed");
+              if (!account.personal() && wanted.booleanValue()) {
+                try {
+                  account.subscribe(mailbox, true);
+                } catch (MailException e) {
+                  refused(SetException.of(e));
+                  return;
+                }
+              }
               result.created(creationId, fresh(mailbox, properties));
             }
 
@@ -140,14 +148,16 @@ final class MailboxSet extends SetMethod {
             }
           };
       try {
-        requireSettable(properties);
+        MailboxProperties.requireSettable(call, properties);
+        int parent = parent(properties);
         MailboxEdit edit =
             new MailboxEdit.Create(
-                parent(properties),
-                name(properties),
-                role(properties),
-                sortOrder(properties),
-                flag(properties, "isSubscribed"));
+                parent,
+                MailboxProperties.name(properties),
+                MailboxProperties.role(properties),
+                MailboxProperties.sortOrder(properties),
+                MailboxProperties.flag(properties, "isSubscribed"),
+                rights(account.mail().mailboxes().get(parent), properties));
         add(edit, one);
       } catch (SetException e) {
         // Its place in the list must be kept: others may refer to it, in vain.
@@ -171,19 +181,19 @@ final class MailboxSet extends SetMethod {
 
     private ObjectNode fresh(Mailbox mailbox, ObjectNode properties) {
       Map<Integer, MailboxCounts> none = Map.of();
-      ObjectNode json = MailboxJson.of(account, mailbox, MailboxJson.PROPERTIES, () -> none);
+      ObjectNode json =
+          MailboxJson.of(call, account, mailbox, MailboxJson.properties(call), () -> none);
       properties.fieldNames().forEachRemaining(json::remove);
       return json.put("id", mailbox.objectId());
     }
 
-    private static void requireSettable(ObjectNode properties) throws SetException {
-      Set<String> wrong = new TreeSet<>();
-      properties.fieldNames().forEachRemaining(wrong::add);
-      wrong.removeAll(SETTABLE);
-      if (!wrong.isEmpty()) {
-        throw SetException.invalid(
-            "The server sets these, or does not know them.", wrong.toArray(String[]::new));
-      }
+    /// @param before whose rights there are already, or null
+    private Map<String, Set<Right>> rights(@Nullable Mailbox before, ObjectNode properties)
+        throws SetException {
+      return properties.has(Shared.WITH)
+          ? Shared.read(
+              account, before == null ? Map.of() : before.rights(), properties.get(Shared.WITH))
+          : Map.of();
     }
 
     private int parent(ObjectNode properties) throws SetException {
@@ -204,61 +214,27 @@ final class MailboxSet extends SetMethod {
       return above.id();
     }
 
-    private static String name(ObjectNode properties) throws SetException {
-      JsonNode value = properties.get("name");
-      if (value == null || !value.isTextual() || value.textValue().isEmpty()) {
-        throw SetException.invalid("A mailbox has a name.", "name");
-      }
-      return value.textValue();
-    }
-
-    /// As IMAP writes it: `\Sent`. The domain knows which there are.
-    private static String role(ObjectNode properties) throws SetException {
-      JsonNode value = properties.get("role");
-      if (value == null || value.isNull()) {
-        return "";
-      }
-      String role = value.isTextual() ? value.textValue() : "";
-      if (role.isEmpty() || !role.equals(role.toLowerCase(Locale.ROOT))) {
-        throw SetException.invalid("A role is a word in lower case.", "role");
-      }
-      return "\\" + Character.toUpperCase(role.charAt(0)) + role.substring(1);
-    }
-
-    private static int sortOrder(ObjectNode properties) throws SetException {
-      JsonNode value = properties.get("sortOrder");
-      if (value == null || value.isNull()) {
-        return 0;
-      }
-      if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-        throw SetException.invalid("It is a number from 0 below 2^31.", "sortOrder");
-      }
-      return value.intValue();
-    }
-
-    private static boolean flag(ObjectNode properties, String name) throws SetException {
-      JsonNode value = properties.get(name);
-      if (value == null || value.isNull()) {
-        return false;
-      }
-      if (!value.isBoolean()) {
-        throw SetException.invalid("It is true or false.", name);
-      }
-      return value.booleanValue();
-    }
-
     private void update(String id, ObjectNode patch) {
       try {
         Mailbox mailbox = require(id);
         if (request.destroy().contains(id)) {
           throw new SetException(SetError.WILL_DESTROY, "The same call destroys it.");
         }
-        MailboxEdit edit = update(mailbox, patch);
+        MailboxEdit.Update edit = update(mailbox, patch);
+        boolean foreign = !account.personal() && edit.subscribed().isPresent();
         add(
-            edit,
+            foreign ? edit.withoutSubscription() : edit,
             new Asked() {
               @Override
               public void done(Mailbox changed) {
+                if (foreign) {
+                  try {
+                    account.subscribe(changed, edit.subscribed().orElse(false));
+                  } catch (MailException e) {
+                    refused(SetException.of(e));
+                    return;
+                  }
+                }
                 result.updated(changed.objectId(), null);
               }
 
@@ -282,42 +258,54 @@ final class MailboxSet extends SetMethod {
     }
 
     /// What differs from the mailbox as it is; what the server sets may be written as it is.
-    private MailboxEdit update(Mailbox mailbox, ObjectNode patch) throws SetException {
+    private MailboxEdit.Update update(Mailbox mailbox, ObjectNode patch) throws SetException {
+      List<String> properties = MailboxJson.properties(call);
       ObjectNode now =
-          MailboxJson.of(account, mailbox, MailboxJson.PROPERTIES, () -> account.mail().counts());
+          MailboxJson.of(
+              call, account, mailbox, properties, () -> account.mail().counts());
+      if (now.path(Shared.WITH).isNull()) {
+        now.putObject(Shared.WITH); // a first principal may be named by a path
+      }
       ObjectNode then = Patch.apply(now, patch);
       Set<String> different = new TreeSet<>();
-      for (String property : MailboxJson.PROPERTIES) {
+      for (String property : properties) {
         if (!isSame(now.get(property), then.get(property))) {
           different.add(property);
         }
       }
       then.fieldNames()
           .forEachRemaining(property -> {
-            if (!MailboxJson.PROPERTIES.contains(property)) {
+            if (!properties.contains(property)) {
               different.add(property);
             }
           });
       ObjectNode changed = Json.object();
       different.forEach(property -> changed.set(property, then.get(property)));
-      requireSettable(changed);
+      MailboxProperties.requireSettable(call, changed);
       if (different.contains("role") && MailboxJson.isInbox(mailbox)) {
         throw SetException.invalid("The inbox stays the inbox.", "role");
       }
       return new MailboxEdit.Update(
           mailbox.id(),
           different.contains("parentId") ? Optional.of(parent(changed)) : Optional.empty(),
-          different.contains("name") ? Optional.of(name(changed)) : Optional.empty(),
-          different.contains("role") ? Optional.of(role(changed)) : Optional.empty(),
-          different.contains("sortOrder") ? Optional.of(sortOrder(changed)) : Optional.empty(),
+          different.contains("name")
+              ? Optional.of(MailboxProperties.name(changed))
+              : Optional.empty(),
+          different.contains("role")
+              ? Optional.of(MailboxProperties.role(changed))
+              : Optional.empty(),
+          different.contains("sortOrder")
+              ? Optional.of(MailboxProperties.sortOrder(changed))
+              : Optional.empty(),
           different.contains("isSubscribed")
-              ? Optional.of(flag(changed, "isSubscribed"))
-              : Optional.empty());
+              ? Optional.of(MailboxProperties.flag(changed, "isSubscribed"))
+              : Optional.empty(),
+          rights(mailbox, changed));
     }
 
     private static boolean isSame(@Nullable JsonNode before, @Nullable JsonNode after) {
-      boolean nothing = before == null || before.isNull();
-      boolean nothingNow = after == null || after.isNull();
+      boolean nothing = before == null || before.isNull() || before.isObject() && before.isEmpty();
+      boolean nothingNow = after == null || after.isNull() || after.isObject() && after.isEmpty();
       return nothing ? nothingNow : !nothingNow && before != null && isEqual(before, after);
     }
 

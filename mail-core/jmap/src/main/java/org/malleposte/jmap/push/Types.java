@@ -20,7 +20,8 @@ public final class Types {
           "mail-state", List.of("Quota"),
           "identity", List.of("Identity"),
           "vacation", List.of("VacationResponse"),
-          "submission", List.of("EmailSubmission"));
+          "submission", List.of("EmailSubmission"),
+          "share-notice", List.of("ShareNotification"));
 
   /// Everything that a client may ask to hear of.
   public static final Set<String> ALL =
@@ -32,7 +33,8 @@ public final class Types {
           "Quota",
           "Identity",
           "VacationResponse",
-          "EmailSubmission");
+          "EmailSubmission",
+          "ShareNotification");
 
   private Types() {}
 

@@ -12,6 +12,7 @@ import org.malleposte.mail.Collector;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.sharing.ShareNotices;
 import org.malleposte.mail.submission.Identities;
 import org.malleposte.mail.submission.Sending;
 import org.malleposte.mail.submission.Submissions;
@@ -60,6 +61,9 @@ public final class House implements AutoCloseable {
             storage.objects(),
             clock,
             Options.mail(configuration, directories));
+    ShareNotices notices = new ShareNotices(accounts, directory);
+    mail.onRights(notices);
+    notices.recover();
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
     this.sending =
         new Sending(
