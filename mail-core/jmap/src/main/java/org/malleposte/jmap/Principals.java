@@ -81,8 +81,7 @@ public final class Principals {
 
   private static Principal of(User user) {
     String name = user.displayName().isEmpty() ? user.address() : user.displayName();
-    return new Principal(
-        user.account().name(), "individual", name, user.address(), user.address());
+    return new Principal(user.account().name(), "individual", name, user.address(), user.address());
   }
 
   private static Principal of(SharedAccount shared) {
@@ -93,8 +92,7 @@ public final class Principals {
 
   private static Principal of(Group group) {
     String name = group.displayName().isEmpty() ? group.address() : group.displayName();
-    return new Principal(
-        groupId(group.address()), "group", name, group.address(), group.address());
+    return new Principal(groupId(group.address()), "group", name, group.address(), group.address());
   }
 
   /// Groups have no number: an address may be longer than an id.

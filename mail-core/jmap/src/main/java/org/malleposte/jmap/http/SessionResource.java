@@ -68,8 +68,7 @@ final class SessionResource {
     ObjectNode primary = session.putObject("primaryAccounts");
     List<OpenAccount> all = catalogue.accounts().all(who);
     all.forEach(account ->
-        accounts.set(
-            account.id(), AccountJson.of(catalogue.capabilities().values(), account)));
+        accounts.set(account.id(), AccountJson.of(catalogue.capabilities().values(), account)));
     OpenAccount own = all.getFirst();
     for (Capability capability : catalogue.capabilities().values()) {
       if (capability.isOfServer() && capability.isOf(own)) {

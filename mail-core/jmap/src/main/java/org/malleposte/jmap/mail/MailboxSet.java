@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -261,8 +260,7 @@ final class MailboxSet extends SetMethod {
     private MailboxEdit.Update update(Mailbox mailbox, ObjectNode patch) throws SetException {
       List<String> properties = MailboxJson.properties(call);
       ObjectNode now =
-          MailboxJson.of(
-              call, account, mailbox, properties, () -> account.mail().counts());
+          MailboxJson.of(call, account, mailbox, properties, () -> account.mail().counts());
       if (now.path(Shared.WITH).isNull()) {
         now.putObject(Shared.WITH); // a first principal may be named by a path
       }

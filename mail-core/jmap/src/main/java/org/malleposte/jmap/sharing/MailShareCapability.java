@@ -7,8 +7,8 @@ import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Method;
 import org.malleposte.jmap.OpenAccount;
 
-/// `urn:ietf:params:jmap:mail:share`, by which the working group's draft-ietf-jmap-mail-sharing says
-/// that mailboxes have the properties of shared data (RFC 9670 §4).
+/// `urn:ietf:params:jmap:mail:share`, by which the working group's draft-ietf-jmap-mail-sharing
+/// says that mailboxes have the properties of shared data (RFC 9670 §4).
 public final class MailShareCapability implements Capability {
   static final String URN = "urn:ietf:params:jmap:mail:share";
 

@@ -39,8 +39,8 @@ public final class MailboxRights {
     return json;
   }
 
-  /// The rights that a client wants somebody to have. What it says as it was stays as it was, letter
-  /// by letter: IMAP can give what has no name here.
+  /// The rights that a client wants somebody to have. What it says as it was stays as it was,
+  /// letter by letter: IMAP can give what has no name here.
   ///
   /// @param before what they have
   /// @param json what is not in it is not given; null for nothing at all

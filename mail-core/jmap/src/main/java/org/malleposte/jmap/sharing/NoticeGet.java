@@ -37,10 +37,7 @@ final class NoticeGet extends GetMethod {
 
     @Override
     public List<String> all(int limit) {
-      return ShareNotices.all(account.account()).stream()
-          .limit(limit)
-          .map(NoticeJson::id)
-          .toList();
+      return ShareNotices.all(account.account()).stream().limit(limit).map(NoticeJson::id).toList();
     }
 
     @Override

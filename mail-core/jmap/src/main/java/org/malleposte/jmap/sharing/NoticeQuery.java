@@ -53,8 +53,7 @@ final class NoticeQuery extends QueryMethod {
     };
   }
 
-  private static Predicate<ShareNotice> operator(Filter.Operator operator)
-      throws MethodException {
+  private static Predicate<ShareNotice> operator(Filter.Operator operator) throws MethodException {
     List<Predicate<ShareNotice>> parts = new ArrayList<>();
     for (Filter part : operator.conditions()) {
       parts.add(of(part));

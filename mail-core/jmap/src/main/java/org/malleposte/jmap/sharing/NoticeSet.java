@@ -37,8 +37,7 @@ final class NoticeSet extends SetMethod {
       @Override
       protected void destroy(String id) throws SetException {
         long number = NoticeJson.number(id);
-        if (number < 1
-            || !ShareNotices.destroy(call.who().actor(), account.account(), number)) {
+        if (number < 1 || !ShareNotices.destroy(call.who().actor(), account.account(), number)) {
           throw SetException.notFound();
         }
       }

@@ -16,8 +16,7 @@ import org.malleposte.jmap.Principal;
 /// Principal/get (RFC 9670 §2.1).
 final class PrincipalGet extends GetMethod {
   private static final List<String> PROPERTIES =
-      List.of(
-          "id", "type", "name", "description", "email", "timeZone", "capabilities", "accounts");
+      List.of("id", "type", "name", "description", "email", "timeZone", "capabilities", "accounts");
 
   @Override
   public String name() {
@@ -53,8 +52,7 @@ final class PrincipalGet extends GetMethod {
 
     @Override
     public Map<String, ObjectNode> read(Collection<String> ids, Collection<String> properties) {
-      List<OpenAccount> accounts =
-          properties.contains("accounts") ? call.accounts() : List.of();
+      List<OpenAccount> accounts = properties.contains("accounts") ? call.accounts() : List.of();
       Map<String, ObjectNode> found = new LinkedHashMap<>();
       for (String id : ids) {
         Principal principal = account.principals().find(id);
@@ -73,8 +71,7 @@ final class PrincipalGet extends GetMethod {
           case "id" -> json.put("id", principal.id());
           case "type" -> json.put("type", principal.type());
           case "name" -> json.put("name", principal.name());
-          case "email" ->
-              json.put("email", principal.email().isEmpty() ? null : principal.email());
+          case "email" -> json.put("email", principal.email().isEmpty() ? null : principal.email());
           case "capabilities" -> json.putObject("capabilities");
           case "accounts" -> json.set("accounts", accounts(principal, accounts));
           default -> json.putNull(property); // the directory knows nothing of it
@@ -83,8 +80,7 @@ final class PrincipalGet extends GetMethod {
       return json;
     }
 
-    private @Nullable ObjectNode accounts(
-        Principal principal, List<OpenAccount> accounts) {
+    private @Nullable ObjectNode accounts(Principal principal, List<OpenAccount> accounts) {
       for (OpenAccount one : accounts) {
         if (one.id().equals(principal.id())) {
           ObjectNode json = Json.object();

@@ -20,9 +20,7 @@ public final class PrincipalsCapability implements Capability {
 
   @Override
   public @Nullable ObjectNode ofAccount(OpenAccount account) {
-    return account.personal()
-        ? Json.object().put("currentUserPrincipalId", account.id())
-        : null;
+    return account.personal() ? Json.object().put("currentUserPrincipalId", account.id()) : null;
   }
 
   @Override

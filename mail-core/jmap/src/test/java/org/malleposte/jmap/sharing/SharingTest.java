@@ -43,11 +43,7 @@ class SharingTest {
   }
 
   private String rights(String identifier) {
-    return at.of(at.ann)
-        .mailboxes()
-        .find("Archive")
-        .rights()
-        .getOrDefault(identifier, "");
+    return at.of(at.ann).mailboxes().find("Archive").rights().getOrDefault(identifier, "");
   }
 
   @Test
@@ -60,8 +56,7 @@ class SharingTest {
     assertThat(annsArchive("shareWith/u2/mayDelete").booleanValue()).isFalse();
 
     // What IMAP gives is seen, and what JMAP has no word for stays.
-    at.of(at.ann)
-        .rights(at.caller(at.ann), "Archive", "team@example.org", Right.parse("lrt"));
+    at.of(at.ann).rights(at.caller(at.ann), "Archive", "team@example.org", Right.parse("lrt"));
     String team = Principals.groupId("team@example.org");
     assertThat(annsArchive("shareWith/" + team + "/mayReadItems").booleanValue()).isTrue();
     at.call(
@@ -126,7 +121,10 @@ class SharingTest {
             at.ben,
             at.ann,
             "Email/set",
-            "{'update': {'" + email + "': {'keywords/$flagged': true}}, 'destroy': ['" + email
+            "{'update': {'"
+                + email
+                + "': {'keywords/$flagged': true}}, 'destroy': ['"
+                + email
                 + "']}");
     assertThat(set.at("/notUpdated/" + email + "/type")).hasToString("\"willDestroy\"");
     set =
@@ -227,15 +225,16 @@ class SharingTest {
     assertThat(set.at("/notDestroyed/N9/type")).hasToString("\"notFound\"");
     assertThat(
             at.call(
-                    at.ben, "ShareNotification/queryChanges", "{'sinceQueryState': '" + query + "'}")
+                    at.ben,
+                    "ShareNotification/queryChanges",
+                    "{'sinceQueryState': '" + query + "'}")
                 .get("removed"))
         .hasToString("[\"N2\"]");
   }
 
   @Test
   void membersOfAGroupAreToldAndOthersAreNot() {
-    share("{'" + Principals.groupId("team@example.org")
-        + "': {'mayReadItems': true}}");
+    share("{'" + Principals.groupId("team@example.org") + "': {'mayReadItems': true}}");
     assertThat(at.call(at.ben, "ShareNotification/get", "{'ids': null}").get("list")).hasSize(1);
     assertThat(at.call(at.cid, "ShareNotification/get", "{'ids': null}").get("list")).isEmpty();
   }
@@ -276,15 +275,13 @@ class SharingTest {
         .hasToString("[\"u3\"]");
     assertThat(at.call(at.ben, "Principal/query", "{'filter': {'accountIds': ['u1']}}").get("ids"))
         .hasToString("[\"u1\"]");
-    assertThat(
-            at.call(at.ben, "Principal/set", "{'destroy': ['u1']}").at("/notDestroyed/u1/type"))
+    assertThat(at.call(at.ben, "Principal/set", "{'destroy': ['u1']}").at("/notDestroyed/u1/type"))
         .hasToString("\"forbidden\"");
 
     String state = got.get("state").textValue();
     at.directory.users().setEnabled(Neighbours.ADMIN, at.cid.account(), false);
     at.directory.groups().create(Neighbours.ADMIN, "new@example.org", "");
-    JsonNode changes =
-        at.call(at.ben, "Principal/changes", "{'sinceState': '" + state + "'}");
+    JsonNode changes = at.call(at.ben, "Principal/changes", "{'sinceState': '" + state + "'}");
     assertThat(changes.get("destroyed")).hasToString("[\"u3\"]");
     assertThat(changes.get("updated"))
         .hasToString("[\"" + Principals.groupId("new@example.org") + "\"]");
