@@ -69,16 +69,17 @@ public final class MessageComposer {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     boolean ascii = octets.length == text.length();
     String charset = ascii ? "us-ascii" : "utf-8";
+    String parameter = part.about().isText() ? "charset" : "";
     if (ascii && hasShortLines(octets)) {
-      fields(part.about(), "charset", charset, "7bit");
+      fields(part.about(), parameter, charset, "7bit");
       out.write(CRLF);
       out.write(octets);
     } else if (octets.length - text.length() < text.length() / 4) {
-      fields(part.about(), "charset", charset, "quoted-printable");
+      fields(part.about(), parameter, charset, "quoted-printable");
       out.write(CRLF);
       quotedPrintable(octets);
     } else {
-      fields(part.about(), "charset", charset, "base64");
+      fields(part.about(), parameter, charset, "base64");
       out.write(CRLF);
       base64(new java.io.ByteArrayInputStream(octets));
     }

@@ -7,6 +7,7 @@ import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.queue.OutboundQueue;
+import org.malleposte.mail.submission.Dispositions;
 import org.malleposte.mail.submission.Identities;
 import org.malleposte.mail.submission.Sending;
 import org.malleposte.mail.submission.Submissions;
@@ -53,7 +54,8 @@ public record Rooms(
         new Sending(
             new Submissions(directory, mail, queue, 0),
             new Identities(directory),
-            new Vacations(directory, mail, queue)),
+            new Vacations(directory, mail, queue),
+            new Dispositions(directory, mail, queue, 0)),
         search,
         clock,
         spools,

@@ -24,7 +24,8 @@ public enum SetError {
   FORBIDDEN_MAIL_FROM("forbiddenMailFrom"),
   FORBIDDEN_FROM("forbiddenFrom"),
   FORBIDDEN_TO_SEND("forbiddenToSend"),
-  CANNOT_UNSEND("cannotUnsend");
+  CANNOT_UNSEND("cannotUnsend"),
+  MDN_ALREADY_SENT("mdnAlreadySent");
 
   private final String word;
 

@@ -72,8 +72,9 @@ public final class Delivery {
   public interface Listener {
     /// Runs on the delivering thread once all is durable: it must be quick, and must not fail.
     ///
+    /// @param email as which it stands in the account
     /// @param sender of the envelope, empty for the null sender
-    void delivered(Recipient recipient, NewMessage message, String sender);
+    void delivered(Recipient recipient, NewMessage message, long email, String sender);
   }
 
   public void onDelivered(Listener listener) {
@@ -167,8 +168,8 @@ public final class Delivery {
       Caller caller = Caller.privileged(actor, recipient.account());
       return deliver(account, caller, recipient, message, receipt)
           .<Outcome>map(added -> {
-            listeners.forEach(
-                listener -> listener.delivered(recipient, message.message(), receipt.sender()));
+            listeners.forEach(listener ->
+                listener.delivered(recipient, message.message(), added.email(), receipt.sender()));
             return new Outcome.Delivered(recipient, added);
           })
           .orElse(new Outcome.Known(recipient));

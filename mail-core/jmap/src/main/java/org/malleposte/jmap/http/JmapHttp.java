@@ -17,6 +17,7 @@ import org.malleposte.jmap.SignedIn;
 import org.malleposte.jmap.core.BlobCapability;
 import org.malleposte.jmap.core.CoreCapability;
 import org.malleposte.jmap.mail.MailCapability;
+import org.malleposte.jmap.mdn.MdnCapability;
 import org.malleposte.jmap.push.PushHub;
 import org.malleposte.jmap.quota.QuotaCapability;
 import org.malleposte.jmap.sharing.MailShareCapability;
@@ -74,6 +75,7 @@ public final class JmapHttp implements AutoCloseable {
     capabilities.add(new SubmissionCapability());
     capabilities.add(new VacationCapability());
     capabilities.add(new QuotaCapability());
+    capabilities.add(new MdnCapability());
     capabilities.add(new PrincipalsCapability());
     capabilities.add(new OwnerCapability());
     capabilities.add(new MailShareCapability());

@@ -1,6 +1,7 @@
 package org.malleposte.jmap.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.BlobId;
 import org.malleposte.jmap.Ids;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.SetException;
@@ -65,8 +67,8 @@ final class SubmissionJson {
     json.put("undoStatus", undo(submission.undo()));
     ObjectNode status = json.putObject("deliveryStatus");
     submission.recipients().forEach(one -> status.set(one.path().address(), status(one)));
-    json.putArray("dsnBlobIds");
-    json.putArray("mdnBlobIds");
+    json.set("dsnBlobIds", blobs(submission.deliveryReports()));
+    json.set("mdnBlobIds", blobs(submission.dispositions()));
     return json;
   }
 
@@ -79,12 +81,17 @@ final class SubmissionJson {
     return undo.name().toLowerCase(Locale.ROOT);
   }
 
+  /// The reports as they came, as long as they are there.
+  private static ArrayNode blobs(List<Long> emails) {
+    return Json.array(emails.stream().map(id -> new BlobId.OfMessage(id).toString()).toList());
+  }
+
   private static ObjectNode status(Recipient recipient) {
     String reply = recipient.reply().isEmpty() ? "250 2.0.0 Queued" : recipient.reply();
     return Json.object()
         .put("smtpReply", reply)
         .put("delivered", recipient.delivered())
-        .put("displayed", "unknown");
+        .put("displayed", recipient.displayed() ? "yes" : "unknown");
   }
 
   private static ObjectNode path(Path path) {

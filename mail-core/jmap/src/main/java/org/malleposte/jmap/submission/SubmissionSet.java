@@ -135,6 +135,7 @@ final class SubmissionSet extends SetMethod {
         case TOO_OFTEN -> new SetException(SetError.RATE_LIMIT, sentence);
         case TOO_LATE -> SetException.invalid(sentence, "envelope");
         case NO_SUCH_MESSAGE -> SetException.invalid(sentence, "emailId");
+        case NO_NOTICE_WANTED -> new SetException(SetError.FORBIDDEN_TO_SEND, sentence);
       };
     }
 

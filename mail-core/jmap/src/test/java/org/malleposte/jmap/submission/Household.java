@@ -32,6 +32,7 @@ import org.malleposte.jmap.Request;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.jmap.mail.MailCapability;
+import org.malleposte.jmap.mdn.MdnCapability;
 import org.malleposte.jmap.quota.QuotaCapability;
 import org.malleposte.mail.Caller;
 import org.malleposte.mail.Email;
@@ -44,6 +45,7 @@ import org.malleposte.mail.queue.LocalDelivery;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.mail.queue.QueuedMessage;
+import org.malleposte.mail.submission.Reports;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
@@ -96,6 +98,7 @@ final class Household implements AutoCloseable {
     QueueSettings settings = QueueSettings.of("mail.example.org", outward, folder);
     queue = new OutboundQueue(accounts, mail, directory, settings, clock);
     local = new LocalDelivery(queue, mail, directory);
+    mail.delivery().onDelivered(new Reports(mail));
     Rooms rooms =
         new Rooms(
             accounts,
@@ -117,6 +120,7 @@ final class Household implements AutoCloseable {
                     new MailCapability(),
                     new SubmissionCapability(),
                     new VacationCapability(),
+                    new MdnCapability(),
                     new QuotaCapability())));
   }
 
@@ -150,6 +154,7 @@ final class Household implements AutoCloseable {
           .add("urn:ietf:params:jmap:mail")
           .add("urn:ietf:params:jmap:submission")
           .add("urn:ietf:params:jmap:vacationresponse")
+          .add("urn:ietf:params:jmap:mdn")
           .add("urn:ietf:params:jmap:quota");
       request.putArray("methodCalls").addArray().add(method).add(node).add("0");
       JsonNode responses =

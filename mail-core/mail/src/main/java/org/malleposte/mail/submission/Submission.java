@@ -14,6 +14,9 @@ import org.malleposte.storage.record.FieldWriter;
 /// @param identity whose id the client named
 /// @param queued the queue's id of the message, 0 when it is in no queue
 /// @param created modseq of the commit that made it
+/// @param messageId of the message, without angle brackets, or empty
+/// @param deliveryReports emails that came back and tell what became of it (RFC 3464)
+/// @param dispositions the same of what its readers did (RFC 8098)
 public record Submission(
     long id,
     String identity,
@@ -24,9 +27,14 @@ public record Submission(
     Instant sendAt,
     Undo undo,
     long queued,
-    long created) {
+    long created,
+    String messageId,
+    List<Long> deliveryReports,
+    List<Long> dispositions) {
   public Submission {
     recipients = List.copyOf(recipients);
+    deliveryReports = List.copyOf(deliveryReports);
+    dispositions = List.copyOf(dispositions);
   }
 
   /// Whether it can be taken back, and whether it was.
@@ -45,16 +53,66 @@ public record Submission(
 
   /// @param delivered `queued`, `yes`, `no` or `unknown` (RFC 8621 §7)
   /// @param reply one line as SMTP has it
-  public record Recipient(Path path, String delivered, String reply) {}
+  /// @param displayed whether a notification said so
+  public record Recipient(Path path, String delivered, String reply, boolean displayed) {
+    Recipient with(String other, String otherReply) {
+      return new Recipient(path, other, otherReply, displayed);
+    }
+
+    Recipient shown() {
+      return new Recipient(path, delivered, reply, true);
+    }
+  }
 
   Submission with(List<Recipient> others) {
     return new Submission(
-        id, identity, email, thread, sender, others, sendAt, undo, queued, created);
+        id,
+        identity,
+        email,
+        thread,
+        sender,
+        others,
+        sendAt,
+        undo,
+        queued,
+        created,
+        messageId,
+        deliveryReports,
+        dispositions);
+  }
+
+  Submission withReports(List<Long> deliveries, List<Long> others) {
+    return new Submission(
+        id,
+        identity,
+        email,
+        thread,
+        sender,
+        recipients,
+        sendAt,
+        undo,
+        queued,
+        created,
+        messageId,
+        deliveries,
+        others);
   }
 
   Submission with(Undo other) {
     return new Submission(
-        id, identity, email, thread, sender, recipients, sendAt, other, queued, created);
+        id,
+        identity,
+        email,
+        thread,
+        sender,
+        recipients,
+        sendAt,
+        other,
+        queued,
+        created,
+        messageId,
+        deliveryReports,
+        dispositions);
   }
 
   byte[] encode() {
@@ -68,14 +126,18 @@ public record Submission(
             .number(6, sendAt.toEpochMilli())
             .number(7, undo.ordinal())
             .number(8, queued)
-            .number(9, created);
+            .number(9, created)
+            .text(11, messageId);
+    deliveryReports.forEach(report -> out.number(12, report));
+    dispositions.forEach(report -> out.number(13, report));
     for (Recipient recipient : recipients) {
       out.nested(
           10,
           new FieldWriter()
               .nested(1, path(recipient.path))
               .text(2, recipient.delivered)
-              .text(3, recipient.reply));
+              .text(3, recipient.reply)
+              .flag(4, recipient.displayed));
     }
     return out.toByteArray();
   }
@@ -95,12 +157,18 @@ public record Submission(
     String identity = "";
     Path sender = new Path("", Map.of());
     List<Recipient> recipients = new ArrayList<>();
+    String messageId = "";
+    List<Long> deliveries = new ArrayList<>();
+    List<Long> dispositions = new ArrayList<>();
     FieldReader in = new FieldReader(record);
     while (in.next()) {
       switch (in.field()) {
         case 2 -> identity = in.text();
         case 5 -> sender = path(in.nested());
         case 10 -> recipients.add(recipient(in.nested()));
+        case 11 -> messageId = in.text();
+        case 12 -> deliveries.add(in.number());
+        case 13 -> dispositions.add(in.number());
         default -> {
           if (in.field() < numbers.length) {
             numbers[in.field()] = in.number();
@@ -118,22 +186,27 @@ public record Submission(
         Instant.ofEpochMilli(numbers[6]),
         Undo.values()[(int) numbers[7]],
         numbers[8],
-        numbers[9]);
+        numbers[9],
+        messageId,
+        deliveries,
+        dispositions);
   }
 
   private static Recipient recipient(FieldReader in) {
     Path path = new Path("", Map.of());
     String delivered = "";
     String reply = "";
+    boolean displayed = false;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> path = path(in.nested());
         case 2 -> delivered = in.text();
         case 3 -> reply = in.text();
+        case 4 -> displayed = in.flag();
         default -> {} // a later version's field
       }
     }
-    return new Recipient(path, delivered, reply);
+    return new Recipient(path, delivered, reply, displayed);
   }
 
   private static Path path(FieldReader in) {

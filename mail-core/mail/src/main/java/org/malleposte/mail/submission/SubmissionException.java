@@ -21,7 +21,9 @@ public final class SubmissionException extends Exception {
     NOT_OUTWARD,
     TOO_OFTEN,
     TOO_LATE,
-    NO_SUCH_MESSAGE
+    NO_SUCH_MESSAGE,
+    /// Its sender wants to hear nothing, or a person has to decide (RFC 8098 §2.1).
+    NO_NOTICE_WANTED
   }
 
   private final Reason reason;

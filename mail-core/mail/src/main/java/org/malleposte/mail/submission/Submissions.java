@@ -123,23 +123,33 @@ public final class Submissions {
     requireSender(user, sender);
     OwnName.check(directory, user, summary);
     List<Envelope.Recipient> targets = targets(recipients);
+    String messageId = summary.messageId();
     Instant sendAt = Holding.until(sender, mail.clock().instant());
     if (!mail.rates().take("user " + user.address(), perHour)) {
       throw new SubmissionException(
           Reason.TOO_OFTEN, "you sent as many messages as an hour allows");
     }
     return send(
-        actor, user, account, email, order, new Sealed(sender, recipients, targets, sendAt));
+        actor,
+        user,
+        account,
+        email,
+        order,
+        new Sealed(sender, recipients, targets, sendAt, messageId == null ? "" : messageId));
   }
 
   private record Sealed(
-      Path sender, List<Path> recipients, List<Envelope.Recipient> targets, Instant sendAt) {
+      Path sender,
+      List<Path> recipients,
+      List<Envelope.Recipient> targets,
+      Instant sendAt,
+      String messageId) {
 
     /// The same, leaving when it does that is in the queue.
     Sealed leaving(QueuedMessage queued) {
       QueuedRecipient first = queued.recipients().getFirst();
       Instant then = first.attempts() == 0 && first.next().isBefore(sendAt) ? first.next() : sendAt;
-      return new Sealed(sender, recipients, targets, then);
+      return new Sealed(sender, recipients, targets, then, messageId);
     }
   }
 
@@ -358,7 +368,7 @@ public final class Submissions {
       Actor actor, Account account, Email email, Order order, Sealed sealed, long id, long queued) {
     boolean held = sealed.sendAt().isAfter(mail.clock().instant());
     List<Recipient> recipients =
-        sealed.recipients().stream().map(path -> new Recipient(path, "queued", "")).toList();
+        sealed.recipients().stream().map(path -> new Recipient(path, "queued", "", false)).toList();
     return account.<Submission, RuntimeException>change(
         actor,
         draft -> {
@@ -373,7 +383,10 @@ public final class Submissions {
                   sealed.sendAt(),
                   held ? Undo.PENDING : Undo.FINAL,
                   queued,
-                  draft.modseq());
+                  draft.modseq(),
+                  sealed.messageId(),
+                  List.of(),
+                  List.of());
           put(draft, made);
           if (id % PRUNING == 0) {
             prune(draft);
@@ -443,9 +456,7 @@ public final class Submissions {
   /// It left the queue, and the server was killed before it could note how; or an administrator
   /// took it out.
   private static Recipient unknown(Recipient recipient) {
-    return isQueued(recipient)
-        ? new Recipient(recipient.path(), "unknown", recipient.reply())
-        : recipient;
+    return isQueued(recipient) ? recipient.with("unknown", recipient.reply()) : recipient;
   }
 
   public static RecordChanges changes(MailAccount account, long since, int most) {
@@ -491,12 +502,33 @@ public final class Submissions {
             });
   }
 
+  /// The message that was sent under a Message-ID, in brackets or not; the last, of several.
+  public OptionalLong emailOf(MailAccount account, String messageId) {
+    Submission found = find(account.account(), messageId);
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found.email());
+  }
+
+  static @Nullable Submission find(Account account, String messageId) {
+    String wanted = messageId.replaceAll("[<>\\s]", "");
+    Submission[] last = new Submission[1];
+    account.scan(
+        SubmissionKinds.SUBMISSION,
+        Bytes.ofLong(1),
+        Bytes.EMPTY,
+        (_, record) -> {
+          Submission one = Submission.decode(record);
+          last[0] = !wanted.isEmpty() && one.messageId().equals(wanted) ? one : last[0];
+          return true;
+        });
+    return last[0];
+  }
+
   @FunctionalInterface
-  private interface Edit {
+  interface Edit {
     Submission of(Draft draft, Submission now);
   }
 
-  private static void change(Actor actor, Account account, long id, Edit edit) {
+  static void change(Actor actor, Account account, long id, Edit edit) {
     account.<Boolean, RuntimeException>change(
         actor,
         draft -> {
@@ -560,8 +592,7 @@ public final class Submissions {
     boolean failed = recipient.delivered().equals("no");
     return failed
         ? recipient
-        : new Recipient(
-            recipient.path(),
+        : recipient.with(
             delivered,
             answer.matches("[245][0-9][0-9][ -].*") ? answer : code + news.status() + " " + answer);
   }

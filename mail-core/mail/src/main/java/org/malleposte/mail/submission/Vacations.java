@@ -86,7 +86,8 @@ public final class Vacations implements Delivery.Listener {
   }
 
   @Override
-  public void delivered(Delivery.Recipient recipient, NewMessage message, String sender) {
+  public void delivered(
+      Delivery.Recipient recipient, NewMessage message, long email, String sender) {
     try {
       Account account = mail.open(recipient.account()).account();
       Instant now = mail.clock().instant();

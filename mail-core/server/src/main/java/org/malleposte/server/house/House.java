@@ -13,7 +13,9 @@ import org.malleposte.mail.Mail;
 import org.malleposte.mail.MessageSpool;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.mail.sharing.ShareNotices;
+import org.malleposte.mail.submission.Dispositions;
 import org.malleposte.mail.submission.Identities;
+import org.malleposte.mail.submission.Reports;
 import org.malleposte.mail.submission.Sending;
 import org.malleposte.mail.submission.Submissions;
 import org.malleposte.mail.submission.Vacations;
@@ -65,11 +67,14 @@ public final class House implements AutoCloseable {
     mail.onRights(notices);
     notices.recover();
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
+    int perHour = configuration.smtp().messagesPerHourPerUser();
     this.sending =
         new Sending(
-            new Submissions(directory, mail, queue, configuration.smtp().messagesPerHourPerUser()),
+            new Submissions(directory, mail, queue, perHour),
             new Identities(directory),
-            new Vacations(directory, mail, queue));
+            new Vacations(directory, mail, queue),
+            new Dispositions(directory, mail, queue, perHour));
+    mail.delivery().onDelivered(new Reports(mail));
     this.search =
         configuration.search().enabled()
             ? new LuceneSearch(Options.search(this), mail, accounts)
