@@ -26,16 +26,6 @@ import org.malleposte.search.Where;
 /// The filter of an Email/query, understood (RFC 8621 §4.4.1): in which mailboxes to look, and what
 /// an email there must be like.
 final class EmailFilter {
-  /// RFC 8621 §4.4.1: what `text` looks at.
-  private static final List<Where> ANYWHERE =
-      List.of(
-          Where.Envelope.SUBJECT,
-          Where.Envelope.FROM,
-          Where.Envelope.TO,
-          Where.Envelope.CC,
-          Where.Envelope.BCC,
-          Where.Content.BODY);
-
   /// Texts that one filter looks for: each is a search of its own.
   private static final int TEXTS = 50;
 
@@ -273,28 +263,30 @@ final class EmailFilter {
           MethodError.UNSUPPORTED_FILTER, "A filter looks for at most " + TEXTS + " texts.");
     }
     return switch (name) {
-      case "text" -> in(ANYWHERE, arguments.text(name));
-      case "from" -> in(List.of(Where.Envelope.FROM), arguments.text(name));
-      case "to" -> in(List.of(Where.Envelope.TO), arguments.text(name));
-      case "cc" -> in(List.of(Where.Envelope.CC), arguments.text(name));
-      case "bcc" -> in(List.of(Where.Envelope.BCC), arguments.text(name));
-      case "subject" -> in(List.of(Where.Envelope.SUBJECT), arguments.text(name));
-      case "body" -> in(List.of(Where.Content.BODY), arguments.text(name));
+      // §4.4.1 allows to look at more than it names: at the names of attachments, too.
+      case "text" -> words(Where.Content.TEXT, arguments.text(name));
+      case "from" -> words(Where.Envelope.FROM, arguments.text(name));
+      case "to" -> words(Where.Envelope.TO, arguments.text(name));
+      case "cc" -> words(Where.Envelope.CC, arguments.text(name));
+      case "bcc" -> words(Where.Envelope.BCC, arguments.text(name));
+      case "subject" -> words(Where.Envelope.SUBJECT, arguments.text(name));
+      case "body" -> words(Where.Content.BODY, arguments.text(name));
       default -> header(arguments.textsOrNull("header"));
     };
   }
 
-  private TextCondition in(List<Where> places, String text) {
-    return new TextCondition(rooms.search(), account.accountId(), places, text);
+  private Predicate<Candidate> words(Where where, String text) {
+    return WordCondition.of(rooms.search(), account.accountId(), where, text);
   }
 
-  /// The name of a field, and perhaps a text in it.
+  /// The name of a field, and perhaps a text in it: as it stands, since what machines write for
+  /// machines is no words.
   private TextCondition header(@Nullable List<String> header) throws MethodException {
     if (header == null || header.isEmpty() || header.size() > 2) {
       throw MethodException.invalid("filter", "header has a name and perhaps a text");
     }
     String text = header.size() == 2 ? header.get(1) : "";
-    return TextCondition.exactly(
+    return new TextCondition(
         rooms.search(), account.accountId(), new Where.Field(header.getFirst()), text);
   }
 

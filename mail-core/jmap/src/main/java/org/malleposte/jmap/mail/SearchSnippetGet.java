@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.format.MessageSummaryCodec;
@@ -23,15 +22,13 @@ import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessage;
+import org.malleposte.search.WordQuery;
 import org.malleposte.storage.StorageException;
 
 /// SearchSnippet/get (RFC 8621 §5.1).
 final class SearchSnippetGet implements Method {
   /// Characters of a message's text in which the words are looked for.
   private static final int LONGEST = 1 << 20;
-
-  /// Words that are marked.
-  private static final int WORDS = 50;
 
   private static final byte[] NO_HEADER = new byte[0];
 
@@ -72,8 +69,8 @@ final class SearchSnippetGet implements Method {
     private final Mail mail;
     private final OpenAccount account;
     private final Emails emails;
-    private final Set<String> inSubject = new LinkedHashSet<>();
-    private final Set<String> inBody = new LinkedHashSet<>();
+    private final List<WordQuery> inSubject = new ArrayList<>();
+    private final List<WordQuery> inBody = new ArrayList<>();
 
     Snippets(Mail mail, OpenAccount account, @Nullable Filter filter) {
       this.mail = mail;
@@ -101,10 +98,10 @@ final class SearchSnippetGet implements Method {
       }
     }
 
-    private static void collect(ObjectNode properties, String name, Set<String> phrases) {
+    private static void collect(ObjectNode properties, String name, List<WordQuery> words) {
       JsonNode text = properties.get(name);
-      if (text != null && text.isTextual() && phrases.size() < WORDS) {
-        phrases.addAll(Phrases.of(text.textValue()));
+      if (text != null && text.isTextual()) {
+        words.add(WordQuery.of(text.textValue()));
       }
     }
 

@@ -1,11 +1,11 @@
 package org.malleposte.jmap.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.search.Needle;
+import org.malleposte.search.WordQuery;
 
 /// Shows where words stand in a text, as HTML with `<mark>` around them (RFC 8621 §5).
 final class Snippet {
@@ -15,38 +15,26 @@ final class Snippet {
   /// Characters before the first word.
   private static final int BEFORE = 40;
 
-  private final List<String> words;
+  private final List<WordQuery> words;
 
-  Snippet(Collection<String> words) {
-    this.words = words.stream().map(Snippet::fold).filter(word -> !word.isEmpty()).toList();
-  }
-
-  /// As searches compare them: one letter for one letter.
-  private static String fold(String text) {
-    char[] folded = text.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = Needle.fold(folded[i]);
-    }
-    return new String(folded);
+  Snippet(Collection<WordQuery> words) {
+    this.words = List.copyOf(words);
   }
 
   /// The whole text; null when no word is in it.
   @Nullable String whole(String text) {
-    int[] marked = marks(text);
+    BitSet marked = marks(text);
     return marked == null ? null : html(text, marked, 0, Integer.MAX_VALUE);
   }
 
   /// What stands around the first word, at most 255 octets; null when no word is in the text.
   @Nullable String around(String text) {
     String plain = text.replaceAll("\\s+", " ").strip();
-    int[] marked = marks(plain);
+    BitSet marked = marks(plain);
     if (marked == null) {
       return null;
     }
-    int first = 0;
-    while (marked[first] == 0) {
-      first++;
-    }
+    int first = marked.nextSetBit(0);
     int from = Math.max(0, first - BEFORE);
     int blank = from == 0 ? -1 : plain.indexOf(' ', from);
     from = blank >= 0 && blank < first ? blank + 1 : from;
@@ -56,27 +44,22 @@ final class Snippet {
     return html(plain, marked, from, OCTETS);
   }
 
-  /// For each letter the number of the word it is in, from 1, else 0; null when there is none.
-  private int @Nullable [] marks(String text) {
-    String folded = fold(text);
-    int[] marks = new int[text.length()];
-    int count = 0;
-    for (String word : words) {
-      for (int at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-        count++;
-        Arrays.fill(marks, at, at + word.length(), count);
-      }
+  /// The letters of the words; null when there is none.
+  private @Nullable BitSet marks(String text) {
+    BitSet marks = new BitSet();
+    for (WordQuery query : words) {
+      query.marks(text).forEach(range -> marks.set(range.from(), range.to()));
     }
-    return count == 0 ? null : marks;
+    return marks.isEmpty() ? null : marks;
   }
 
-  private static String html(String text, int[] marks, int from, int most) {
+  private static String html(String text, BitSet marks, int from, int most) {
     StringBuilder out = new StringBuilder();
     int room = most;
     boolean open = false;
     for (int i = from; i < text.length(); ) {
       int letter = text.codePointAt(i);
-      boolean marked = marks[i] != 0;
+      boolean marked = marks.get(i);
       String piece = (marked == open ? "" : marked ? "<mark>" : "</mark>") + escape(letter);
       int octets = octets(piece);
       // Room for the end of a mark is kept.

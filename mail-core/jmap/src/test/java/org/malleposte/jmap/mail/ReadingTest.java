@@ -17,6 +17,7 @@ import org.malleposte.mail.FlagChange;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.MailboxView;
+import org.malleposte.search.WordQuery;
 
 /// Email/get, /query, /queryChanges, /changes, Thread/get and SearchSnippet/get.
 class ReadingTest {
@@ -376,9 +377,9 @@ class ReadingTest {
 
   @Test
   void aSnippetIsShort() {
-    Snippet snippet = new Snippet(List.of("ü&"));
+    Snippet snippet = new Snippet(List.of(WordQuery.of("ü&")));
     String html = snippet.around("a ".repeat(500) + "ü& ".repeat(500));
-    assertThat(html).startsWith("a ").contains("<mark>ü&amp;</mark>").endsWith(" ");
+    assertThat(html).startsWith("a ").contains("<mark>ü</mark>&amp; ").endsWith(" ");
     assertThat(Talk.octets(html).length).isLessThanOrEqualTo(Snippet.OCTETS);
     assertThat(snippet.around("nothing")).isNull();
   }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
@@ -49,38 +50,52 @@ final class Talk implements AutoCloseable {
   final MailAccount ann;
   final Caller owner;
 
-  private final Dispatcher dispatcher;
+  final Accounts accounts;
+
+  private final Function<SearchIndex, Rooms> rooms;
   private final SignedIn who;
+  private Dispatcher dispatcher;
 
   Talk(Path folder) {
     MemoryMetadataStore metadata = new MemoryMetadataStore();
     MemoryObjectStore objects = new MemoryObjectStore();
     Clock clock = Clock.systemUTC();
-    Accounts accounts = new Accounts(metadata, clock);
+    accounts = new Accounts(metadata, clock);
     Directory directory = Directory.open(accounts);
     mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
     ann = mail.open(ANN);
     OutboundQueue queue =
         new OutboundQueue(
             accounts, mail, directory, QueueSettings.of("mail.example.org", false, folder), clock);
-    Rooms rooms =
-        new Rooms(
-            accounts,
-            directory,
-            new Authenticator(directory, clock),
-            mail,
-            objects,
-            queue,
-            SearchIndex.none(),
-            clock,
-            folder,
-            1 << 20);
+    Authenticator authenticator = new Authenticator(directory, clock);
+    rooms =
+        index ->
+            new Rooms(
+                accounts,
+                directory,
+                authenticator,
+                mail,
+                objects,
+                queue,
+                index,
+                clock,
+                folder,
+                1 << 20);
     User user = new User(ANN, "ann@example.org", "Ann", true, 0, 0, Set.of(), Instant.EPOCH);
     Actor actor = new Actor("ann@example.org", "", "jmap", "127.0.0.1", "s");
     owner = new Caller(actor, ANN, Set.of("ann@example.org"), false);
     who = new SignedIn(user, owner);
-    dispatcher =
-        new Dispatcher(new Catalogue(rooms, Limits.DEFAULT, List.of(new MailCapability())));
+    dispatcher = dispatcher(SearchIndex.none());
+  }
+
+  private Dispatcher dispatcher(SearchIndex index) {
+    return new Dispatcher(
+        new Catalogue(rooms.apply(index), Limits.DEFAULT, List.of(new MailCapability())));
+  }
+
+  /// From now on searches ask that index.
+  void searchWith(SearchIndex index) {
+    dispatcher = dispatcher(index);
   }
 
   /// The answer to one call; `accountId` is added.
