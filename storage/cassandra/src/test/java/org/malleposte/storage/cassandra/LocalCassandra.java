@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +80,12 @@ public final class LocalCassandra implements AutoCloseable {
   }
 
   public CassandraOptions options(String keyspace) {
-    return CassandraOptions.of(List.of("127.0.0.1:" + port), keyspace, nodes);
+    return patient(CassandraOptions.of(List.of("127.0.0.1:" + port), keyspace, nodes));
+  }
+
+  /// A machine that tests is slow at times.
+  private static CassandraOptions patient(CassandraOptions options) {
+    return options.withPatience(Duration.ofSeconds(30), Duration.ofMinutes(3));
   }
 
   @Override
@@ -98,7 +104,7 @@ public final class LocalCassandra implements AutoCloseable {
             + System.currentTimeMillis() % 1_000_000;
     String at = System.getProperty("cassandra.at", "");
     if (!at.isEmpty()) {
-      return CassandraOptions.of(List.of(at.split(",")), keyspace, NODES);
+      return patient(CassandraOptions.of(List.of(at.split(",")), keyspace, NODES));
     }
     Shared.use();
     return Shared.CASSANDRA.options(keyspace);
