@@ -1,10 +1,9 @@
 package org.malleposte.mail;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A run of a mailbox's messages in the order of their uids, never changed once made.
@@ -13,64 +12,82 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
   static final int CAPACITY = 512;
 
-  /// Of a message in a file, without its flags.
-  static final int OCTETS = Integer.BYTES + 5 * Long.BYTES;
-
-  /// Of messages in a file that follow each other and have the same flags.
-  static final int RUN_OCTETS = 2 * Integer.BYTES;
-
-  /// No message has this uid.
-  private static final int DELETED = 0;
-
   private static final int UNKNOWN = -1;
 
   final int count;
-  private final Columns columns;
+
+  /// Null while it lies in a file that nobody has read it from. Whoever reads it at the same time
+  /// reads the same.
+  private @Nullable EntryColumns columns;
+
+  private final @Nullable StoredChunk stored;
 
   // Found when first asked for; whoever asks at the same time finds the same.
   private int firstUnseen = UNKNOWN;
   private long highestModseq = UNKNOWN;
   private short @Nullable [] byArrival;
 
-  private Chunk(Columns columns, int count) {
+  private Chunk(EntryColumns columns, int count) {
     this.columns = columns;
     this.count = count;
+    this.stored = null;
+  }
+
+  /// One that is read when its messages are first asked for.
+  Chunk(StoredChunk stored) {
+    this.count = stored.count();
+    this.firstUnseen = stored.firstUnseen();
+    this.highestModseq = stored.highestModseq();
+    this.stored = stored;
   }
 
   static Chunk empty() {
-    return new Chunk(new Columns(16), 0);
+    return new Chunk(new EntryColumns(16), 0);
+  }
+
+  private EntryColumns columns() {
+    EntryColumns known = columns;
+    if (known == null) {
+      known = Objects.requireNonNull(stored, "one or the other").read();
+      columns = known;
+    }
+    return known;
   }
 
   int uid(int i) {
-    return columns.uid[i];
+    return columns().uid[i];
+  }
+
+  int firstUid() {
+    return stored == null ? uid(0) : stored.firstUid();
   }
 
   int lastUid() {
-    return columns.uid[count - 1];
+    return stored == null ? uid(count - 1) : stored.lastUid();
   }
 
   long email(int i) {
-    return columns.email[i];
+    return columns().email[i];
   }
 
   Flags flags(int i) {
-    return columns.flags[i];
+    return columns().flags[i];
   }
 
   long modseq(int i) {
-    return columns.modseq[i];
+    return columns().modseq[i];
   }
 
   long internalDate(int i) {
-    return columns.internalDate[i];
+    return columns().internalDate[i];
   }
 
   long savedDate(int i) {
-    return columns.savedDate[i];
+    return columns().savedDate[i];
   }
 
   long size(int i) {
-    return columns.size[i];
+    return columns().size[i];
   }
 
   Entry entry(int i) {
@@ -79,7 +96,7 @@ final class Chunk {
 
   /// The place of `uid`, or -(where it would stand) - 1.
   int indexOf(int uid) {
-    return Arrays.binarySearch(columns.uid, 0, count, uid);
+    return Arrays.binarySearch(columns().uid, 0, count, uid);
   }
 
   /// The place of the first message without \Seen, or `count`.
@@ -154,7 +171,7 @@ final class Chunk {
 
   /// Whether its uids follow each other.
   boolean isGapless() {
-    return lastUid() - uid(0) == count - 1;
+    return lastUid() - firstUid() == count - 1;
   }
 
   boolean full() {
@@ -163,10 +180,11 @@ final class Chunk {
 
   /// This chunk and one message more.
   Chunk plus(int uid, Entry entry) {
-    Columns target = columns;
+    EntryColumns known = columns();
+    EntryColumns target = known;
     // Whoever appended to these columns first owns their next row; everybody else copies.
-    if (columns.used != count || count == columns.uid.length) {
-      target = columns.copy(count, Math.min(CAPACITY, Math.max(16, count * 2)));
+    if (known.used != count || count == known.uid.length) {
+      target = known.copy(count, Math.min(CAPACITY, Math.max(16, count * 2)));
     }
     target.set(count, uid, entry);
     target.used = count + 1;
@@ -177,7 +195,7 @@ final class Chunk {
   ///
   /// @param touched entries of its uids written by the commit, null for those deleted
   Chunk after(SortedMap<Integer, @Nullable Entry> touched) {
-    Columns target = columns.copy(count, count);
+    EntryColumns target = columns().copy(count, count);
     boolean deletes = false;
     for (Map.Entry<Integer, @Nullable Entry> each : touched.entrySet()) {
       int i = indexOf(each.getKey());
@@ -185,163 +203,16 @@ final class Chunk {
       if (i >= 0 && entry != null) {
         target.set(i, each.getKey(), entry);
       } else if (i >= 0) {
-        target.uid[i] = DELETED;
+        target.uid[i] = EntryColumns.DELETED;
         deletes = true;
       }
     }
     return new Chunk(target, deletes ? target.closeRanks() : count);
   }
 
-  /// Writes the runs of flags by the number they are given, then column by column; returns how many
-  /// runs there are.
-  int write(ByteBuffer out, ToIntFunction<Flags> number) {
-    int runs = 0;
-    for (int from = 0; from < count; runs++) {
-      int to = from + 1;
-      while (to < count && flags(to).equals(flags(from))) {
-        to++;
-      }
-      out.putInt(to - from).putInt(number.applyAsInt(flags(from)));
-      from = to;
-    }
-    ints(out, columns.uid);
-    longs(out, columns.email);
-    longs(out, columns.modseq);
-    longs(out, columns.internalDate);
-    longs(out, columns.savedDate);
-    longs(out, columns.size);
-    return runs;
-  }
-
-  private void ints(ByteBuffer out, int[] column) {
-    out.asIntBuffer().put(column, 0, count);
-    out.position(out.position() + count * Integer.BYTES);
-  }
-
-  private void longs(ByteBuffer out, long[] column) {
-    out.asLongBuffer().put(column, 0, count);
-    out.position(out.position() + count * Long.BYTES);
-  }
-
-  /// Reads what [#write] wrote; null when it is damaged.
-  static @Nullable Chunk read(ByteBuffer in, int count, int runs, FlagSets sets) {
-    Columns columns = new Columns(count);
-    int known = 0;
-    for (int run = 0; run < runs; run++) {
-      int length = in.getInt();
-      if (length <= 0
-          || length > count - known
-          || !sets.fill(in.getInt(), columns.flags, known, length)) {
-        return null;
-      }
-      known += length;
-    }
-    if (known < count) {
-      return null;
-    }
-    readInts(in, columns.uid);
-    readLongs(in, columns.email);
-    readLongs(in, columns.modseq);
-    readLongs(in, columns.internalDate);
-    readLongs(in, columns.savedDate);
-    readLongs(in, columns.size);
-    columns.used = count;
-    return new Chunk(columns, count);
-  }
-
-  private static void readInts(ByteBuffer in, int[] column) {
-    in.asIntBuffer().get(column);
-    in.position(in.position() + column.length * Integer.BYTES);
-  }
-
-  private static void readLongs(ByteBuffer in, long[] column) {
-    in.asLongBuffer().get(column);
-    in.position(in.position() + column.length * Long.BYTES);
-  }
-
-  /// The columns of a table of messages.
-  private static final class Columns {
-    final int[] uid;
-    final long[] email;
-    final Flags[] flags;
-    final long[] modseq;
-    final long[] internalDate;
-    final long[] savedDate;
-    final long[] size;
-    int used;
-
-    Columns(int capacity) {
-      this(
-          new int[capacity],
-          new long[capacity],
-          new Flags[capacity],
-          new long[capacity],
-          new long[capacity],
-          new long[capacity],
-          new long[capacity]);
-    }
-
-    private Columns(
-        int[] uid,
-        long[] email,
-        Flags[] flags,
-        long[] modseq,
-        long[] internalDate,
-        long[] savedDate,
-        long[] size) {
-      this.uid = uid;
-      this.email = email;
-      this.flags = flags;
-      this.modseq = modseq;
-      this.internalDate = internalDate;
-      this.savedDate = savedDate;
-      this.size = size;
-    }
-
-    Columns copy(int count, int capacity) {
-      Columns copy =
-          new Columns(
-              Arrays.copyOf(uid, capacity),
-              Arrays.copyOf(email, capacity),
-              Arrays.copyOf(flags, capacity),
-              Arrays.copyOf(modseq, capacity),
-              Arrays.copyOf(internalDate, capacity),
-              Arrays.copyOf(savedDate, capacity),
-              Arrays.copyOf(size, capacity));
-      copy.used = count;
-      return copy;
-    }
-
-    /// Takes the deleted out; returns how many are left.
-    int closeRanks() {
-      int n = 0;
-      for (int i = 0; i < used; i++) {
-        if (uid[i] != DELETED) {
-          move(i, n++);
-        }
-      }
-      used = n;
-      return n;
-    }
-
-    private void move(int from, int to) {
-      uid[to] = uid[from];
-      email[to] = email[from];
-      flags[to] = flags[from];
-      modseq[to] = modseq[from];
-      internalDate[to] = internalDate[from];
-      savedDate[to] = savedDate[from];
-      size[to] = size[from];
-    }
-
-    void set(int i, int newUid, Entry entry) {
-      uid[i] = newUid;
-      email[i] = entry.email();
-      flags[i] = entry.flags();
-      modseq[i] = entry.modseq();
-      internalDate[i] = entry.internalDate();
-      savedDate[i] = entry.savedDate();
-      size[i] = entry.size();
-    }
+  /// Its columns, for who writes them: one that nobody has read is not kept in memory for that.
+  EntryColumns columnsOnce() {
+    EntryColumns known = columns;
+    return known != null ? known : Objects.requireNonNull(stored, "one or the other").read();
   }
 }

@@ -175,7 +175,7 @@ public final class MailboxView {
   public void gaps(Gaps visitor) {
     long next = 1;
     for (Chunk chunk : chunks) {
-      if (chunk.uid(0) == next && chunk.isGapless()) {
+      if (chunk.firstUid() == next && chunk.isGapless()) {
         next = chunk.lastUid() + 1L;
         continue;
       }

@@ -1,8 +1,8 @@
 package org.malleposte.mail;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,22 +15,26 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 
-/// A view in a file: its columns as they are in memory, chunk by chunk, so that a million messages
-/// are read in the time that their octets take.
+/// A view in a file: its columns as they are in memory, chunk by chunk, and a directory of the
+/// chunks, so that a mailbox of a million messages is opened without reading them. The file is
+/// mapped into memory and checked as a whole; a chunk's columns are read when they are first asked
+/// for. Numbers are little-endian.
 ///
 /// ```
 /// magic, mailbox, uid validity, chunks, octets of flags (4 each), highest modseq (8)
 /// the sets of flags that occur, each a record in a record
-/// each chunk: messages, runs of flags (4 each); each run: its length, its place among the sets (4
-/// each); the other columns
+/// each chunk: each run of flags, its length and its place among the sets (4 each); the other columns
+/// each chunk again: what a [StoredChunk] says of it
 /// checksum of all before (CRC-32C, 4)
 /// ```
+///
+/// A file is never written to again once it has its name: who replaces it makes another one.
 final class ViewFile {
   /// Changes with the layout: what has another is read from the records again.
-  private static final int MAGIC = 0x4D505632;
+  private static final int MAGIC = 0x4D505633;
 
   private static final int HEADER = 28;
-  private static final int CHUNK_HEADER = 2 * Integer.BYTES;
+  private static final int CHECKSUM = Integer.BYTES;
   private static final int MOST_FLAGS = 64 << 20;
 
   /// A view as of the last commit that touched its mailbox.
@@ -58,7 +62,9 @@ final class ViewFile {
   /// @throws IOException it cannot be read, or is damaged
   static @Nullable Kept read(Path file, Mailbox mailbox) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new ViewFile(channel).read(mailbox);
+      long octets = channel.size();
+      require(octets >= HEADER + CHECKSUM && octets <= Integer.MAX_VALUE);
+      return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, octets), mailbox);
     }
   }
 
@@ -66,8 +72,12 @@ final class ViewFile {
     Map<Flags, Integer> numbers = new IdentityHashMap<>();
     FieldWriter sets = new FieldWriter();
     for (Chunk chunk : view.chunks()) {
+      EntryColumns columns = chunk.columnsOnce();
       for (int i = 0; i < chunk.count; i++) {
-        Flags flags = chunk.flags(i);
+        Flags flags = columns.flags[i];
+        if (i > 0 && flags.equals(columns.flags[i - 1])) {
+          continue;
+        }
         if (numbers.putIfAbsent(flags, numbers.size()) == null) {
           FieldWriter set = new FieldWriter();
           flags.write(set, 1, 2);
@@ -78,7 +88,7 @@ final class ViewFile {
     byte[] flags = sets.toByteArray();
     Mailbox mailbox = view.mailbox();
     put(
-        ByteBuffer.allocate(HEADER + flags.length)
+        buffer(HEADER + flags.length)
             .putInt(MAGIC)
             .putInt(mailbox.id())
             .putInt(mailbox.uidValidity())
@@ -86,16 +96,19 @@ final class ViewFile {
             .putInt(flags.length)
             .putLong(mailbox.highestModseq())
             .put(flags));
-    ByteBuffer buffer = chunkBuffer();
+    ByteBuffer directory = buffer(view.chunks().size() * StoredChunk.OCTETS);
+    ByteBuffer buffer = buffer(Chunk.CAPACITY * (EntryColumns.RUN_OCTETS + EntryColumns.OCTETS));
     for (Chunk chunk : view.chunks()) {
-      int runs = chunk.write(buffer.clear().position(CHUNK_HEADER), numbers::get);
-      put(buffer.putInt(0, chunk.count).putInt(Integer.BYTES, runs));
+      int runs = chunk.columnsOnce().write(buffer.clear(), chunk.count, numbers::get);
+      StoredChunk.write(directory, chunk, buffer.position(), runs);
+      put(buffer);
     }
-    put(ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()));
+    put(directory);
+    put(buffer(CHECKSUM).putInt((int) sum.getValue()));
   }
 
-  private static ByteBuffer chunkBuffer() {
-    return ByteBuffer.allocate(CHUNK_HEADER + Chunk.CAPACITY * (Chunk.RUN_OCTETS + Chunk.OCTETS));
+  private static ByteBuffer buffer(int octets) {
+    return ByteBuffer.allocate(octets).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void put(ByteBuffer octets) throws IOException {
@@ -106,35 +119,41 @@ final class ViewFile {
     }
   }
 
-  private @Nullable Kept read(Mailbox mailbox) throws IOException {
-    ByteBuffer header = get(ByteBuffer.allocate(HEADER));
-    if (header.getInt() != MAGIC
-        || header.getInt() != mailbox.id()
-        || header.getInt() != mailbox.uidValidity()) {
+  private static @Nullable Kept read(ByteBuffer file, Mailbox mailbox) throws IOException {
+    file.order(ByteOrder.LITTLE_ENDIAN);
+    int end = file.limit() - CHECKSUM;
+    if (file.getInt() != MAGIC
+        || file.getInt() != mailbox.id()
+        || file.getInt() != mailbox.uidValidity()) {
       return null;
     }
-    int count = header.getInt();
-    int flagOctets = header.getInt();
-    long modseq = header.getLong();
+    CRC32C sum = new CRC32C();
+    sum.update(file.slice(0, end));
+    require(file.getInt(end) == (int) sum.getValue());
+    int count = file.getInt();
+    int flagOctets = file.getInt();
+    long modseq = file.getLong();
+    long directory = end - (long) count * StoredChunk.OCTETS;
     require(count >= 0 && flagOctets >= 0 && flagOctets <= MOST_FLAGS);
-    FlagSets flags = flags(get(ByteBuffer.allocate(flagOctets)).array());
+    require(HEADER + flagOctets <= directory);
+    byte[] flags = new byte[flagOctets];
+    file.get(flags);
+    return new Kept(
+        MailboxView.of(mailbox, chunks(file, (int) directory, end, flags(flags))), modseq);
+  }
+
+  private static List<Chunk> chunks(ByteBuffer file, int directory, int end, FlagSets flags)
+      throws IOException {
     List<Chunk> chunks = new ArrayList<>();
-    ByteBuffer buffer = chunkBuffer();
-    for (int c = 0; c < count; c++) {
-      ByteBuffer sizes = get(buffer.clear().limit(CHUNK_HEADER));
-      int messages = sizes.getInt();
-      int runs = sizes.getInt();
-      require(messages > 0 && messages <= Chunk.CAPACITY && runs > 0 && runs <= messages);
-      int octets = runs * Chunk.RUN_OCTETS + messages * Chunk.OCTETS;
-      Chunk chunk = Chunk.read(get(buffer.clear().limit(octets)), messages, runs, flags);
-      if (chunk == null) {
-        throw damaged();
-      }
-      chunks.add(chunk);
+    int at = file.position();
+    ByteBuffer entries = file.slice(directory, end - directory).order(ByteOrder.LITTLE_ENDIAN);
+    while (entries.hasRemaining()) {
+      StoredChunk chunk = StoredChunk.read(entries, file, at, flags);
+      require(chunk.isSound() && chunk.octets() <= directory - at);
+      chunks.add(new Chunk(chunk));
+      at += chunk.octets();
     }
-    int expected = (int) sum.getValue();
-    require(get(buffer.clear().limit(Integer.BYTES)).getInt() == expected);
-    return new Kept(MailboxView.of(mailbox, chunks), modseq);
+    return chunks;
   }
 
   private static FlagSets flags(byte[] octets) {
@@ -153,17 +172,6 @@ final class ViewFile {
       sets.add(flags.flags());
     }
     return new FlagSets(sets);
-  }
-
-  private ByteBuffer get(ByteBuffer octets) throws IOException {
-    while (octets.hasRemaining()) {
-      if (channel.read(octets) < 0) {
-        throw new EOFException("the view is cut off");
-      }
-    }
-    octets.flip();
-    sum.update(octets.duplicate());
-    return octets;
   }
 
   private static void require(boolean sound) throws IOException {

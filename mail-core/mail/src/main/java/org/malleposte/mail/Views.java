@@ -17,8 +17,11 @@ import org.malleposte.storage.Mutation;
 /// A large one that was kept in a file is moved forward over the journal; else it is read message
 /// by message, and kept.
 final class Views {
-  /// Commits of an account up to which moving forward is faster than reading all.
+  /// Commits of an account up to which moving forward is faster than reading all: at least these,
+  /// and one for so many messages.
   private static final int CATCH_UP = 4_000;
+
+  private static final int MESSAGES_A_COMMIT = 20;
 
   private static final int CATCH_UP_STEP = 250;
 
@@ -99,7 +102,7 @@ final class Views {
     long seen = modseq;
     for (int read = 0; seen < mailbox.highestModseq(); read += CATCH_UP_STEP) {
       List<JournalEntry> entries = account.journal(seen, CATCH_UP_STEP);
-      if (entries.isEmpty() || read >= CATCH_UP) {
+      if (entries.isEmpty() || read >= catchUp(mailbox)) {
         return null;
       }
       for (JournalEntry entry : entries) {
@@ -108,6 +111,10 @@ final class Views {
       seen = entries.getLast().modseq();
     }
     return touched;
+  }
+
+  private static int catchUp(Mailbox mailbox) {
+    return Math.max(CATCH_UP, mailbox.messages() / MESSAGES_A_COMMIT);
   }
 
   private static void note(
@@ -182,7 +189,19 @@ final class Views {
         folder.forget(account.id(), id);
       }
     } else if (view != null) {
-      loaded.put(id, view.after(mailbox, touched));
+      MailboxView next = view.after(mailbox, touched);
+      loaded.put(id, next);
+      keepInTime(next);
+    }
+  }
+
+  /// Keeps a view anew when its file is half as far behind as it may be: whoever is killed then
+  /// starts from that file.
+  private void keepInTime(MailboxView view) {
+    Long before = kept.get(view.mailbox().id());
+    Mailbox mailbox = view.mailbox();
+    if (before != null && mailbox.highestModseq() - before > catchUp(mailbox) / 2) {
+      keep(view);
     }
   }
 
