@@ -2,9 +2,8 @@ package org.malleposte.load;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One IMAP connection (RFC 9051, RFC 3501) that checks that each command is answered by OK.
 final class ImapClient implements AutoCloseable {
@@ -13,6 +12,9 @@ final class ImapClient implements AutoCloseable {
   private String capabilities = "";
   private int exists;
   private int commands;
+
+  /// Who is shown the literals that come; null when they are passed over.
+  private @Nullable Consumer<byte[]> literal;
 
   private ImapClient(Wire wire) throws IOException {
     this.wire = wire;
@@ -86,6 +88,16 @@ final class ImapClient implements AutoCloseable {
 
   void command(String text) throws IOException {
     command(text, line -> {});
+  }
+
+  /// The literals in the answer to a command: the messages, when that is what it fetches.
+  void literals(String text, Consumer<byte[]> literals) throws IOException {
+    literal = literals;
+    try {
+      command(text);
+    } finally {
+      literal = null;
+    }
   }
 
   /// Sends a command, shows each untagged line to `untagged`, and fails unless the tagged answer is
@@ -203,11 +215,19 @@ final class ImapClient implements AutoCloseable {
     }
     var whole = new StringBuilder();
     while (line.endsWith("}")) {
-      wire.skip(literalLength(line));
+      readLiteral(literalLength(line));
       whole.append(line);
       line = wire.line();
     }
     return whole.append(line).toString();
+  }
+
+  private void readLiteral(long length) throws IOException {
+    if (literal == null) {
+      wire.skip(length);
+    } else {
+      literal.accept(wire.bytes(Math.toIntExact(length)));
+    }
   }
 
   private static long literalLength(String line) throws IOException {
@@ -231,9 +251,18 @@ final class ImapClient implements AutoCloseable {
     return Integer.parseInt(line, 2, line.indexOf(' ', 2), 10);
   }
 
-  /// The sequence numbers of one SEARCH answer, of either form (`* SEARCH 1 2`), as a count.
+  /// How many numbers an answer has, whatever stands between them: `* SEARCH 1 2` and `* THREAD (1
+  /// 2)(3)` have two and three.
   static int found(String line) {
-    var words = Objects.requireNonNull(line).trim().split(" ");
-    return (int) IntStream.range(2, words.length).count();
+    int found = 0;
+    boolean within = false;
+    for (int i = 0; i < line.length(); i++) {
+      boolean digit = line.charAt(i) >= '0' && line.charAt(i) <= '9';
+      if (digit && !within) {
+        found++;
+      }
+      within = digit;
+    }
+    return found;
   }
 }

@@ -22,8 +22,8 @@ final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       description =
-          "append, lmtp, mixed, big-mailbox, many-mailboxes, idle, idle-latency, login, jmap-list,"
-              + " jmap-keyword, jmap-import, jmap-thread or jmap-listen")
+          "append, lmtp, mixed, big-mailbox, first-select, many-mailboxes, idle, idle-latency, login,"
+              + " jmap-list, jmap-keyword, jmap-import, jmap-thread or jmap-listen")
   private String scenario = "";
 
   @Option(

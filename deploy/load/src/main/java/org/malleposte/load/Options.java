@@ -35,6 +35,9 @@ record Options(
     String label,
     int patienceMillis) {
 
+  /// Messages of a thread, where there are threads.
+  private static final int THREAD = 4;
+
   /// The user of a connection: connections beyond the number of users share them in turn.
   String user(int connection) {
     return users.replace("%d", Integer.toString(connection % userCount + 1));
@@ -49,5 +52,10 @@ record Options(
 
   Messages supply() throws IOException {
     return folder.isPresent() ? Messages.ofFolder(folder.get()) : Messages.ofSize(size);
+  }
+
+  /// As [#supply], and those that are made up answer each other.
+  Messages supplyInThreads() throws IOException {
+    return folder.isPresent() ? Messages.ofFolder(folder.get()) : Messages.inThreads(size, THREAD);
   }
 }

@@ -44,6 +44,12 @@ enum Scenario {
       new BigMailbox(options, results).play();
     }
   },
+  FIRST_SELECT {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException {
+      results.accept(FirstSelect.play(options));
+    }
+  },
   MANY_MAILBOXES {
     @Override
     void play(Options options, Consumer<Result> results) throws IOException {

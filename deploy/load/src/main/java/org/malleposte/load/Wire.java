@@ -1,7 +1,7 @@
 package org.malleposte.load;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,18 +15,23 @@ import java.nio.charset.StandardCharsets;
 /// error.
 final class Wire implements AutoCloseable {
   private static final int LONGEST_LINE = 16 << 20;
+  private static final String CUT_OFF = "the server closed the connection inside a literal";
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final byte[] scratch;
-  private byte[] line = new byte[256];
+
+  /// What was received and not read yet lies from `at` to `end`.
+  private final byte[] received;
+
+  private int at;
+  private int end;
 
   private Wire(Socket socket, InputStream in, int buffer) throws IOException {
     this.socket = socket;
-    this.in = new BufferedInputStream(in, buffer);
+    this.in = in;
     this.out = new BufferedOutputStream(socket.getOutputStream(), buffer);
-    this.scratch = new byte[buffer];
+    this.received = new byte[buffer];
   }
 
   /// Connects to `host:port`, from `source` when it is not empty; `buffer` is the size of each
@@ -79,32 +84,49 @@ final class Wire implements AutoCloseable {
 
   /// The next line without its line end, a byte a char.
   String line() throws IOException {
-    int length = 0;
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new EOFException("the server closed the connection");
+    var line = new ByteArrayOutputStream();
+    int from = at;
+    for (int i = at; ; i++) {
+      if (i == end) {
+        keep(line, from);
+        from = 0;
+        i = 0;
       }
-      if (length == LONGEST_LINE) {
-        throw new IOException("the server sent a line longer than " + LONGEST_LINE + " bytes");
+      if (received[i] == '\n') {
+        at = i + 1;
+        return text(line, from, i);
       }
-      if (length == line.length) {
-        line = java.util.Arrays.copyOf(line, length * 2);
-      }
-      line[length++] = (byte) b;
     }
-    if (length > 0 && line[length - 1] == '\r') {
-      length--;
-    }
-    return new String(line, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  /// Exactly so many bytes.
-  byte[] bytes(int count) throws IOException {
-    var bytes = in.readNBytes(count);
-    if (bytes.length < count) {
-      throw new EOFException("the server closed the connection inside an answer");
+  /// Sets the beginning of a line aside, and receives more.
+  private void keep(ByteArrayOutputStream line, int from) throws IOException {
+    line.write(received, from, end - from);
+    if (line.size() > LONGEST_LINE) {
+      throw new IOException("the server sent a line longer than " + LONGEST_LINE + " bytes");
     }
-    return bytes;
+    receive("the server closed the connection");
+  }
+
+  /// The line that was set aside and goes on up to `to`, without a CR at its end.
+  private String text(ByteArrayOutputStream line, int from, int to) {
+    if (line.size() == 0) {
+      int length = to > from && received[to - 1] == '\r' ? to - from - 1 : to - from;
+      return new String(received, from, length, StandardCharsets.ISO_8859_1);
+    }
+    line.write(received, from, to - from);
+    String text = line.toString(StandardCharsets.ISO_8859_1);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private void receive(String otherwise) throws IOException {
+    at = 0;
+    end = 0;
+    int n = in.read(received);
+    if (n < 0) {
+      throw new EOFException(otherwise);
+    }
+    end = n;
   }
 
   /// From now on a read waits as long as it takes.
@@ -115,12 +137,28 @@ final class Wire implements AutoCloseable {
   /// Reads and forgets `count` bytes.
   void skip(long count) throws IOException {
     for (long left = count; left > 0; ) {
-      int n = in.read(scratch, 0, (int) Math.min(left, scratch.length));
-      if (n < 0) {
-        throw new EOFException("the server closed the connection inside a literal");
+      if (at == end) {
+        receive(CUT_OFF);
       }
+      int n = (int) Math.min(left, end - at);
+      at += n;
       left -= n;
     }
+  }
+
+  /// The next `count` bytes.
+  byte[] bytes(int count) throws IOException {
+    var bytes = new byte[count];
+    for (int have = 0; have < count; ) {
+      if (at == end) {
+        receive(CUT_OFF);
+      }
+      int n = Math.min(count - have, end - at);
+      System.arraycopy(received, at, bytes, have, n);
+      at += n;
+      have += n;
+    }
+    return bytes;
   }
 
   @Override
