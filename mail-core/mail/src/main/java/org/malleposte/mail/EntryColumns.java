@@ -154,8 +154,8 @@ final class EntryColumns {
     return columns.published();
   }
 
-  /// The same arrays in an object made after they were filled: whoever gets to see it without a lock
-  /// sees what is in them.
+  /// The same arrays in an object made after they were filled: whoever gets to see it without a
+  /// lock sees what is in them.
   private EntryColumns published() {
     EntryColumns published =
         new EntryColumns(uid, email, flags, modseq, internalDate, savedDate, size);
