@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.malleposte.server.running.JmapTalk;
 import org.malleposte.server.running.RunningServer;
 
@@ -40,14 +41,16 @@ final class Sender {
     return new JmapTalk(server, user, "secret");
   }
 
-  /// Sends until the connection breaks.
-  void work(RunningServer server) {
+  /// Sends until the connection breaks; lets go of a permit whenever a submission was acknowledged.
+  void work(RunningServer server, Semaphore acknowledged) {
     try (JmapTalk jmap = signedIn(server)) {
       String mailbox = drafts(jmap);
       String identity = identity(jmap);
       while (true) {
         sent.add(draft(jmap, mailbox));
-        sent.addLast(sent.removeLast().as(submit(jmap, identity, sent.getLast())));
+        String submission = submit(jmap, identity, sent.getLast());
+        sent.addLast(sent.removeLast().as(submission));
+        acknowledged.release();
       }
     } catch (IOException e) {
       kills++; // the last one has no submission's id, or there is a draft more.
@@ -104,7 +107,8 @@ final class Sender {
     try (JmapTalk jmap = signedIn(server)) {
       compare(jmap);
       if (!sent.isEmpty() && sent.getLast().submission.isEmpty()) {
-        sent.addLast(sent.removeLast().as(submit(jmap, identity(jmap), sent.getLast())));
+        String submission = submit(jmap, identity(jmap), sent.getLast());
+        sent.addLast(sent.removeLast().as(submission));
         compare(jmap);
       }
     }
@@ -128,7 +132,7 @@ final class Sender {
     Map<String, String> records = new HashMap<>();
     String answer =
         jmap.call("EmailSubmission/get", "'ids':null,'properties':['emailId','undoStatus']");
-    for (String object : JmapTalk.objects(answer)) {
+    for (String object : JmapTalk.objects(answer.substring(answer.indexOf("\"list\":")))) {
       records.put(JmapTalk.text(object, "id"), object);
     }
     return records;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class SubmissionCrashTest {
       for (Sender sender : senders) {
         sender.check(server);
       }
-      workThenKill(server, senders, 1_000 + random.nextInt(1_000));
+      workThenKill(server, senders, 20 + random.nextInt(40));
     }
     try (RunningServer server = RunningServer.start(dir, PORT_BASE)) {
       for (Sender sender : senders) {
@@ -65,17 +67,20 @@ class SubmissionCrashTest {
     return senders;
   }
 
-  private static void workThenKill(RunningServer server, List<Sender> senders, int millis)
+  /// Kills it when so many submissions were acknowledged in all and others are under way.
+  private static void workThenKill(RunningServer server, List<Sender> senders, int submissions)
       throws InterruptedException {
+    Semaphore acknowledged = new Semaphore(0);
     List<Thread> threads = new ArrayList<>();
     for (Sender sender : senders) {
-      threads.add(Thread.ofVirtual().start(() -> sender.work(server)));
+      threads.add(Thread.ofVirtual().start(() -> sender.work(server, acknowledged)));
     }
-    Thread.sleep(millis);
+    boolean enough = acknowledged.tryAcquire(submissions, 5, TimeUnit.MINUTES);
     server.kill();
     for (Thread thread : threads) {
       thread.join();
     }
+    assertThat(enough).isTrue();
   }
 
   /// Bob has each message that was not held once, and none of those that were.
