@@ -1,6 +1,6 @@
 # What the client tests share. A test sources it after `set -euo pipefail`; it finds the server in the environment:
 #
-#   MAIL_HOST  IMAP_PORT IMAPS_PORT  SMTP_PORT SUBMISSION_PORT SUBMISSIONS_PORT LMTP_PORT
+#   MAIL_HOST  IMAP_PORT IMAPS_PORT  SMTP_PORT SUBMISSION_PORT SUBMISSIONS_PORT LMTP_PORT  HTTP_PORT
 #   MAIL_USER MAIL_OTHER  two addresses of the same server, used by this test alone   MAIL_PASSWORD  of both
 #
 # Whatever the test itself uses, what the server holds is looked at with curl, so that no client vouches for itself.
