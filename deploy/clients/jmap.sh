@@ -39,11 +39,12 @@ jmap_day() {
 
 # The client is away while another adds, flags and expunges; then it asks what has happened.
 away() {
-  local state
+  local state second
   state=$(client state)
+  second=$(uids "$MAIL_USER" INBOX ALL)
   letter "the fourth" >"$WORK/fourth"
   upload "$MAIL_USER" INBOX "$WORK/fourth"
-  imap "$MAIL_USER" INBOX 'UID STORE 1 +FLAGS (\Answered)' >/dev/null
+  imap "$MAIL_USER" INBOX "UID STORE $second +FLAGS (\\Answered)" >/dev/null
   imap "$MAIL_USER" Work 'UID STORE 1 +FLAGS (\Deleted)' >/dev/null
   imap "$MAIL_USER" Work 'UID EXPUNGE 1' >/dev/null
   client changes "$state" | sort >"$WORK/changes"

@@ -1,4 +1,8 @@
+import com.google.common.net.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.HttpUrl;
 import rs.ltt.jmap.client.JmapClient;
-import rs.ltt.jmap.client.blob.FileUpload;
+import rs.ltt.jmap.client.blob.Uploadable;
 import rs.ltt.jmap.common.entity.Comparator;
 import rs.ltt.jmap.common.entity.Email;
 import rs.ltt.jmap.common.entity.EmailAddress;
@@ -170,13 +174,27 @@ final class Lttrs {
   }
 
   private void take(Path file, String mailbox) throws Exception {
-    try (var upload = FileUpload.of(file)) {
-      var blob = jmap.upload(account, upload, percent -> {}).get();
-      var email =
-          EmailImport.builder().blobId(blob.getBlobId()).mailboxIds(Map.of(mailbox, true)).build();
-      var call = ImportEmailMethodCall.builder().accountId(account).email("m", email).build();
-      require(
-          call(call, ImportEmailMethodResponse.class).getCreated().containsKey("m"), "an import");
+    var blob = jmap.upload(account, new Message(Files.readAllBytes(file)), percent -> {}).get();
+    var email =
+        EmailImport.builder().blobId(blob.getBlobId()).mailboxIds(Map.of(mailbox, true)).build();
+    var call = ImportEmailMethodCall.builder().accountId(account).email("m", email).build();
+    require(call(call, ImportEmailMethodResponse.class).getCreated().containsKey("m"), "an import");
+  }
+
+  private record Message(byte[] octets) implements Uploadable {
+    @Override
+    public InputStream getInputStream() {
+      return new ByteArrayInputStream(octets);
+    }
+
+    @Override
+    public MediaType getMediaType() {
+      return MediaType.create("message", "rfc822");
+    }
+
+    @Override
+    public long getContentLength() {
+      return octets.length;
     }
   }
 
