@@ -49,6 +49,6 @@ away() {
   imap "$MAIL_USER" Work 'UID EXPUNGE 1' >/dev/null
   client changes "$state" | sort >"$WORK/changes"
   same "what happened meanwhile" \
-    $'created the fourth\ndestroyed\nupdated the second $answered' \
+    $'created the fourth\ndestroyed\nupdated the second $answered $seen' \
     "$(sed 's/^created the fourth.*/created the fourth/' "$WORK/changes")"
 }

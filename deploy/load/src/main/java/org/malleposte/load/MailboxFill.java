@@ -3,6 +3,7 @@ package org.malleposte.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.concurrent.TimeUnit;
 
 /// Fills the mailbox of every user up to the messages of the options, by IMAP, before anything is
 /// measured: threads of four.
@@ -10,6 +11,12 @@ final class MailboxFill {
   private static final int THREAD = 4;
   private static final int BATCH_MESSAGES = 100;
   private static final int BATCH_BYTES = 4 << 20;
+
+  /// Seconds.
+  private static final int LONGEST_REST = 1_200;
+
+  /// Of processor time in a second.
+  private static final long REST_MILLIS = 60;
 
   private MailboxFill() {}
 
@@ -20,6 +27,35 @@ final class MailboxFill {
       if (users.add(options.user(connection))) {
         one(options, connection);
       }
+    }
+    settle(options);
+  }
+
+  /// Waits until the server has come to rest from what it does behind its answers: a search index
+  /// follows seconds or minutes later.
+  private static void settle(Options options) throws IOException {
+    if (options.pid() == 0) {
+      return;
+    }
+    var server = new ServerProcess(options.pid());
+    long before = server.cpuMillis();
+    for (int i = 0; i < LONGEST_REST; i++) {
+      pause();
+      long now = server.cpuMillis();
+      if (now - before < REST_MILLIS) {
+        return;
+      }
+      before = now;
+    }
+    throw new IOException("the server did not come to rest within " + LONGEST_REST + " s");
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -25,11 +25,18 @@ public final class Ids {
     if (!id.startsWith(prefix) || id.length() > prefix.length() + 18) {
       return -1;
     }
-    String digits = id.substring(prefix.length());
-    boolean written =
-        !digits.isEmpty()
-            && digits.charAt(0) != '0'
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return written ? Long.parseLong(digits) : -1;
+    int first = prefix.length();
+    if (id.length() == first || id.charAt(first) == '0') {
+      return -1;
+    }
+    long number = 0;
+    for (int i = first; i < id.length(); i++) {
+      int digit = id.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }

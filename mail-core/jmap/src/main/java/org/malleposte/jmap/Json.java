@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,9 @@ public final class Json {
   /// A tree takes some fifty octets a token: so much memory, and not more, has a request.
   private static final long TOKENS = 400_000;
 
+  /// Buffers that are kept for the next request.
+  private static final int BUFFERS = 64;
+
   private static final int NAME = 10_000;
   private static final int NUMBER = 64;
 
@@ -32,6 +36,7 @@ public final class Json {
 
   private static JsonFactory factory() {
     return JsonFactory.builder()
+        .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS)) // a thread is new each time
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(DEPTH)

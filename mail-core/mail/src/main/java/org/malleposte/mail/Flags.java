@@ -139,6 +139,9 @@ public final class Flags {
     if (other.isEmpty() || other.equals(this)) {
       return this;
     }
+    if (isEmpty()) {
+      return other;
+    }
     TreeSet<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     all.addAll(Arrays.asList(keywords));
     all.addAll(Arrays.asList(other.keywords));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
@@ -22,6 +23,7 @@ import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.Kind;
 import org.malleposte.storage.Mutation;
 
 /// A mail account: its mailboxes, their messages, and every change that can be made to them.
@@ -586,7 +588,21 @@ public final class MailAccount {
   /// The records of messages, in one sweep where their ids stand close together; what is gone for
   /// good is left out. At most a few hundred at a time: they are all in memory.
   public Map<Long, StoredMessage> messages(long[] ids) {
-    Map<Long, StoredMessage> found = new java.util.HashMap<>(2 * ids.length);
+    return read(MailKinds.MESSAGE, ids, StoredMessage::decode);
+  }
+
+  /// The messages of those ids that are in a mailbox, read as [#messages] are.
+  public Map<Long, Email> emails(long[] ids) {
+    return read(MailKinds.EMAIL, ids, Email::decode);
+  }
+
+  @FunctionalInterface
+  private interface Decoder<T> {
+    T decode(AccountId account, byte[] record);
+  }
+
+  private <T> Map<Long, T> read(Kind kind, long[] ids, Decoder<T> decoder) {
+    Map<Long, T> found = new java.util.HashMap<>(2 * ids.length);
     long[] sorted = ids.clone();
     Arrays.sort(sorted);
     for (int from = 0; from < sorted.length; ) {
@@ -595,12 +611,12 @@ public final class MailAccount {
         to++;
       }
       if (to == from) {
-        StoredMessage one = message(sorted[from]);
+        byte[] one = account.get(kind, Email.key(sorted[from]));
         if (one != null) {
-          found.put(sorted[from], one);
+          found.put(sorted[from], decoder.decode(id(), one));
         }
       } else {
-        sweep(sorted, from, to, found);
+        sweep(kind, sorted, from, to, (id, record) -> found.put(id, decoder.decode(id(), record)));
       }
       from = to + 1;
     }
@@ -610,15 +626,15 @@ public final class MailAccount {
   /// Records that are read over rather than looked for one by one.
   private static final int NEAR = 4;
 
-  private void sweep(long[] sorted, int from, int to, Map<Long, StoredMessage> found) {
+  private void sweep(Kind kind, long[] sorted, int from, int to, BiConsumer<Long, byte[]> found) {
     account.scan(
-        MailKinds.MESSAGE,
+        kind,
         Email.key(sorted[from]),
         Email.key(sorted[to] + 1),
         (key, value) -> {
           long id = key.longAt(0);
           if (Arrays.binarySearch(sorted, from, to + 1, id) >= 0) {
-            found.put(id, StoredMessage.decode(id(), value));
+            found.accept(id, value);
           }
           return true;
         });

@@ -1,6 +1,5 @@
 package org.malleposte.storage;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Names an account: the unit of ownership, consistency and placement.
@@ -10,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tenant the organisation, `[a-z0-9-]{1,32}`
 /// @param name unique within the tenant, `[a-z0-9-]{1,64}`
 public record AccountId(String tenant, String name) implements Comparable<AccountId> {
-  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
-
   public AccountId {
-    if (!TENANT.matcher(tenant).matches() || !NAME.matcher(name).matches()) {
+    if (!Names.isName(tenant, Names.TENANT) || !Names.isName(name, Names.ACCOUNT)) {
       throw new IllegalArgumentException("not an account id: " + tenant + "/" + name);
     }
   }

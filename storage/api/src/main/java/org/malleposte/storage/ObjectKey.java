@@ -2,7 +2,6 @@ package org.malleposte.storage;
 
 import java.time.YearMonth;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /// Names an object: whose it is, the month in which it was first written (its generation, by which
 /// the collector works), and the hash of its content. Written `tenant/2026-11/9f86d0...`.
@@ -10,10 +9,8 @@ import java.util.regex.Pattern;
 /// @param tenant the organisation, `[a-z0-9-]{1,32}`
 public record ObjectKey(String tenant, YearMonth month, ContentHash hash)
     implements Comparable<ObjectKey> {
-  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,32}");
-
   public ObjectKey {
-    if (!TENANT.matcher(tenant).matches()) {
+    if (!Names.isName(tenant, Names.TENANT)) {
       throw new IllegalArgumentException("not a tenant: " + tenant);
     }
   }

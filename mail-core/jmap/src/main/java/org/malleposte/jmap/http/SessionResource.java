@@ -1,7 +1,10 @@
 package org.malleposte.jmap.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import org.malleposte.jmap.AccountJson;
 import org.malleposte.jmap.Capability;
@@ -12,6 +15,10 @@ import org.malleposte.jmap.SignedIn;
 
 /// The session object (RFC 8620 §2).
 final class SessionResource {
+  /// States that are remembered, about as many as there are people.
+  private static final int STATES = 10_000;
+
+  private final Map<List<String>, String> states = new ConcurrentHashMap<>();
   private final Catalogue catalogue;
   private final String url;
 
@@ -37,9 +44,26 @@ final class SessionResource {
     exchange.json(200, Exchange.JSON, session);
   }
 
-  /// Changes whenever something in the session object does.
+  /// Changes whenever something in the session object does. Every answer has it: it is remembered
+  /// for those accounts.
   String state(SignedIn who) {
-    return state(accounts(who));
+    List<String> seen = new ArrayList<>();
+    seen.add(who.user().address());
+    for (OpenAccount account : catalogue.accounts().all(who)) {
+      seen.add(account.id());
+      seen.add(account.name());
+      seen.add(String.valueOf(account.personal()));
+    }
+    String known = states.get(seen);
+    if (known != null) {
+      return known;
+    }
+    String made = state(accounts(who));
+    if (states.size() > STATES) {
+      states.clear();
+    }
+    states.put(seen, made);
+    return made;
   }
 
   private static String state(ObjectNode session) {

@@ -78,13 +78,7 @@ final class EmailGet extends GetMethod {
 
     @Override
     public Map<String, ObjectNode> read(Collection<String> ids, Collection<String> properties) {
-      List<Emails.Seen> found = new ArrayList<>();
-      for (String id : ids) {
-        Emails.Seen seen = emails.find(Emails.number(id));
-        if (seen != null) {
-          found.add(seen);
-        }
-      }
+      List<Emails.Seen> found = emails.find(ids.stream().mapToLong(Emails::number).toArray());
       EmailJson inside = new EmailJson(properties, wishes);
       Map<String, ObjectNode> read = new LinkedHashMap<>();
       for (int from = 0; from < found.size(); from += SOME) {

@@ -54,11 +54,13 @@ final class EmailJson {
   private final Collection<String> properties;
   private final BodyWishes wishes;
   private final Map<String, HeaderProperty> headers = new LinkedHashMap<>();
+  private final boolean bodies;
 
   /// @param properties all of which [#knows], or are metadata, which is passed over
   EmailJson(Collection<String> properties, BodyWishes wishes) {
     this.properties = properties.stream().filter(p -> !METADATA.contains(p)).toList();
     this.wishes = wishes;
+    this.bodies = properties.stream().anyMatch(OF_BODY::contains);
     for (String property : properties) {
       HeaderProperty header = HeaderProperty.parse(property);
       if (header != null) {
@@ -80,7 +82,6 @@ final class EmailJson {
   }
 
   void write(ObjectNode node, MessageSource message) throws IOException {
-    boolean bodies = properties.stream().anyMatch(OF_BODY::contains);
     MessageBody body = bodies ? MessageBody.of(message.summary()) : null;
     for (String property : properties) {
       HeaderProperty header = headers.get(property);

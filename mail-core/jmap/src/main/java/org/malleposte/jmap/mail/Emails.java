@@ -1,7 +1,10 @@
 package org.malleposte.jmap.mail;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ import org.malleposte.mail.MailboxView;
 /// The emails of an account as one caller sees them: where they stand in mailboxes that the caller
 /// may read, those marked \Deleted left out (RFC 8621 §4.1.1).
 final class Emails {
+  /// From so many on, one sweep and the views are cheaper than a look at each record.
+  private static final int MANY = 10;
+
   private final OpenAccount account;
 
   Emails(OpenAccount account) {
@@ -55,6 +61,46 @@ final class Emails {
       if (here != null && !here.deleted()) {
         mailboxes.add(place.mailbox());
         flags = flags.plus(here);
+      }
+    }
+    return mailboxes.isEmpty() ? null : new Seen(email, mailboxes, flags);
+  }
+
+  /// Those of the ids that the caller sees, in their order. Of many the flags are taken from views,
+  /// which a list has just been made of.
+  List<Seen> find(long[] ids) {
+    List<Seen> found = new ArrayList<>(ids.length);
+    if (ids.length < MANY) {
+      for (long id : ids) {
+        Seen seen = find(id);
+        if (seen != null) {
+          found.add(seen);
+        }
+      }
+      return found;
+    }
+    Map<Long, Email> emails = account.mail().emails(ids);
+    Map<Integer, Optional<MailboxView>> views = new HashMap<>();
+    for (long id : ids) {
+      Email email = emails.get(id);
+      Seen seen = email == null ? null : seen(email, views);
+      if (seen != null) {
+        found.add(seen);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Seen seen(Email email, Map<Integer, Optional<MailboxView>> views) {
+    Set<Integer> mailboxes = new TreeSet<>();
+    Flags flags = Flags.NONE;
+    for (Email.Place place : email.places()) {
+      MailboxView view =
+          views.computeIfAbsent(place.mailbox(), id -> Optional.ofNullable(view(id))).orElse(null);
+      int index = view == null ? -1 : view.indexOf(place.uid());
+      if (view != null && index >= 0 && !view.flags(index).deleted()) {
+        mailboxes.add(place.mailbox());
+        flags = flags.plus(view.flags(index));
       }
     }
     return mailboxes.isEmpty() ? null : new Seen(email, mailboxes, flags);

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +28,8 @@ record HeaderProperty(String property, String name, Form form, boolean all) {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
+
+  private static final byte[] UTC = "....-..-..T..:..:..Z".getBytes(StandardCharsets.US_ASCII);
 
   /// How a field is read (RFC 8621 §4.1.2).
   enum Form {
@@ -171,6 +176,24 @@ record HeaderProperty(String property, String name, Form form, boolean all) {
 
   /// A UTCDate (RFC 8620 §1.4), to the second as IMAP has it.
   static String utc(long epochMillis) {
-    return new MailDate(Math.floorDiv(epochMillis, 1000L) * 1000, 0).time().format(DATE);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(Math.floorDiv(epochMillis, 1000L), 0, ZoneOffset.UTC);
+    if (time.getYear() < 1000 || time.getYear() > 9999) {
+      return time.atOffset(ZoneOffset.UTC).format(DATE);
+    }
+    byte[] text = UTC.clone(); // by hand: a list has one for each message
+    put(text, 0, time.getYear() / 100);
+    put(text, 2, time.getYear() % 100);
+    put(text, 5, time.getMonthValue());
+    put(text, 8, time.getDayOfMonth());
+    put(text, 11, time.getHour());
+    put(text, 14, time.getMinute());
+    put(text, 17, time.getSecond());
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  private static void put(byte[] text, int at, int number) {
+    text[at] = (byte) ('0' + number / 10);
+    text[at + 1] = (byte) ('0' + number % 10);
   }
 }

@@ -28,11 +28,14 @@ final class Keywords {
   /// All but \Deleted, in lower case.
   static ObjectNode json(Flags flags) {
     ObjectNode keywords = Json.object();
-    flags.names().stream()
-        .filter(name -> !name.equals(Flags.DELETED))
-        .map(name -> JMAP.getOrDefault(name, name).toLowerCase(Locale.ROOT))
-        .filter(Keywords::isKeyword)
-        .forEach(name -> keywords.put(name, true));
+    for (String name : flags.names()) {
+      String keyword = JMAP.get(name);
+      if (keyword != null) {
+        keywords.put(keyword, true);
+      } else if (!name.equals(Flags.DELETED) && isKeyword(name)) {
+        keywords.put(name.toLowerCase(Locale.ROOT), true);
+      }
+    }
     return keywords;
   }
 
