@@ -21,8 +21,8 @@ public interface Capability {
   }
 
   /// What the session object says of it for an account; null when the account has none of it.
-  /// Depends on nothing but the account's id and whether it is the caller's own: a session's state
-  /// is remembered for these.
+  /// Depends on nothing but what AccountJson tells of the account and whose session it is: a
+  /// session's state is remembered for these.
   @Nullable ObjectNode ofAccount(OpenAccount account);
 
   default boolean isOf(OpenAccount account) {

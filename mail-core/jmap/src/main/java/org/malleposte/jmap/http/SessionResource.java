@@ -52,7 +52,7 @@ final class SessionResource {
     for (OpenAccount account : catalogue.accounts().all(who)) {
       seen.add(account.id());
       seen.add(account.name());
-      seen.add(String.valueOf(account.personal()));
+      seen.add(account.personal() + " " + account.isReadOnly());
     }
     String known = states.get(seen);
     if (known != null) {
