@@ -81,7 +81,10 @@ public sealed interface Event {
 
   record FlagsChanged(int mailbox, String uids, String before, String after) implements Event {}
 
-  record MessagesExpunged(int mailbox, String uids, String emails) implements Event {}
+  /// @param emails in the order of the uids as they were given
+  /// @param marked the uids of those that were marked \\Deleted: older journals do not say
+  record MessagesExpunged(int mailbox, String uids, String emails, String marked)
+      implements Event {}
 
   /// A message that stands in no mailbox any more; it can be restored until its retention is over.
   record MessageDeleted(long email, String messageId, String hash) implements Event {}

@@ -36,8 +36,17 @@ final class MailboxCommands {
     return word;
   }
 
+  /// RFC 6154 §2, RFC 8457 §2.
   private static final List<String> ROLES =
-      List.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
+      List.of(
+          "\\All",
+          "\\Archive",
+          "\\Drafts",
+          "\\Flagged",
+          "\\Important",
+          "\\Junk",
+          "\\Sent",
+          "\\Trash");
 
   /// A separator at the end says that others are to come below: RFC 9051 §6.3.4.
   private static String withoutSeparator(String name) {

@@ -129,7 +129,7 @@ class MailboxesTest extends ImapTest {
         A< a7 NO [CANNOT] {*}
         A> a8 DELETE X/B
         A< a8 OK DELETE done
-        A> a9 CREATE Later (USE (\\Important))
+        A> a9 CREATE Later (USE (\\Urgent))
         A< a9 NO [USEATTR] {*}
         A> a10 CREATE Later (USE (\\Flagged))
         A< a10 OK [MAILBOXID ({*})] CREATE done

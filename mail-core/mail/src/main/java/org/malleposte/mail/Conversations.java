@@ -1,9 +1,11 @@
 package org.malleposte.mail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
@@ -21,6 +23,9 @@ final class Conversations implements Forgettable {
   private final Account account;
   private final SortBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wasRead = lock.newCondition();
+  private final List<Mutation> meanwhile = new ArrayList<>();
+  private boolean reading;
   private @Nullable Table table;
 
   Conversations(Account account, SortBudget budget) {
@@ -72,31 +77,53 @@ final class Conversations implements Forgettable {
     }
   }
 
-  /// Read whole while commits wait: what they do is then done to the table, once more at worst.
+  /// Called with the lock, which is left while the table is read: commits do not wait. What they do
+  /// meanwhile is then done to the table, once more at worst.
   private Table table() {
+    while (reading) {
+      wasRead.awaitUninterruptibly();
+    }
     Table all = table;
     if (all == null) {
-      Table read = new Table();
-      account.scan(
-          MailKinds.EMAIL,
-          Bytes.EMPTY,
-          Bytes.EMPTY,
-          (_, value) -> {
-            read.put(Email.decode(account.id(), value));
-            return true;
-          });
-      table = read;
-      all = read;
+      all = new Table();
+      reading = true;
+      meanwhile.clear();
+      lock.unlock();
+      try {
+        read(all);
+      } finally {
+        lock.lock();
+        reading = false;
+        wasRead.signalAll();
+      }
+      for (Mutation mutation : meanwhile) {
+        move(all, mutation);
+      }
+      meanwhile.clear();
+      table = all;
     }
     budget.used(this, all.weight());
     return all;
+  }
+
+  private void read(Table all) {
+    account.scan(
+        MailKinds.EMAIL,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (_, value) -> {
+          all.put(Email.decode(account.id(), value));
+          return true;
+        });
   }
 
   void committed(Committed commit) {
     lock.lock();
     try {
       Table all = table;
-      if (all != null) {
+      if (reading) {
+        meanwhile.addAll(commit.mutations());
+      } else if (all != null) {
         commit.mutations().forEach(mutation -> move(all, mutation));
       }
     } finally {

@@ -45,12 +45,16 @@ final class Expunges {
     Mailbox.Edit source = desk.edit(mailbox, caller, Right.EXPUNGE);
     List<Integer> removed = new ArrayList<>();
     List<Long> emails = new ArrayList<>();
+    List<Integer> marked = new ArrayList<>();
     for (int uid : uids) {
       Entry entry = desk.entry(mailbox, uid);
       if (entry != null && which.test(entry)) {
         leave(source, uid, entry);
         removed.add(uid);
         emails.add(entry.email());
+        if (entry.flags().deleted()) {
+          marked.add(uid);
+        }
       }
     }
     int[] result = Uids.sorted(removed);
@@ -59,7 +63,8 @@ final class Expunges {
           new Event.MessagesExpunged(
               mailbox,
               Uids.text(result),
-              String.join(",", emails.stream().map(String::valueOf).toList())));
+              String.join(",", emails.stream().map(String::valueOf).toList()),
+              Uids.text(Uids.sorted(marked))));
     }
     return result;
   }

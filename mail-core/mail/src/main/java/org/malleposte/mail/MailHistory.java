@@ -327,10 +327,12 @@ public final class MailHistory {
     private void expunged(Event.MessagesExpunged expunged) {
       List<Place> from = places(expunged.mailbox(), expunged.uids());
       String[] emails = expunged.emails().split(",", -1);
+      Set<Place> marked = new HashSet<>(places(expunged.mailbox(), expunged.marked()));
       for (int i = 0; i < emails.length; i++) {
         long email = Long.parseLong(emails[i]);
         Place place = from.get(Math.min(i, from.size() - 1));
-        if (!trace(email).deletedBefore.getOrDefault(place, false)) {
+        // What was marked \\Deleted before the point was told as gone then.
+        if (!trace(email).deletedBefore.getOrDefault(place, marked.contains(place))) {
           leave(email, expunged.mailbox());
         }
       }

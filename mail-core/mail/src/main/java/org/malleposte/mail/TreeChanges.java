@@ -22,7 +22,15 @@ final class TreeChanges {
   static final int MAILBOXES = 100_000;
 
   private static final Set<String> ROLES =
-      Set.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
+      Set.of(
+          "\\All",
+          "\\Archive",
+          "\\Drafts",
+          "\\Flagged",
+          "\\Important",
+          "\\Junk",
+          "\\Sent",
+          "\\Trash");
 
   private final AccountId account;
   private final Draft draft;

@@ -358,6 +358,16 @@ class ReadingTest {
   }
 
   @Test
+  void whatWasMarkedDeletedLongAgoIsNotToldAgainWhenItGoes() throws MailException {
+    Added added = talk.put("INBOX", 1, "Subject: s\n\nx\n", "\\Deleted");
+    String state = talk.call("Email/get", "{'ids': []}").get("state").textValue();
+    talk.ann.expunge(talk.owner, added.mailbox(), new int[] {added.uid()});
+    JsonNode changes = talk.call("Email/changes", "{'sinceState': '" + state + "'}");
+    assertThat(changes.get("destroyed")).isEmpty();
+    assertThat(changes.get("newState").textValue()).isNotEqualTo(state);
+  }
+
+  @Test
   void snippetsShowWhereItStands() {
     talk.put("INBOX", 1, "Subject: Lunch & dinner\n\nWe meet <soon> at the harbour.\n");
     JsonNode answer =

@@ -54,11 +54,7 @@ final class Replies {
           case TOO_OFTEN -> Refusal.RATE_EXCEEDED;
           case TOO_MANY_RECIPIENTS -> Refusal.TOO_MANY_RECIPIENTS;
           case NOT_OUTWARD -> Refusal.NOT_OUTWARD;
-          case NO_RECIPIENTS,
-              INVALID_RECIPIENTS,
-              TOO_LATE,
-              NO_SUCH_MESSAGE,
-              NO_NOTICE_WANTED ->
+          case NO_RECIPIENTS, INVALID_RECIPIENTS, TOO_LATE, NO_SUCH_MESSAGE, NO_NOTICE_WANTED ->
               Refusal.DELIVERY_REFUSED;
         });
   }
