@@ -300,6 +300,9 @@ public final class MessageSummaryCodec {
     private @Nullable Address to;
     private @Nullable Address cc;
     private boolean hasAttachment;
+    private boolean wholeSmime;
+    private boolean signed;
+    private boolean signature;
 
     OrderDecoder(byte[] summary) {
       in = new FieldReader(summary, 0, summary.length);
@@ -319,7 +322,8 @@ public final class MessageSummaryCodec {
           from,
           to,
           cc,
-          hasAttachment);
+          hasAttachment,
+          wholeSmime || signed && signature);
     }
 
     private void field() {
@@ -334,7 +338,27 @@ public final class MessageSummaryCodec {
         case TO -> to = first(to);
         case CC -> cc = first(cc);
         case HAS_ATTACHMENT -> hasAttachment = in.flag();
+        case PART -> part(in.nested());
         default -> {} // orders nothing
+      }
+    }
+
+    /// Of the message's own part, and of those right within, what it is.
+    private void part(FieldReader part) {
+      long above = 0;
+      String subtype = "";
+      while (part.next()) {
+        switch (part.field()) {
+          case 2 -> above = part.number();
+          case 5 -> subtype = part.text();
+          default -> {} // does not tell
+        }
+      }
+      if (above == 0) {
+        signed = subtype.equals("signed");
+        wholeSmime = subtype.equals("pkcs7-mime") || subtype.equals("x-pkcs7-mime");
+      } else if (above == 1) {
+        signature |= subtype.equals("pkcs7-signature") || subtype.equals("x-pkcs7-signature");
       }
     }
 

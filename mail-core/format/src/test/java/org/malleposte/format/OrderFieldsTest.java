@@ -40,7 +40,8 @@ class OrderFieldsTest {
                 whole.from().getFirst(),
                 whole.to().getFirst(),
                 null,
-                whole.hasAttachment()));
+                whole.hasAttachment(),
+                false));
     assertThat(whole.baseSubject()).isEqualTo("Lunch");
     assertThat(whole.to().getFirst().isGroupStart()).isTrue();
   }

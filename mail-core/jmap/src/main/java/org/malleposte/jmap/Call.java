@@ -56,6 +56,16 @@ public final class Call {
     return using.contains(urn);
   }
 
+  /// Who verifies signatures, when this client knows of that; else null.
+  public @Nullable Signatures signatures() {
+    for (Capability one : catalogue.capabilities().values()) {
+      if (one.signatures() != null && using.contains(one.urn())) {
+        return one.signatures();
+      }
+    }
+    return null;
+  }
+
   /// Every account that the caller may look at, the own one first.
   public List<OpenAccount> accounts() {
     return catalogue.accounts().all(who);

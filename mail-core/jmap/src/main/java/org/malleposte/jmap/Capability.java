@@ -25,6 +25,11 @@ public interface Capability {
   /// session's state is remembered for these.
   @Nullable ObjectNode ofAccount(OpenAccount account);
 
+  /// Who verifies signatures, for the capability that tells of them.
+  default @Nullable Signatures signatures() {
+    return null;
+  }
+
   default boolean isOf(OpenAccount account) {
     return ofAccount(account) != null;
   }

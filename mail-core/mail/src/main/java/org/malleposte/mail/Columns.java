@@ -43,6 +43,7 @@ final class Columns {
   int[] messageId = new int[64];
   boolean[] reply = new boolean[64];
   boolean[] attachment = new boolean[64];
+  boolean[] smime = new boolean[64];
 
   /// Where each row's references end in `references`; they begin where the row's before end.
   int[] referencesEnd = new int[64];
@@ -91,6 +92,7 @@ final class Columns {
     messageId = Arrays.copyOf(messageId, size);
     reply = Arrays.copyOf(reply, size);
     attachment = Arrays.copyOf(attachment, size);
+    smime = Arrays.copyOf(smime, size);
     referencesEnd = Arrays.copyOf(referencesEnd, size);
   }
 
@@ -106,6 +108,7 @@ final class Columns {
     displayTo[row] = word(display(fields.to()));
     reply[row] = fields.replyOrForward();
     attachment[row] = fields.hasAttachment();
+    smime[row] = fields.isSmime();
     String id = fields.messageId();
     messageId[row] = id == null ? NO_ID : ids.number(Numbering.of(id));
     if (!fields.references().isEmpty()) {

@@ -683,6 +683,11 @@ public final class MailAccount {
     return sortKeys.withAttachment(emails);
   }
 
+  /// The same of those that are signed or encrypted by S/MIME.
+  public BitSet withSmime(long[] emails) {
+    return sortKeys.withSmime(emails);
+  }
+
   /// The threads of emails, 0 where there is no such email.
   public long[] threadsOf(long[] emails) {
     return projection.conversations.threads(emails);

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.malleposte.format.MessageSummaryCodec;
 
 /// What the messages of an account are sorted and threaded by, kept in memory once it was asked
@@ -109,13 +110,23 @@ final class SortKeys implements Forgettable {
 
   /// Those of the emails, by their places among them, that have something to offer as a file.
   BitSet withAttachment(long[] emails) {
+    return with(emails, all -> all.attachment);
+  }
+
+  /// The same of those that are signed or encrypted by S/MIME.
+  BitSet withSmime(long[] emails) {
+    return with(emails, all -> all.smime);
+  }
+
+  private BitSet with(long[] emails, Function<Columns, boolean[]> column) {
     lock.lock();
     try {
       Columns all = columns(emails);
       int[] rows = rows(all, emails);
+      boolean[] has = column.apply(all);
       BitSet found = new BitSet(rows.length);
       for (int i = 0; i < rows.length; i++) {
-        found.set(i, all.attachment[rows[i]]);
+        found.set(i, has[rows[i]]);
       }
       return found;
     } finally {

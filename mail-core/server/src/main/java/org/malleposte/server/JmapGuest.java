@@ -118,6 +118,7 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
         jmap.origins(),
         new Destinations(jmap.pushTo()),
         "mailto:postmaster@" + house.hostname(),
+        jmap.smimeTrust(),
         configuration.limits().plaintextOnLoopback(),
         limits);
   }

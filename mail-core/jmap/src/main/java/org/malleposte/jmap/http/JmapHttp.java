@@ -23,6 +23,9 @@ import org.malleposte.jmap.quota.QuotaCapability;
 import org.malleposte.jmap.sharing.MailShareCapability;
 import org.malleposte.jmap.sharing.OwnerCapability;
 import org.malleposte.jmap.sharing.PrincipalsCapability;
+import org.malleposte.jmap.smime.Anchors;
+import org.malleposte.jmap.smime.Smime;
+import org.malleposte.jmap.smime.SmimeCapability;
 import org.malleposte.jmap.submission.SubmissionCapability;
 import org.malleposte.jmap.submission.VacationCapability;
 import org.malleposte.storage.StorageException;
@@ -52,7 +55,8 @@ public final class JmapHttp implements AutoCloseable {
     this.settings = settings;
     this.hub = new PushHub(rooms.accounts());
     this.push = new Push(hub, rooms, settings);
-    Catalogue catalogue = new Catalogue(rooms, settings.limits(), capabilities(settings, push));
+    Catalogue catalogue =
+        new Catalogue(rooms, settings.limits(), capabilities(rooms, settings, push));
     this.gate = new Gate(rooms, settings.plainOnLoopback());
     this.session = new SessionResource(catalogue, settings.url());
     this.api = new ApiResource(catalogue, session);
@@ -67,7 +71,7 @@ public final class JmapHttp implements AutoCloseable {
                 () -> Thread.ofVirtual().name("jmap").start(() -> presence.closeIf(gate::isGone)));
   }
 
-  private static List<Capability> capabilities(JmapSettings settings, Push push) {
+  private static List<Capability> capabilities(Rooms rooms, JmapSettings settings, Push push) {
     List<Capability> capabilities = new ArrayList<>();
     capabilities.add(new CoreCapability(settings.limits(), push.methods()));
     capabilities.add(new BlobCapability(settings.limits()));
@@ -79,6 +83,8 @@ public final class JmapHttp implements AutoCloseable {
     capabilities.add(new PrincipalsCapability());
     capabilities.add(new OwnerCapability());
     capabilities.add(new MailShareCapability());
+    Anchors anchors = new Anchors(settings.smimeTrust());
+    capabilities.add(new SmimeCapability(new Smime(rooms.mail(), rooms.clock(), anchors)));
     capabilities.add(new SocketCapability());
     capabilities.addAll(push.capabilities());
     return capabilities;

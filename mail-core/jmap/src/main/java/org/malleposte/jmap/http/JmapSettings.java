@@ -10,12 +10,14 @@ import org.malleposte.jmap.push.Destinations;
 /// @param origins which web pages may talk to this server: `*`, or one origin
 /// @param pushTo where pushed messages may be sent
 /// @param contact a URI at which somebody answers for this server, told to push services
+/// @param smimeTrust a file of certificates whose signatures are believed; empty for Java's own
 /// @param plainOnLoopback whether a client on this machine may sign in without TLS
 public record JmapSettings(
     String url,
     String origins,
     Destinations pushTo,
     String contact,
+    String smimeTrust,
     boolean plainOnLoopback,
     Limits limits) {
   public static final JmapSettings DEFAULT =
@@ -24,15 +26,22 @@ public record JmapSettings(
           "*",
           new Destinations(List.of()),
           "mailto:postmaster@localhost",
+          "",
           true,
           Limits.DEFAULT);
 
   public JmapSettings withLimits(Limits other) {
-    return new JmapSettings(url, origins, pushTo, contact, plainOnLoopback, other);
+    return new JmapSettings(url, origins, pushTo, contact, smimeTrust, plainOnLoopback, other);
   }
 
   public JmapSettings withPushTo(String... hosts) {
     return new JmapSettings(
-        url, origins, new Destinations(List.of(hosts)), contact, plainOnLoopback, limits);
+        url,
+        origins,
+        new Destinations(List.of(hosts)),
+        contact,
+        smimeTrust,
+        plainOnLoopback,
+        limits);
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
@@ -19,7 +20,9 @@ import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.Signatures;
 import org.malleposte.mail.Arrivals;
+import org.malleposte.mail.Email;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.search.Where;
 
@@ -215,12 +218,36 @@ final class EmailFilter {
       }
       case "hasAttachment" -> {
         boolean wanted = arguments.flag(name, true);
-        Attachments attachments = new Attachments();
+        Among attachments = new Among(account.mail()::withAttachment);
         yield candidate -> attachments.has(candidate.email()) == wanted;
       }
+      case "hasSmime", "hasVerifiedSmime", "hasVerifiedSmimeAtDelivery" ->
+          signature(name, arguments.flag(name, true));
       default ->
           throw new MethodException(
               MethodError.UNSUPPORTED_FILTER, "There is no condition " + name + ".");
+    };
+  }
+
+  /// RFC 9219 §4.2. Signatures are verified of those messages alone that have one.
+  private Predicate<Candidate> signature(String name, boolean wanted) throws MethodException {
+    Signatures signatures = call.signatures();
+    if (signatures == null) {
+      throw new MethodException(
+          MethodError.UNSUPPORTED_FILTER, "There is no condition " + name + ".");
+    }
+    Among signed = new Among(account.mail()::withSmime);
+    return candidate -> {
+      boolean has = signed.has(candidate.email());
+      Email email =
+          has && !name.equals("hasSmime") ? account.mail().email(candidate.email()) : null;
+      if (email != null) {
+        Signatures.Verdict verdict = signatures.of(account, email);
+        String status =
+            name.equals("hasVerifiedSmime") ? verdict.status() : verdict.statusAtDelivery();
+        has = Signatures.Verdict.VERIFIED.equals(status);
+      }
+      return has == wanted;
     };
   }
 
@@ -290,9 +317,14 @@ final class EmailFilter {
         rooms.search(), account.accountId(), new Where.Field(header.getFirst()), text);
   }
 
-  /// Which of the emails that are looked at have attachments: found for all at the first question.
-  private final class Attachments {
+  /// Which of the emails that are looked at have something: found for all at the first question.
+  private final class Among {
+    private final Function<long[], BitSet> finder;
     private @Nullable BitSet found;
+
+    Among(Function<long[], BitSet> finder) {
+      this.finder = finder;
+    }
 
     boolean has(long email) {
       BitSet all = found;
@@ -305,7 +337,7 @@ final class EmailFilter {
 
     private BitSet look() {
       long[] emails = emails();
-      BitSet places = account.mail().withAttachment(emails);
+      BitSet places = finder.apply(emails);
       BitSet ids = new BitSet();
       places.stream().forEach(place -> ids.set(Math.toIntExact(emails[place])));
       return ids;

@@ -2,12 +2,15 @@ package org.malleposte.jmap.mail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.GetMethod;
@@ -15,6 +18,7 @@ import org.malleposte.jmap.Json;
 import org.malleposte.jmap.MessageSource;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.Signatures;
 import org.malleposte.mail.Arrivals;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
@@ -28,6 +32,10 @@ final class EmailGet extends GetMethod {
   private static final List<String> USUAL =
       Stream.concat(EmailJson.METADATA.stream(), EmailJson.USUAL.stream()).toList();
 
+  /// RFC 9219 §4.1.
+  private static final Set<String> SIGNATURE =
+      Set.of("smimeStatus", "smimeStatusAtDelivery", "smimeErrors", "smimeVerifiedAt");
+
   /// Records of messages that are in memory at a time.
   private static final int SOME = 100;
 
@@ -39,7 +47,8 @@ final class EmailGet extends GetMethod {
   @Override
   protected Records records(Arguments arguments, OpenAccount account, Call call)
       throws MethodException {
-    return new OfAccount(call.rooms().mail(), account, new BodyWishes(arguments));
+    return new OfAccount(
+        call.rooms().mail(), account, new BodyWishes(arguments), call.signatures());
   }
 
   /// The emails of one account.
@@ -48,17 +57,19 @@ final class EmailGet extends GetMethod {
     private final OpenAccount account;
     private final Emails emails;
     private final BodyWishes wishes;
+    private final @Nullable Signatures signatures;
 
-    OfAccount(Mail mail, OpenAccount account, BodyWishes wishes) {
+    OfAccount(Mail mail, OpenAccount account, BodyWishes wishes, @Nullable Signatures signatures) {
       this.mail = mail;
       this.account = account;
       this.emails = new Emails(account);
       this.wishes = wishes;
+      this.signatures = signatures;
     }
 
     @Override
     public boolean knows(String property) {
-      return EmailJson.knows(property);
+      return EmailJson.knows(property) || signatures != null && SIGNATURE.contains(property);
     }
 
     @Override
@@ -79,7 +90,8 @@ final class EmailGet extends GetMethod {
     @Override
     public Map<String, ObjectNode> read(Collection<String> ids, Collection<String> properties) {
       List<Emails.Seen> found = emails.find(ids.stream().mapToLong(Emails::number).toArray());
-      EmailJson inside = new EmailJson(properties, wishes);
+      List<String> others = properties.stream().filter(p -> !SIGNATURE.contains(p)).toList();
+      EmailJson inside = new EmailJson(others, wishes);
       Map<String, ObjectNode> read = new LinkedHashMap<>();
       for (int from = 0; from < found.size(); from += SOME) {
         read(found.subList(from, Math.min(found.size(), from + SOME)), properties, inside, read);
@@ -98,6 +110,10 @@ final class EmailGet extends GetMethod {
       for (Emails.Seen seen : some) {
         ObjectNode node = Json.object();
         properties.forEach(property -> metadata(node, property, seen));
+        if (signatures != null && properties.stream().anyMatch(SIGNATURE::contains)) {
+          Signatures.Verdict verdict = signatures.of(account, seen.email());
+          properties.forEach(property -> signature(node, property, verdict));
+        }
         StoredMessage stored = records.get(seen.email().id());
         if (stored != null) {
           write(node, inside, seen.email().id(), stored);
@@ -120,6 +136,20 @@ final class EmailGet extends GetMethod {
   /// The id of the blob that a message is.
   static String blobId(long email) {
     return "R" + email;
+  }
+
+  private static void signature(ObjectNode node, String property, Signatures.Verdict verdict) {
+    switch (property) {
+      case "smimeStatus" -> node.put(property, verdict.status());
+      case "smimeStatusAtDelivery" -> node.put(property, verdict.statusAtDelivery());
+      case "smimeErrors" ->
+          node.set(property, verdict.errors().isEmpty() ? null : Json.array(verdict.errors()));
+      case "smimeVerifiedAt" -> {
+        Instant at = verdict.verifiedAt();
+        node.put(property, at == null ? null : at.toString());
+      }
+      default -> {} // no property of a signature
+    }
   }
 
   private static void metadata(ObjectNode node, String property, Emails.Seen seen) {

@@ -22,7 +22,9 @@ import org.malleposte.jmap.Limits;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.Request;
 import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.Signatures;
 import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.smime.SmimeCapability;
 import org.malleposte.mail.Added;
 import org.malleposte.mail.Addition;
 import org.malleposte.mail.Caller;
@@ -51,6 +53,9 @@ final class Talk implements AutoCloseable {
   final Caller owner;
 
   final Accounts accounts;
+
+  /// What is found of every signature.
+  Signatures.Verdict verdict = new Signatures.Verdict(null, null, List.of(), null);
 
   private final Function<SearchIndex, Rooms> rooms;
   private final SignedIn who;
@@ -90,7 +95,10 @@ final class Talk implements AutoCloseable {
 
   private Dispatcher dispatcher(SearchIndex index) {
     return new Dispatcher(
-        new Catalogue(rooms.apply(index), Limits.DEFAULT, List.of(new MailCapability())));
+        new Catalogue(
+            rooms.apply(index),
+            Limits.DEFAULT,
+            List.of(new MailCapability(), new SmimeCapability((_, _) -> verdict))));
   }
 
   /// From now on searches ask that index.
@@ -104,7 +112,7 @@ final class Talk implements AutoCloseable {
       ObjectNode node = (ObjectNode) Json.read(octets(arguments.replace('\'', '"')));
       node.put("accountId", "u1");
       ObjectNode request = Json.object();
-      request.putArray("using").add("urn:ietf:params:jmap:mail");
+      request.putArray("using").add("urn:ietf:params:jmap:mail").add(SmimeCapability.URN);
       request.putArray("methodCalls").addArray().add(method).add(node).add("0");
       JsonNode response = dispatcher.answer(who, Request.of(request)).at("/methodResponses/0");
       ObjectNode answer = (ObjectNode) response.get(1);

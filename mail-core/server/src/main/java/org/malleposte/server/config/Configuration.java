@@ -205,7 +205,13 @@ public record Configuration(
                   "The hosts of push services to which a client may have messages sent"
                       + " (`fcm.googleapis.com, updates.push.services.mozilla.com`), or `*` for any"
                       + " host with a name. Empty: nothing is sent.")
-          List<String> pushTo) {}
+          List<String> pushTo,
+      @Setting(
+              is = "",
+              says =
+                  "A file of certificates (PEM) whose signatures of mail are believed (S/MIME)."
+                      + " Empty: those that Java comes with.")
+          String smimeTrust) {}
 
   /// Mail to other servers.
   public record Queue(

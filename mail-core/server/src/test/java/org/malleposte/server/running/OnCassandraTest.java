@@ -52,12 +52,15 @@ class OnCassandraTest {
     try (RunningServer again = RunningServer.start(dir, PORT_BASE);
         Talk imap = signedIn(again)) {
       imap.command("ENABLE QRESYNC");
-      List<String> resync = imap.command("SELECT INBOX (QRESYNC (" + validity(again) + " " + seen + "))");
+      List<String> resync =
+          imap.command("SELECT INBOX (QRESYNC (" + validity(again) + " " + seen + "))");
       assertThat(resync).anyMatch(line -> line.startsWith("* VANISHED (EARLIER) 1"));
       assertThat(resync).anyMatch(line -> line.contains("UID 2") && line.contains("\\Seen"));
       assertThat(imap.command("UID FETCH 3 BODY.PEEK[]").getFirst()).contains("Subject: third");
       assertThat(imap.command("STATUS Kept (MESSAGES)").getFirst()).contains("MESSAGES 1");
-      assertThat(jmap(again)).contains("\"subject\":\"third\"", "\"subject\":\"second\"").doesNotContain("first");
+      assertThat(jmap(again))
+          .contains("\"subject\":\"third\"", "\"subject\":\"second\"")
+          .doesNotContain("first");
     }
   }
 
@@ -136,8 +139,8 @@ class OnCassandraTest {
     return session.replaceAll("(?s).*\"primaryAccounts\":\\{\"[^\"]+\":\"([^\"]+)\".*", "$1");
   }
 
-  private static String http(
-      RunningServer server, String path, HttpRequest.BodyPublisher body) throws Exception {
+  private static String http(RunningServer server, String path, HttpRequest.BodyPublisher body)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (server.imapPort() - 63) + path))
             .header(
