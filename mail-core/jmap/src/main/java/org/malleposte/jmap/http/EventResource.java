@@ -2,6 +2,7 @@ package org.malleposte.jmap.http;
 
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.jmap.Catalogue;
@@ -32,8 +33,8 @@ final class EventResource {
     boolean closes = closesAfterState(exchange.request().getParam("closeafter"));
     long ping = ping(exchange.request().getParam("ping"));
     String resume = exchange.header("Last-Event-ID");
-    List<Account> accounts =
-        catalogue.accounts().all(who).stream().map(OpenAccount::account).toList();
+    Supplier<List<Account>> accounts =
+        () -> catalogue.accounts().all(who).stream().map(OpenAccount::account).toList();
     Presence.Guest[] guest = new Presence.Guest[1];
     EventStream stream = new EventStream(exchange, closes, () -> presence.leave(guest[0]));
     guest[0] = presence.enter(who, () -> exchange.context().runOnContext(_ -> stream.end()));

@@ -118,7 +118,7 @@ final class Socket {
     channel =
         new Channel(
             hub,
-            conversation.accounts(),
+            conversation::accounts,
             types,
             state.isTextual() ? state.textValue() : null,
             this::wake);

@@ -3,16 +3,18 @@ package org.malleposte.jmap.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
-import org.malleposte.account.Watch;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Rooms;
+import org.malleposte.mail.Caller;
 import org.malleposte.storage.AccountId;
 
 /// Serves the push subscriptions: listens for those that are verified, one message to each at a
@@ -28,7 +30,7 @@ public final class Pusher implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Served> served = new ConcurrentHashMap<>();
 
-  private record Served(Watch watch) {}
+  private record Served(Following watch) {}
 
   public Pusher(
       PushHub hub,
@@ -62,17 +64,35 @@ public final class Pusher implements AutoCloseable {
   /// Tells the subscription of everything from now on, as it now is.
   void serve(AccountId user, Subscription subscription) {
     forget(subscription.id());
-    List<Account> accounts = List.of(rooms.accounts().open(user));
-    Pending pending = new Pending(subscription.types(), accounts);
+    Pending pending = new Pending(subscription.types(), accounts(user));
     Courier courier = new Courier(user, subscription, pending);
-    Watch watch =
-        hub.listen(
-            List.of(user),
+    Following watch =
+        new Following(
+            hub,
+            () -> accounts(user),
             (account, types, modseq) -> {
               pending.add(account, types, modseq);
               courier.wake();
             });
     served.put(subscription.id(), new Served(watch));
+  }
+
+  /// The user's own, and those of which somebody shares a mailbox.
+  private List<Account> accounts(AccountId id) {
+    List<Account> accounts = new ArrayList<>();
+    accounts.add(rooms.accounts().open(id));
+    rooms
+        .directory()
+        .user(id)
+        .ifPresent(user -> {
+          Set<String> names = rooms.directory().names(user);
+          Caller caller = new Caller(Actor.system("push"), id, names, false);
+          rooms
+              .mail()
+              .sharedWith(caller)
+              .forEach(owner -> accounts.add(rooms.accounts().open(owner)));
+        });
+    return accounts;
   }
 
   void forget(String id) {

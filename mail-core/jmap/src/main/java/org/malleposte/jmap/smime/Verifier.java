@@ -53,6 +53,10 @@ final class Verifier {
   private static final Set<String> FOR_MAIL =
       Set.of("1.3.6.1.5.5.7.3.4", "2.5.29.37.0"); // emailProtection, any
 
+  /// Hashes of which two texts with the same value can be made: MD2, MD5, SHA-1 (RFC 8551 App. B).
+  private static final Set<String> BROKEN =
+      Set.of("1.2.840.113549.2.2", "1.2.840.113549.2.5", "1.3.14.3.2.26");
+
   private final Supplier<Set<TrustAnchor>> anchors;
 
   Verifier(Supplier<Set<TrustAnchor>> anchors) {
@@ -141,6 +145,9 @@ final class Verifier {
       }
     } catch (CMSException e) {
       broken.add("The message is not what was signed.");
+    }
+    if (BROKEN.contains(signer.getDigestAlgOID())) {
+      broken.add("The message was signed with a hash that no longer proves anything.");
     }
     if (!isForMail(certificate)) {
       broken.add("The signer's certificate is not for signing mail.");

@@ -39,6 +39,9 @@ final class Signer {
   private final X509Certificate issuer;
   private final KeyPair keys;
 
+  /// Messages are signed so.
+  String algorithm = ALGORITHM;
+
   private Signer(KeyPair keys, X509Certificate certificate, X509Certificate issuer) {
     this.keys = keys;
     this.certificate = certificate;
@@ -100,7 +103,7 @@ final class Signer {
       throws GeneralSecurityException, CMSException, IOException, OperatorCreationException {
     CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
     generator.addSignerInfoGenerator(
-        new JcaSimpleSignerInfoGeneratorBuilder().build(ALGORITHM, keys.getPrivate(), certificate));
+        new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, keys.getPrivate(), certificate));
     generator.addCertificates(new JcaCertStore(List.of(certificate, issuer)));
     return generator.generate(new CMSProcessableByteArray(content), within).getEncoded();
   }

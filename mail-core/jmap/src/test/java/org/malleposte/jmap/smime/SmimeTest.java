@@ -119,6 +119,8 @@ class SmimeTest {
     fails(joe.beside("ann@example.org", "Noon?", "Noon?"), "not of who the message is from");
     fails(Signer.house().signs(JOE, LATER).beside(JOE, "Noon?", "Noon?"), "vouches");
     fails(house.beside(JOE, "x", "x"), "not of who the message is from");
+    joe.algorithm = "SHA1withECDSA";
+    fails(joe.beside(JOE, "Noon?", "Noon?"), "no longer proves anything");
   }
 
   @Test

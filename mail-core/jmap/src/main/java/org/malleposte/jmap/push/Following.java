@@ -1,0 +1,74 @@
+package org.malleposte.jmap.push;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.malleposte.account.Account;
+import org.malleposte.account.Watch;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens to all accounts that somebody may look at. Which these are is asked again when a notice
+/// says that rights have changed (RFC 9670 §3).
+public final class Following implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+
+  private final PushHub hub;
+  private final Supplier<List<Account>> accounts;
+  private final PushHub.Listener listener;
+  private final Map<AccountId, Watch> watches = new HashMap<>();
+  private boolean closed;
+
+  /// @param accounts may be asked by any thread
+  public Following(PushHub hub, Supplier<List<Account>> accounts, PushHub.Listener listener) {
+    this.hub = hub;
+    this.accounts = accounts;
+    this.listener = listener;
+    follow(accounts.get());
+  }
+
+  private void heard(AccountId account, Set<String> types, long modseq) {
+    listener.changed(account, types, modseq);
+    if (types.contains("ShareNotification")) {
+      Thread.ofVirtual().name("push").start(this::lookAgain);
+    }
+  }
+
+  private void lookAgain() {
+    try {
+      follow(accounts.get());
+    } catch (StorageException e) {
+      LOG.warn("Whose accounts are to be listened to cannot be told now.", e);
+    }
+  }
+
+  private synchronized void follow(List<Account> now) {
+    if (closed) {
+      return;
+    }
+    List<AccountId> ids = now.stream().map(Account::id).toList();
+    for (AccountId id : ids) {
+      watches.computeIfAbsent(id, _ -> hub.listen(List.of(id), this::heard));
+    }
+    watches
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !ids.contains(entry.getKey());
+          if (gone) {
+            entry.getValue().close();
+          }
+          return gone;
+        });
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    watches.values().forEach(Watch::close);
+    watches.clear();
+  }
+}
