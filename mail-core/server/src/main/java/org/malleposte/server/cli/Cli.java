@@ -50,6 +50,7 @@ public final class Cli {
         .with("export", () -> new ExportCommand(context))
         .with("restore-deleted", () -> new RestoreDeletedCommand(context))
         .with("journal", () -> new JournalCommand(context))
+        .with("inspect", () -> new InspectCommand(context))
         .with("queue", () -> new QueueCommand(context))
         .with("search", () -> new SearchCommand(context))
         .with("wire", () -> new WireCommand(context))

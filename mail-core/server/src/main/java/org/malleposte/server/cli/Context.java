@@ -109,6 +109,29 @@ public final class Context {
         .orElseThrow(() -> new Refusal("There is no user and no shared account " + address + "."));
   }
 
+  /// The account of a user or shared account, or any other by its own name: `directory`,
+  /// `default/queue-0`.
+  AccountId anyAccount(String name) throws IOException, Refusal {
+    Directory directory = house().directory();
+    var known =
+        directory
+            .user(name)
+            .map(User::account)
+            .or(() -> directory.shared().get(name).map(SharedAccount::account));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      AccountId id = AccountId.parse(name.contains("/") ? name : directory.tenant() + "/" + name);
+      if (house().metadata().latest(id) > 0) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("There is no user and no account " + name + ".");
+    }
+    throw new Refusal("There is no user and no account " + name + ".");
+  }
+
   /// The user of that address or local part.
   User user(String login) throws IOException, Refusal {
     return house()

@@ -14,11 +14,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
-import org.malleposte.directory.Directory;
-import org.malleposte.directory.SharedAccount;
-import org.malleposte.directory.User;
 import org.malleposte.server.history.Sentences;
-import org.malleposte.storage.AccountId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +55,7 @@ final class JournalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Refusal {
-    Account account = context.house().accounts().open(id());
+    Account account = context.house().accounts().open(context.anyAccount(name));
     Instant from = since == null ? Instant.EPOCH : when(since);
     Table table = new Table("modseq", "time", "who", "what", "protocol", "address", "session");
     Sentences sentences = new Sentences();
@@ -139,28 +135,6 @@ final class JournalCommand implements Callable<Integer> {
                       what,
                       session));
     }
-  }
-
-  private AccountId id() throws IOException, Refusal {
-    Directory directory = context.house().directory();
-    var known =
-        directory
-            .user(name)
-            .map(User::account)
-            .or(() -> directory.shared().get(name).map(SharedAccount::account));
-    if (known.isPresent()) {
-      return known.get();
-    }
-    try {
-      String full = name.contains("/") ? name : context.house().directory().tenant() + "/" + name;
-      AccountId id = AccountId.parse(full);
-      if (context.house().metadata().latest(id) > 0) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new Refusal("There is no user and no account " + name + ".");
-    }
-    throw new Refusal("There is no user and no account " + name + ".");
   }
 
   private static Instant when(String text) throws Refusal {

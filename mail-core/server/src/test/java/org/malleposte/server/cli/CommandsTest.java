@@ -232,6 +232,21 @@ class CommandsTest {
   }
 
   @Test
+  void whatIsStoredCanBeInspectedButForSecrets() {
+    terminal.file("one.eml", HELLO);
+    run("import", "ann", "one.eml");
+    terminal.said();
+
+    assertThat(run("inspect", "ann")).isZero();
+    assertThat(terminal.said()).contains("mail-state", "mailbox");
+    assertThat(run("inspect", "ann", "mailbox")).isZero();
+    assertThat(terminal.said()).contains("\"INBOX\"");
+    assertThat(run("inspect", "directory", "credential")).isZero();
+    assertThat(terminal.said()).contains("(secret)").doesNotContain("1:");
+    assertThat(run("inspect", "ann", "nonsense")).isEqualTo(1);
+  }
+
+  @Test
   void aDeletedMailboxGivesItsMessagesBack() {
     terminal.file("in/Projects/one.eml", HELLO);
     run("import", "ann", "in");

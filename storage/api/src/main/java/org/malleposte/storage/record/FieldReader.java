@@ -19,6 +19,7 @@ public final class FieldReader {
   private final int end;
   private int position;
   private int field;
+  private boolean run;
   private long number;
   private int start;
   private int length;
@@ -42,22 +43,28 @@ public final class FieldReader {
     }
     long tag = varint();
     field = (int) (tag >>> 3);
+    run = (tag & 7) == 2;
     switch ((int) tag & 7) {
       case 0 -> number = varint();
       case 1 -> skip(8);
       case 2 -> {
-        long run = varint();
-        if (run < 0 || run > end - position) {
+        long octets = varint();
+        if (octets < 0 || octets > end - position) {
           throw new MalformedRecord("field " + field + " runs past the end of its record");
         }
         start = position;
-        length = (int) run;
+        length = (int) octets;
         position += length;
       }
       case 5 -> skip(4);
       default -> throw new MalformedRecord("field " + field + " has an unknown wire type");
     }
     return true;
+  }
+
+  /// Whether the current field is a run of bytes, not a number.
+  public boolean isRun() {
+    return run;
   }
 
   /// The current field's number.

@@ -20,6 +20,7 @@ import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.record.KeyText;
 
 /// Records of immutable kinds, in a table of their own, written without a condition before the
 /// commit that refers to them. Two servers that race for a modseq may write the same key, each its
@@ -154,7 +155,7 @@ final class Messages {
         attempt,
         modseq,
         put.kind().name(),
-        Shown.key(put.key()),
+        KeyText.of(put.key()),
         ByteBuffer.wrap(put.value()));
   }
 

@@ -13,6 +13,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.record.KeyText;
 
 /// The rows of records of mutable kinds: how each is read and written.
 final class Records {
@@ -104,7 +105,7 @@ final class Records {
                     kind,
                     key,
                     put.kind().name(),
-                    Shown.key(put.key()),
+                    KeyText.of(put.key()),
                     modseq,
                     ByteBuffer.wrap(put.value())));
         case Mutation.Delete _ -> {

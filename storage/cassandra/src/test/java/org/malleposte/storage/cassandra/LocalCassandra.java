@@ -141,7 +141,7 @@ public final class LocalCassandra implements AutoCloseable {
         locked(() -> {
           Files.deleteIfExists(mine());
           if (!othersLive()) {
-            CASSANDRA.kill();
+            run("down", CASSANDRA.dir.toString(), "--kill", "--remove");
           }
         });
       } catch (IOException e) {

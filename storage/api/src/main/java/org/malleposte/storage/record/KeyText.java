@@ -1,15 +1,15 @@
-package org.malleposte.storage.cassandra;
+package org.malleposte.storage.record;
 
 import java.util.UUID;
 import org.malleposte.storage.Bytes;
 
-/// Keys as people read them in cqlsh: beside the key itself, which is a blob there.
-final class Shown {
-  private Shown() {}
+/// Keys of records as people read them.
+public final class KeyText {
+  private KeyText() {}
 
   /// Text as it is, numbers as numbers (`7`, or `7/42` for two), ids as ids, anything else as
   /// octets.
-  static String key(Bytes key) {
+  public static String of(Bytes key) {
     if (key.length() == 0) {
       return "";
     }
