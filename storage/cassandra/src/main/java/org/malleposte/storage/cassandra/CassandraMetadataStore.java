@@ -141,15 +141,24 @@ final class CassandraMetadataStore implements MetadataStore {
 
   private long writeSmall(
       AccountId account, long seen, Commit commit, Outcome outcome, byte[] entry) {
-    List<DeletedRange> found = ranges.of(account, outcome);
-    // What stands between the deleted keys must have been read as of `seen`, not of before.
-    if (!found.isEmpty() && heads.serial(account).modseq() != seen) {
-      found = List.of();
-    }
+    List<DeletedRange> found = deletedRanges(account, seen, outcome);
     List<BatchableStatement<?>> rows = new ArrayList<>();
     rows.add(journal.row(account, seen + 1, commit, entry, 0));
     rows.addAll(records.statements(account, seen + 1, outcome.records().values(), found));
     return publication.publish(account, seen, commit.id().value(), false, rows);
+  }
+
+  /// Ranges are right only if what stands between the deleted keys was read as of `seen`: the head
+  /// is read before at SERIAL, so that all of `seen` is there to be read; that nothing came after
+  /// it is the condition of the commit itself.
+  private List<DeletedRange> deletedRanges(AccountId account, long seen, Outcome outcome) {
+    if (!DeletedRanges.isWorth(outcome)) {
+      return List.of();
+    }
+    Heads.Head head = heads.serial(account);
+    return head.settled() == seen && head.modseq() == seen
+        ? ranges.of(account, outcome)
+        : List.of();
   }
 
   private long writeLarge(AccountId account, long seen, Commit commit, byte[] entry) {

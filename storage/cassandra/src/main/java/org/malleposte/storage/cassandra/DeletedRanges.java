@@ -24,6 +24,12 @@ final class DeletedRanges {
     this.records = records;
   }
 
+  /// Whether an outcome deletes so much that ranges are looked for.
+  static boolean isWorth(Outcome outcome) {
+    return outcome.records().values().stream().filter(m -> m instanceof Mutation.Delete).count()
+        >= WORTH;
+  }
+
   /// The ranges among what an outcome deletes. They are right as long as the account has no commit
   /// between the beginning of this call and the write.
   List<DeletedRange> of(AccountId account, Outcome outcome) {

@@ -3,7 +3,6 @@ package org.malleposte.storage.cassandra;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Mutation;
@@ -118,21 +118,19 @@ final class Folding {
     Patience patience = requests.patience();
     while (true) {
       try {
-        Row row = requests.conditional("commit to " + account, end.bind(account.toString(), id));
-        if (!Requests.applied(row)) {
-          return; // somebody else was first
-        }
+        // Applied or not: when not, somebody else was first.
+        requests.conditional("commit to " + account, end.bind(account.toString(), id));
         return;
       } catch (Requests.Unknown e) {
         if (!patience.pause()) {
-          throw Failure.of("commit to " + account, e.getCause() == null ? e : e.getCause());
+          throw Failure.of("commit to " + account, e.failure());
         }
       }
     }
   }
 
   /// Lays a mutation over a value read: the value that is true.
-  static byte @org.jspecify.annotations.Nullable [] over(Mutation mutation) {
+  static byte @Nullable [] over(Mutation mutation) {
     return switch (mutation) {
       case Mutation.Put put -> put.value().clone();
       case Mutation.Delete _ -> null;

@@ -80,8 +80,7 @@ final class Publication {
       }
       if (!patience.pause()) {
         throw Failure.of(
-            "commit to " + account + "; whether it took place is not known",
-            e.getCause() == null ? e : e.getCause());
+            "commit to " + account + "; whether it took place is not known", e.failure());
       }
       requests.repeated.increment();
       return null;

@@ -206,8 +206,15 @@ final class Requests {
   static final class Unknown extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unknown(DriverException cause) {
-      super(cause);
+    private final DriverException failure;
+
+    Unknown(DriverException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    DriverException failure() {
+      return failure;
     }
   }
 }

@@ -2,6 +2,7 @@ package org.malleposte.storage.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.malleposte.storage.Bytes;
 
 /// Octets out of rows and into statements.
@@ -31,6 +32,6 @@ final class Rows {
 
   /// The smallest key after `key`.
   static Bytes next(Bytes key) {
-    return Bytes.of(java.util.Arrays.copyOf(key.array(), key.length() + 1));
+    return Bytes.of(Arrays.copyOf(key.array(), key.length() + 1));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
@@ -140,7 +141,7 @@ final class Scan {
 
   /// Shows what was written before `key` and is not among the pages; null: all that is left.
   private static boolean before(
-      @org.jspecify.annotations.Nullable Bytes key,
+      @Nullable Bytes key,
       NavigableMap<Bytes, Mutation> over,
       MetadataStore.RecordVisitor visitor) {
     while (!over.isEmpty() && (key == null || over.firstKey().compareTo(key) < 0)) {

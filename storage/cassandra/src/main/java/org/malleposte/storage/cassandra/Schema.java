@@ -1,9 +1,11 @@
 package org.malleposte.storage.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +129,7 @@ final class Schema {
     // The same id whoever makes it, else two could be made at the same time.
     UUID id =
         UUID.nameUUIDFromBytes(
-            ("malleposte " + options.keyspace()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            ("malleposte " + options.keyspace()).getBytes(StandardCharsets.UTF_8));
     change(
         """
         CREATE TABLE IF NOT EXISTS $house (name text PRIMARY KEY, version int, store uuid, holder uuid)
@@ -190,14 +192,8 @@ final class Schema {
 
   private SimpleStatement serial(String cql, Object... values) {
     boolean local = options.reach() == CassandraOptions.Reach.DATACENTER;
-    var serial =
-        local
-            ? com.datastax.oss.driver.api.core.DefaultConsistencyLevel.LOCAL_SERIAL
-            : com.datastax.oss.driver.api.core.DefaultConsistencyLevel.SERIAL;
-    var quorum =
-        local
-            ? com.datastax.oss.driver.api.core.DefaultConsistencyLevel.LOCAL_QUORUM
-            : com.datastax.oss.driver.api.core.DefaultConsistencyLevel.QUORUM;
+    ConsistencyLevel serial = local ? ConsistencyLevel.LOCAL_SERIAL : ConsistencyLevel.SERIAL;
+    ConsistencyLevel quorum = local ? ConsistencyLevel.LOCAL_QUORUM : ConsistencyLevel.QUORUM;
     return SimpleStatement.newInstance(named(cql), values)
         .setConsistencyLevel(cql.startsWith("SELECT") ? serial : quorum)
         .setSerialConsistencyLevel(serial);

@@ -115,7 +115,7 @@ final class Streams {
           return met;
         }
         if (!patience.pause()) {
-          throw Failure.of("write the stream " + stream, e.getCause() == null ? e : e.getCause());
+          throw Failure.of("write the stream " + stream, e.failure());
         }
       }
     }
