@@ -134,6 +134,15 @@ public sealed interface Event {
   /// Noted once an hour at most.
   record AppPasswordUsed(String address, String id, String label) implements Event {}
 
+  /// A program was given tokens after its user signed in.
+  record TokenIssued(String address, String id, String client, List<String> scopes)
+      implements Event {}
+
+  record TokenRefreshed(String address, String id, String client) implements Event {}
+
+  /// @param why in words
+  record TokenRevoked(String address, String id, String client, String why) implements Event {}
+
   // Sending
 
   /// @param sendAt when it leaves, as RFC 3339 has it

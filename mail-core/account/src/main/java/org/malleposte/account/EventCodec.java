@@ -48,6 +48,9 @@ import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
 import org.malleposte.account.Event.SubmissionChanged;
+import org.malleposte.account.Event.TokenIssued;
+import org.malleposte.account.Event.TokenRefreshed;
+import org.malleposte.account.Event.TokenRevoked;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
@@ -98,6 +101,9 @@ final class EventCodec {
           Map.entry(33, SharedChanged.class),
           Map.entry(34, SharedRemoved.class),
           Map.entry(35, MailboxSortOrderChanged.class),
+          Map.entry(36, TokenIssued.class),
+          Map.entry(37, TokenRefreshed.class),
+          Map.entry(38, TokenRevoked.class),
           Map.entry(40, EmailSubmitted.class),
           Map.entry(41, SubmissionChanged.class),
           Map.entry(42, IdentityChanged.class),

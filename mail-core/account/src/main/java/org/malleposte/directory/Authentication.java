@@ -9,7 +9,8 @@ public sealed interface Authentication {
   ///
   /// @param user whose account is opened
   /// @param name the address of who signed in: the user's own, unless on behalf of the user
-  record Granted(User user, String name) implements Authentication {
+  /// @param means by what; it belongs to who signed in
+  record Granted(User user, String name, Means means) implements Authentication {
     /// Who stands in the commits of this session.
     ///
     /// @param protocol `imap`, `smtp`, ...
@@ -31,7 +32,11 @@ public sealed interface Authentication {
     UNKNOWN_USER,
     WRONG_PASSWORD,
     DISABLED,
-    /// The app password is not for this protocol.
+    /// No token of anybody's, or a revoked one.
+    UNKNOWN_TOKEN,
+    /// A token that has ended: its program is to get a new one.
+    EXPIRED_TOKEN,
+    /// The app password, or token, is not for this protocol.
     WRONG_SCOPE,
     /// May not act for the user asked for.
     NOT_PERMITTED,

@@ -14,6 +14,7 @@ import org.malleposte.account.Actor;
 import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authentication.Reason;
 import org.malleposte.directory.Authentication.Refused;
+import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Authenticator {
   private final Directory directory;
   private final Clock clock;
   private final Throttle throttle;
+  private final BearerSignIn bearers;
 
   /// Keys what is remembered; lives and dies with the process.
   private final byte[] secret = new byte[32];
@@ -48,6 +50,7 @@ public final class Authenticator {
     this.directory = directory;
     this.clock = clock;
     this.throttle = new Throttle(clock);
+    this.bearers = new BearerSignIn(directory, clock, throttle);
     new SecureRandom().nextBytes(secret);
     this.verified =
         Caffeine.newBuilder()
@@ -130,15 +133,22 @@ public final class Authenticator {
       }
       verified.put(key, true);
     }
+    return grantedWith(user, credential.version(), scope);
+  }
+
+  private static Authentication grantedWith(User user, long version, Scope scope) {
     boolean permitted = scope != Scope.ADMIN || user.is(Role.ADMIN);
-    return permitted ? new Granted(user, user.address()) : new Refused(Reason.NOT_PERMITTED);
+    return permitted
+        ? new Granted(user, user.address(), new Means.Password(user.account(), version))
+        : new Refused(Reason.NOT_PERMITTED);
   }
 
   private Authentication grantedWith(User user, AppPassword app) throws DirectoryException {
     if (AppPasswords.isDue(app, clock.instant())) {
       noteUse(user, app);
     }
-    return new Granted(user, user.address());
+    Means means = new Means.OfApp(user.account(), app.id(), app.scopes());
+    return new Granted(user, user.address(), means);
   }
 
   /// That it cannot be noted (the disk is full) is no reason to keep somebody from reading mail.
@@ -170,7 +180,8 @@ public final class Authenticator {
 
   private static boolean isGuess(Reason reason) {
     return switch (reason) {
-      case UNKNOWN_USER, WRONG_PASSWORD, MALFORMED -> true;
+      case UNKNOWN_USER, WRONG_PASSWORD, MALFORMED, UNKNOWN_TOKEN -> true;
+      case EXPIRED_TOKEN -> false;
       case DISABLED, WRONG_SCOPE, NOT_PERMITTED -> false; // the password was right
     };
   }
@@ -189,7 +200,7 @@ public final class Authenticator {
     }
     boolean permitted = wanted != null && wanted.enabled() && user.is(Role.IMPERSONATE);
     return wanted != null && permitted
-        ? new Granted(wanted, user.address())
+        ? new Granted(wanted, user.address(), granted.means())
         : new Refused(Reason.NOT_PERMITTED);
   }
 
@@ -241,7 +252,64 @@ public final class Authenticator {
     if (!proven || directory.view().credential(number).version() != version) {
       return new Refused(Reason.WRONG_PASSWORD);
     }
-    boolean permitted = scope != Scope.ADMIN || user.is(Role.ADMIN);
-    return permitted ? new Granted(user, user.address()) : new Refused(Reason.NOT_PERMITTED);
+    return grantedWith(user, version, scope);
+  }
+
+  /// Signs in whoever bears a token (RFC 6750).
+  ///
+  /// @param login whom the client says it signs in, empty when it leaves that to the token
+  public Authentication bearer(String login, String token, Scope scope, String clientAddress) {
+    return bearers.signIn(login, token, scope, clientAddress);
+  }
+
+  /// From now on takes the tokens of somebody else too.
+  public void trust(BearerIssuer issuer) {
+    bearers.trust(issuer);
+  }
+
+  /// Exchanges a refresh token for a new pair of tokens; empty when it is good for nothing.
+  ///
+  /// @param client who asks, null when that was not said
+  /// @throws DirectoryException too many attempts
+  public Optional<Tokens.Issued> refresh(String token, @Nullable String client, Whence whence)
+      throws DirectoryException {
+    return bearers.refresh(token, client, whence);
+  }
+
+  /// Ends the sign-in of a program that gives a token back (RFC 7009), if it is one.
+  public void giveBack(String token, Whence whence) throws DirectoryException {
+    bearers.giveBack(token, whence);
+  }
+
+  /// Whether somebody who was granted something is still to have it: nobody was disabled, no
+  /// password changed, no app password or token revoked or ended since.
+  public boolean holds(Granted granted) {
+    boolean ended =
+        granted.means() instanceof Means.Token token && bearers.until(token).isEmpty();
+    return !ended && !isRevoked(granted);
+  }
+
+  /// The same for a session that may outlast a token's time, as those of IMAP do: only what somebody
+  /// did ends it.
+  public boolean isRevoked(Granted granted) {
+    Means means = granted.means();
+    return !isEnabled(granted.user().account())
+        || !isEnabled(means.holder())
+        || switch (means) {
+          case Means.Password(AccountId of, long version) ->
+              directory.view().credential(Records.number(of)).version() != version;
+          case Means.OfApp(AccountId of, String id, var _) ->
+              directory.appPasswords().list(of).stream().noneMatch(p -> p.id().equals(id));
+          case Means.Token token -> token.issuer().until(token.id()).isEmpty();
+        };
+  }
+
+  private boolean isEnabled(AccountId user) {
+    return directory.user(user).filter(User::enabled).isPresent();
+  }
+
+  /// When to look again whether that still [#holds] though nothing was changed; empty for never.
+  public Optional<Instant> lasts(Granted granted) {
+    return granted.means() instanceof Means.Token token ? bearers.until(token) : Optional.empty();
   }
 }

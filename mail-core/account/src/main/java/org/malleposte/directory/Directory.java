@@ -31,10 +31,11 @@ public final class Directory implements AutoCloseable {
   private final Aliases aliases;
   private final Groups groups;
   private final AppPasswords appPasswords;
+  private final Tokens tokens;
   private final SharedAccounts shared;
   private final Account account;
 
-  private Directory(Account account) {
+  private Directory(Account account, TokenLifetimes lifetimes) {
     this.account = account;
     this.tenant = account.id().tenant();
     this.view = account.project(DirectoryView::load);
@@ -45,6 +46,7 @@ public final class Directory implements AutoCloseable {
     this.aliases = new Aliases(account, view);
     this.groups = new Groups(account, view);
     this.appPasswords = new AppPasswords(account, view);
+    this.tokens = new Tokens(account, view, lifetimes);
     this.shared = new SharedAccounts(account, view);
   }
 
@@ -53,7 +55,11 @@ public final class Directory implements AutoCloseable {
   }
 
   public static Directory open(Accounts accounts, String tenant) {
-    return new Directory(accounts.open(new AccountId(tenant, ACCOUNT)));
+    return open(accounts, tenant, TokenLifetimes.DEFAULT);
+  }
+
+  public static Directory open(Accounts accounts, String tenant, TokenLifetimes lifetimes) {
+    return new Directory(accounts.open(new AccountId(tenant, ACCOUNT)), lifetimes);
   }
 
   /// Calls `watcher` after every change; it must only wake somebody.
@@ -83,6 +89,10 @@ public final class Directory implements AutoCloseable {
 
   public AppPasswords appPasswords() {
     return appPasswords;
+  }
+
+  public Tokens tokens() {
+    return tokens;
   }
 
   public SharedAccounts shared() {

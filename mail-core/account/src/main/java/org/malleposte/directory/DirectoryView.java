@@ -32,7 +32,8 @@ final class DirectoryView implements CommitListener {
           Records.APP_PASSWORD,
           Records.ADDRESS,
           Records.MEMBER,
-          Records.SHARED);
+          Records.SHARED,
+          Records.TOKEN);
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final NavigableMap<String, Domain> domains = new TreeMap<>();
@@ -40,6 +41,8 @@ final class DirectoryView implements CommitListener {
   private final Map<Integer, Credential> credentials = new HashMap<>();
   private final Map<Integer, NavigableMap<String, StoredAppPassword>> appPasswords =
       new HashMap<>();
+  private final Map<Integer, NavigableMap<String, StoredTokenGrant>> tokens = new HashMap<>();
+  private final Map<String, Integer> tokenUsers = new HashMap<>();
   private final NavigableMap<String, Named> addresses = new TreeMap<>();
   private final Map<String, NavigableMap<String, String>> members = new HashMap<>();
   private final NavigableMap<Integer, SharedRecord> shared = new TreeMap<>();
@@ -93,6 +96,12 @@ final class DirectoryView implements CommitListener {
           .put(Records.member(key), Bytes.of(value).utf8());
     } else if (kind.equals(Records.SHARED)) {
       shared.put(key.intAt(0), Records.shared(value));
+    } else if (kind.equals(Records.TOKEN)) {
+      String id = Records.tokenId(key);
+      tokens
+          .computeIfAbsent(key.intAt(0), _ -> new TreeMap<>())
+          .put(id, StoredTokenGrant.decode(value));
+      tokenUsers.put(id, key.intAt(0));
     }
   }
 
@@ -111,7 +120,15 @@ final class DirectoryView implements CommitListener {
       removeMember(Records.group(key), Records.member(key));
     } else if (kind.equals(Records.SHARED)) {
       shared.remove(key.intAt(0));
+    } else if (kind.equals(Records.TOKEN)) {
+      removeToken(key.intAt(0), Records.tokenId(key));
     }
+  }
+
+  private void removeToken(int user, String id) {
+    tokenUsers.remove(id);
+    tokens.computeIfPresent(
+        user, (_, some) -> some.remove(id) != null && some.isEmpty() ? null : some);
   }
 
   private void removeAppPassword(int user, String id) {
@@ -197,6 +214,25 @@ final class DirectoryView implements CommitListener {
     return read(() -> {
       NavigableMap<String, StoredAppPassword> some = appPasswords.get(user);
       return some == null ? List.of() : List.copyOf(some.values());
+    });
+  }
+
+  List<StoredTokenGrant> tokenGrants(int user) {
+    return read(() -> {
+      NavigableMap<String, StoredTokenGrant> some = tokens.get(user);
+      return some == null ? List.of() : List.copyOf(some.values());
+    });
+  }
+
+  /// A grant, and the number of its user.
+  record OwnedGrant(int user, StoredTokenGrant grant) {}
+
+  @Nullable OwnedGrant tokenGrant(String id) {
+    return read(() -> {
+      Integer user = tokenUsers.get(id);
+      NavigableMap<String, StoredTokenGrant> some = user == null ? null : tokens.get(user);
+      StoredTokenGrant grant = some == null ? null : some.get(id);
+      return user == null || grant == null ? null : new OwnedGrant(user, grant);
     });
   }
 

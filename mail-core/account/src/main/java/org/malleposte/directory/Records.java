@@ -40,6 +40,9 @@ final class Records {
   /// Number -> [SharedAccount]; the numbers are those of users.
   static final Kind SHARED = Kind.mutable(39, "shared-account");
 
+  /// User number, id -> [StoredTokenGrant].
+  static final Kind TOKEN = Kind.mutable(40, "token");
+
   private static final String USER_PREFIX = "u";
   private static final String SHARED_PREFIX = "s";
 
@@ -95,6 +98,14 @@ final class Records {
     byte[] key = Arrays.copyOf(Bytes.ofInt(user).array(), 4 + text.length);
     System.arraycopy(text, 0, key, 4, text.length);
     return Bytes.of(key);
+  }
+
+  static String tokenId(Bytes key) {
+    return appPasswordId(key);
+  }
+
+  static Bytes tokenKey(int user, String id) {
+    return appPasswordKey(user, id);
   }
 
   static byte[] encode(Domain domain) {

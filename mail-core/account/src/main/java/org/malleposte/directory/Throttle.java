@@ -50,6 +50,14 @@ final class Throttle {
     return longer.isPositive() ? Optional.of(longer) : Optional.empty();
   }
 
+  /// The same for attempts that name nobody: only the network counts.
+  Optional<Duration> pause(String clientAddress) {
+    String network = network(clientAddress);
+    Duration pause =
+        network.isEmpty() ? Duration.ZERO : pause(networkKey(network), FREE_PER_NETWORK);
+    return pause.isPositive() ? Optional.of(pause) : Optional.empty();
+  }
+
   private Duration pause(String key, int free) {
     Failures some = failures.getIfPresent(key);
     if (some == null || some.count < free) {
@@ -64,6 +72,14 @@ final class Throttle {
     String network = network(clientAddress);
     boolean news = count(userKey(network, user), tried);
     if (news && !network.isEmpty()) {
+      count(networkKey(network), tried);
+    }
+  }
+
+  /// The same for an attempt that named nobody.
+  void failed(String clientAddress, Bytes tried) {
+    String network = network(clientAddress);
+    if (!network.isEmpty()) {
       count(networkKey(network), tried);
     }
   }

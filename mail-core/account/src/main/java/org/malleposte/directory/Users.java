@@ -110,6 +110,7 @@ public final class Users {
           int number = Records.number(user);
           long version = edits.credential(number).version() + 1;
           edits.put(number, new Credential(version, fresh.argon2(), fresh.scram()));
+          Tokens.endAll(draft, number, address, "the password changed");
           draft.event(new Event.UserChanged(address, "password", "", ""));
         });
   }
@@ -121,7 +122,16 @@ public final class Users {
   /// Disabling takes effect at the next sign-in and at the next recipient; open sessions learn of
   /// it from [Directory#user(AccountId)].
   public void setEnabled(Actor actor, AccountId user, boolean enabled) throws DirectoryException {
-    change(actor, user, "enabled", (_, u) -> u.withEnabled(enabled));
+    change(
+        actor,
+        user,
+        "enabled",
+        (draft, u) -> {
+          if (!enabled) {
+            Tokens.endAll(draft, Records.number(user), u.address(), "the user was disabled");
+          }
+          return u.withEnabled(enabled);
+        });
   }
 
   /// @param storage octets, 0 for none
@@ -139,7 +149,7 @@ public final class Users {
   }
 
   /// Gives the user another address; the account, its mail and its passwords stay, aliases and
-  /// groups follow.
+  /// groups follow. Programs with tokens have to ask the user again.
   ///
   /// @param keepOld whether the old address becomes an alias of the new one
   public void rename(Actor actor, AccountId user, String newAddress, boolean keepOld)
@@ -155,6 +165,7 @@ public final class Users {
           edits.mustBeFree(address);
           edits.name(address.key(), new Named.OfUser(Records.number(user)));
           edits.redirect(u.address(), address.key());
+          Tokens.endAll(draft, Records.number(user), u.address(), "the user was renamed");
           if (keepOld && !u.address().equals(address.key())) {
             List<String> targets = List.of(address.key());
             edits.name(u.address(), new Named.OfAlias(u.address(), targets));
@@ -177,6 +188,7 @@ public final class Users {
           edits.unname(gone.address());
           edits.redirect(gone.address(), null);
           forgetPasswords(draft, Records.number(user));
+          Tokens.endAll(draft, Records.number(user), gone.address(), "the user was removed");
           draft.event(new Event.UserRemoved(gone.address(), user.toString()));
         });
   }

@@ -39,7 +39,7 @@ class AuthenticatorTest {
 
   private static String word(Authentication answer) {
     return switch (answer) {
-      case Authentication.Granted(User user, String name) ->
+      case Authentication.Granted(User user, String name, var _) ->
           user.address().equals(name) ? "yes" : "yes, " + name + " as " + user.address();
       case Authentication.Refused(Authentication.Reason reason) -> reason.name();
       case Authentication.Throttled(Duration wait) -> "wait " + wait.toSeconds();

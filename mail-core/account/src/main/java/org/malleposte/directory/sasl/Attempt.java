@@ -3,6 +3,7 @@ package org.malleposte.directory.sasl;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.malleposte.directory.Authentication;
 import org.malleposte.directory.Authenticator;
@@ -19,6 +20,15 @@ record Attempt(Authenticator authenticator, Scope scope, String clientAddress) {
 
   ScramLogin scram(String authorizeAs, String login) {
     return authenticator.scram(authorizeAs, login, scope, clientAddress);
+  }
+
+  SaslStep bearer(String login, String token) {
+    return step(authenticator.bearer(login, token, scope, clientAddress));
+  }
+
+  /// As tokens name it.
+  String scopeName() {
+    return scope.name().toLowerCase(Locale.ROOT);
   }
 
   /// The one place where an answer of the directory becomes one of SASL.

@@ -14,7 +14,7 @@ import org.malleposte.directory.Scope;
 public final class Sasl {
   private final Authenticator authenticator;
 
-  /// Name -> mechanism, the best first. OAUTHBEARER (RFC 7628) will be one more line.
+  /// Name -> mechanism, the best first.
   private final Map<String, Function<Attempt, SaslServer>> mechanisms = new LinkedHashMap<>();
 
   public Sasl(Authenticator authenticator) {
@@ -22,6 +22,8 @@ public final class Sasl {
     mechanisms.put("SCRAM-SHA-256", ScramSha256::new);
     mechanisms.put("PLAIN", Plain::new);
     mechanisms.put("LOGIN", Login::new);
+    mechanisms.put("OAUTHBEARER", OAuthBearer::standard);
+    mechanisms.put("XOAUTH2", OAuthBearer::googles);
   }
 
   /// As announced in `AUTH=` and `AUTH`.

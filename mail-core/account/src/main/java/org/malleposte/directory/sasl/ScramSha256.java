@@ -78,7 +78,7 @@ final class ScramSha256 implements SaslServer {
 
   /// RFC 5802 §5.1: `=2C` and `=3D` stand for comma and equals sign, and nothing else may follow an
   /// equals sign.
-  private static Optional<String> name(String written) {
+  static Optional<String> name(String written) {
     String rest = written.replace("=2C", "").replace("=3D", "");
     return rest.contains("=")
         ? Optional.empty()

@@ -132,6 +132,49 @@ class SaslTest {
     }
   }
 
+  @Test
+  void aTokenOpensByBothNamesOfTheMechanism() throws DirectoryException {
+    String token =
+        here.directory
+            .tokens()
+            .issue(ACTOR, here.bob.account(), "phone", Set.of(Scope.IMAP))
+            .access();
+    String field = "\1auth=Bearer " + token + "\1\1";
+    String bob = "bob@example.org as bob@example.org";
+
+    assertThat(word(start("OAUTHBEARER").begin(base64("n,a=bob@example.org," + field))))
+        .isEqualTo(bob);
+    assertThat(
+            word(
+                start("OAUTHBEARER")
+                    .begin(base64("n,a=bob,\1host=mail.example.org\1port=143" + field))))
+        .isEqualTo(bob);
+    assertThat(word(start("OAUTHBEARER").begin(base64("n,," + field)))).isEqualTo(bob);
+    SaslExchange exchange = start("XOAUTH2");
+    assertThat(said(exchange.begin(null))).isEmpty();
+    assertThat(word(exchange.answer(base64("user=bob" + field)))).isEqualTo(bob);
+  }
+
+  @Test
+  void whyATokenFailsIsSaidBeforeItFails() { // RFC 7628 §3.2.3
+    SaslExchange standard = start("OAUTHBEARER");
+    assertThat(said(standard.begin(base64("n,a=bob,\1auth=Bearer mpa_x\1\1"))))
+        .isEqualTo("{\"status\":\"invalid_token\",\"scope\":\"imap\"}");
+    assertThat(word(standard.answer(base64("\1")))).isEqualTo("INVALID_CREDENTIALS");
+
+    SaslExchange googles = start("XOAUTH2");
+    assertThat(said(googles.begin(base64("user=bob\1auth=Bearer mpa_x\1\1"))))
+        .isEqualTo("{\"status\":\"401\",\"schemes\":\"bearer\",\"scope\":\"imap\"}");
+    assertThat(word(googles.answer(""))).isEqualTo("INVALID_CREDENTIALS");
+
+    assertThat(said(start("OAUTHBEARER").begin(base64("n,,\1auth=\1\1")))).contains("scope");
+    assertThat(word(start("OAUTHBEARER").begin(base64("p=x,,\1auth=Bearer x\1\1"))))
+        .isEqualTo("MALFORMED");
+    assertThat(word(start("OAUTHBEARER").begin(base64("n,,\1auth=Bearer x"))))
+        .isEqualTo("MALFORMED");
+    assertThat(word(start("XOAUTH2").begin(base64("bob")))).isEqualTo("MALFORMED");
+  }
+
   /// The client's side of RFC 5802 §3.
   private String scram(String login, String authorizeAs, String password) throws Exception {
     SaslExchange exchange = start("SCRAM-SHA-256");
