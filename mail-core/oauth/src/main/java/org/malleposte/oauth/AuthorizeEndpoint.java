@@ -1,0 +1,130 @@
+package org.malleposte.oauth;
+
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.Authentication;
+import org.malleposte.directory.Authentication.Granted;
+import org.malleposte.directory.Authenticator;
+import org.malleposte.directory.Means;
+import org.malleposte.directory.Scope;
+
+/// Where a program sends its user to sign in (RFC 6749 §3.1). GET shows the page, POST is its form.
+final class AuthorizeEndpoint {
+  private final Authenticator authenticator;
+  private final Codes codes;
+  private final Redirects redirects;
+  private final SignInPage page;
+
+  AuthorizeEndpoint(Authenticator authenticator, Codes codes, OAuthSettings settings) {
+    this.authenticator = authenticator;
+    this.codes = codes;
+    this.redirects = new Redirects(settings.redirects());
+    this.page = new SignInPage(settings.name());
+  }
+
+  void answer(Exchange exchange) {
+    AuthorizationRequest.Destination destination;
+    Parameters parameters;
+    try {
+      parameters = Parameters.parse(exchange.query());
+      destination = AuthorizationRequest.destination(parameters, redirects, exchange.origin());
+    } catch (OAuthException e) {
+      html(exchange, 400, null, page.refusal(e.description())); // RFC 6749 §4.1.2.1
+      return;
+    }
+    try {
+      signIn(exchange, AuthorizationRequest.read(parameters, destination), destination);
+    } catch (OAuthException e) {
+      redirect(exchange, destination.refused(e, exchange.origin()));
+    }
+  }
+
+  private void signIn(
+      Exchange exchange, AuthorizationRequest request, AuthorizationRequest.Destination destination)
+      throws OAuthException {
+    if (!exchange.isPrivate()) {
+      html(exchange, 403, null, page.refusal("Signing in needs TLS here."));
+    } else if (exchange.method().equals("GET")) {
+      html(exchange, 200, request, page.form(request, request.loginHint(), ""));
+    } else if (isForeign(exchange)) {
+      html(exchange, 403, null, page.refusal("This form was sent by another page."));
+    } else {
+      check(exchange, request, destination, exchange.form());
+    }
+  }
+
+  /// Another page may lead here, but may not fill in the form.
+  private static boolean isForeign(Exchange exchange) {
+    String site = exchange.header("Sec-Fetch-Site");
+    String origin = exchange.header("Origin");
+    return site != null && !site.equals("same-origin")
+        || origin != null && !origin.equals(exchange.origin());
+  }
+
+  private void check(
+      Exchange exchange,
+      AuthorizationRequest request,
+      AuthorizationRequest.Destination destination,
+      Parameters form) {
+    String login = form.get("login").strip();
+    Authentication answer =
+        authenticator.authenticate(
+            login, form.get("password"), Scope.JMAP, exchange.whence().address());
+    switch (answer) {
+      case Granted granted when granted.means() instanceof Means.Password -> {
+        String code = codes.issue(new Codes.Authorized(granted, request));
+        redirect(exchange, destination.with("code", code, "", exchange.origin()));
+      }
+      case Granted _ ->
+          html(
+              exchange,
+              403,
+              request,
+              page.form(request, login, "This asks for your own password, not for one of an app."));
+      case Authentication.Refused _ ->
+          html(exchange, 403, request, page.form(request, login, "The name or password is wrong."));
+      case Authentication.Throttled(Duration wait) ->
+          html(
+              exchange,
+              429,
+              request,
+              page.form(
+                  request,
+                  login,
+                  "Too many attempts; try again in " + (wait.toSeconds() + 1) + " seconds."));
+    }
+  }
+
+  /// RFC 9700 §4.12: the form is not sent on.
+  private static void redirect(Exchange exchange, String where) {
+    exchange.response(303).putHeader("Location", where).end();
+  }
+
+  private static void html(
+      Exchange exchange, int status, @Nullable AuthorizationRequest request, String html) {
+    HttpServerResponse response =
+        exchange
+            .response(status)
+            .putHeader("Content-Type", "text/html; charset=utf-8")
+            .putHeader("X-Frame-Options", "DENY")
+            .putHeader("Content-Security-Policy", policy(request));
+    response.end(exchange.method().equals("HEAD") ? "" : html);
+  }
+
+  /// Browsers look at where a form leads in the end, too.
+  private static String policy(@Nullable AuthorizationRequest request) {
+    String forms = request == null ? "'none'" : "'self' " + target(request.redirect());
+    return "default-src 'none'; style-src "
+        + SignInPage.STYLE_SOURCE
+        + "; frame-ancestors 'none'; base-uri 'none'; form-action "
+        + forms;
+  }
+
+  private static String target(URI redirect) {
+    return redirect.getRawAuthority() == null
+        ? redirect.getScheme() + ":"
+        : Redirects.origin(redirect);
+  }
+}

@@ -1,0 +1,141 @@
+package org.malleposte.oauth;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+
+/// The page on which somebody signs in. It has no script, and shows whom it will let in and where
+/// the user goes from there.
+final class SignInPage {
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --paper: #fff;
+        --back: #f3f5f7; --mark: #0b5fc4; --bad: #b42318 }
+      @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa5b1; --line: #3a434d;
+        --paper: #1b2128; --back: #11161c; --mark: #4c9bff; --bad: #ff8a80 } }
+      * { box-sizing: border-box }
+      body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
+        background: var(--back); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+      main { width: 100%; max-width: 24rem; background: var(--paper); border: 1px solid var(--line);
+        border-radius: 12px; padding: 2rem; box-shadow: 0 8px 30px rgb(0 0 0 / .06) }
+      .house { color: var(--soft); font-size: .9rem; letter-spacing: .01em; margin: 0 0 .25rem }
+      h1 { font-size: 1.4rem; font-weight: 600; letter-spacing: -.01em; margin: 0 0 1rem }
+      p { margin: 0 0 1rem } strong { overflow-wrap: anywhere }
+      label { display: block; font-size: .9rem; font-weight: 500; margin: 1rem 0 .3rem }
+      input { width: 100%; font: inherit; color: inherit; background: transparent; padding: .55rem .7rem;
+        border: 1px solid var(--line); border-radius: 8px }
+      input:focus-visible, button:focus-visible { outline: 2px solid var(--mark); outline-offset: 1px }
+      button { width: 100%; margin-top: 1.5rem; padding: .65rem; font: inherit; font-weight: 600; color: #fff;
+        background: #0b5fc4; border: 0; border-radius: 8px; cursor: pointer }
+      button:hover { filter: brightness(1.1) }
+      .bad { color: var(--bad); font-weight: 500 }
+      .small { color: var(--soft); font-size: .85rem; margin: 1.25rem 0 0; overflow-wrap: anywhere }
+      """;
+
+  /// The one style that the page may have, as a policy names it.
+  static final String STYLE_SOURCE = "'sha256-" + hash(STYLE) + "'";
+
+  private final String house;
+
+  /// @param house the name of the server
+  SignInPage(String house) {
+    this.house = house;
+  }
+
+  private static String hash(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return Base64.getEncoder()
+          .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// @param login filled in already
+  /// @param complaint what went wrong, or empty
+  String form(AuthorizationRequest request, String login, String complaint) {
+    String bad =
+        complaint.isEmpty() ? "" : "<p class=\"bad\" role=\"alert\">" + escape(complaint) + "</p>";
+    return page(
+        """
+        <h1>Sign in</h1>
+        <p><strong>%s</strong> will be able to %s.</p>
+        %s
+        <form method="post">
+        <label for="login">Address</label>
+        <input id="login" name="login" value="%s" autocomplete="username" autocapitalize="none"
+          spellcheck="false" required maxlength="320"%s>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required
+          maxlength="1024"%s>
+        <button>Sign in</button>
+        </form>
+        <p class="small">%s</p>
+        """
+            .formatted(
+                escape(request.client()),
+                purpose(request),
+                bad,
+                escape(login),
+                login.isEmpty() ? " autofocus" : "",
+                login.isEmpty() ? "" : " autofocus",
+                escape(whither(request.redirect()))));
+  }
+
+  String refusal(String sentence) {
+    return page(
+        """
+        <h1>This does not work</h1>
+        <p>%s</p>
+        <p class="small">The program that sent you here asked for something that cannot be done.</p>
+        """
+            .formatted(escape(sentence)));
+  }
+
+  private static String purpose(AuthorizationRequest request) {
+    return Scopes.write(request.scopes()).equals("smtp")
+        ? "send mail in your name"
+        : "read your mail, change it, and send mail in your name";
+  }
+
+  private static String whither(URI redirect) {
+    String where =
+        redirect.getRawAuthority() == null || redirect.getScheme().equals("http")
+            ? "a program on this device"
+            : redirect.getRawAuthority().toLowerCase(Locale.ROOT);
+    return "You then return to " + where + ". Sign in only if you came from there.";
+  }
+
+  private String page(String content) {
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="robots" content="noindex">
+    <title>Sign in to %s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    <main>
+    <p class="house">%s</p>
+    %s</main>
+    </body>
+    </html>
+    """
+        .formatted(escape(house), STYLE, escape(house), content);
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}
