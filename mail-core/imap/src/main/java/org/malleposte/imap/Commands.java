@@ -26,6 +26,7 @@ final class Commands {
       case ImapCommand.Enable enable -> EnableCommand.run(session, enable, out);
       case ImapCommand.Unauthenticate c -> unauthenticate(session, c, out);
       case ImapCommand.Compress compress -> CompressCommand.run(session, compress, out);
+      case ImapCommand.GetJmapAccess _ -> JmapAccess.run(session, out);
       case ImapCommand.Namespace _ -> namespace(session, out);
       case ImapCommand.Select c ->
           SelectCommand.run(session, c.mailbox(), false, c.condstore(), c.qresync(), out);

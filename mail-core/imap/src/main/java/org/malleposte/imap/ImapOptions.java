@@ -7,7 +7,18 @@ package org.malleposte.imap;
 /// @param messageLimit messages that one command may be about (RFC 9738), 0 for as many as there
 ///   are
 /// @param version told by ID
+/// @param jmap where the same mail is to be had over JMAP, `https://mail.example.org`; empty:
+///   nowhere that is known
 public record ImapOptions(
-    long appendLimit, boolean loopbackMaySignInPlain, int messageLimit, String version) {
+    long appendLimit,
+    boolean loopbackMaySignInPlain,
+    int messageLimit,
+    String version,
+    String jmap) {
   public static final ImapOptions DEFAULT = new ImapOptions(157_286_400, true, 0, "0.1");
+
+  public ImapOptions(
+      long appendLimit, boolean loopbackMaySignInPlain, int messageLimit, String version) {
+    this(appendLimit, loopbackMaySignInPlain, messageLimit, version, "");
+  }
 }

@@ -39,7 +39,7 @@ record Rule(When when, News news) {
           ANYTIME;
       case ImapCommand.Logout _ -> LAST;
       case ImapCommand.StartTls _, ImapCommand.Authenticate _, ImapCommand.Login _ -> SIGN_IN;
-      case ImapCommand.Enable _, ImapCommand.Namespace _ -> SIGNED_IN;
+      case ImapCommand.Enable _, ImapCommand.Namespace _, ImapCommand.GetJmapAccess _ -> SIGNED_IN;
       case ImapCommand.Select _,
           ImapCommand.Examine _,
           ImapCommand.Compress _,

@@ -28,6 +28,7 @@ final class Session implements CommandHandler {
 
   private @Nullable SignedIn who;
   private @Nullable Selected selected;
+  private @Nullable Watch signInWatch;
   private @Nullable Watch idling;
   private @Nullable Notifications notifications;
   private Language language = Language.DEFAULT;
@@ -63,6 +64,24 @@ final class Session implements CommandHandler {
 
   void signIn(SignedIn signedIn) {
     who = signedIn;
+    unwatchSignIn();
+    signInWatch = imap.directory.watch(() -> endIfRevoked(signedIn));
+    endIfRevoked(signedIn); // what came before the watch
+  }
+
+  /// Runs on the committing thread too: looks, and wakes.
+  private void endIfRevoked(SignedIn someone) {
+    if (imap.authenticator.isRevoked(someone.granted())) {
+      connection.end("What you signed in with no longer opens this");
+    }
+  }
+
+  private void unwatchSignIn() {
+    Watch watch = signInWatch;
+    signInWatch = null;
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   void select(@Nullable Selected mailbox) {
@@ -166,7 +185,7 @@ final class Session implements CommandHandler {
 
   String capabilities() {
     return who != null
-        ? imap.capabilities.signedIn()
+        ? imap.capabilities.signedIn() + JmapAccess.capability(this)
         : imap.capabilities.greeting(connection.canStartTls(), maySendPasswords());
   }
 
@@ -385,6 +404,7 @@ final class Session implements CommandHandler {
   @Override
   public void closed() {
     stopIdling();
+    unwatchSignIn();
     hear(null);
     selected = null;
   }

@@ -100,7 +100,7 @@ final class SignIn {
     }
     Imap imap = session.imap;
     Actor actor = granted.actor("imap", session.connection.address(), session.connection.session());
-    session.signIn(new SignedIn(imap.directory, actor, user, imap.mail.open(user.account())));
+    session.signIn(new SignedIn(imap.directory, actor, granted, imap.mail.open(user.account())));
     return Answer.ok("CAPABILITY " + session.capabilities(), text);
   }
 }

@@ -1,6 +1,7 @@
 package org.malleposte.imap;
 
 import org.malleposte.account.Actor;
+import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.User;
 import org.malleposte.mail.Caller;
@@ -12,13 +13,15 @@ final class SignedIn {
   private final Actor actor;
   private final User user;
   private final MailAccount account;
+  private final Granted granted;
   private Caller caller;
   private long asOf;
 
-  SignedIn(Directory directory, Actor actor, User user, MailAccount account) {
+  SignedIn(Directory directory, Actor actor, Granted granted, MailAccount account) {
     this.directory = directory;
     this.actor = actor;
-    this.user = user;
+    this.user = granted.user();
+    this.granted = granted;
     this.account = account;
     this.asOf = directory.version();
     this.caller = current();
@@ -26,6 +29,11 @@ final class SignedIn {
 
   private Caller current() {
     return new Caller(actor, account.id(), directory.names(user), false);
+  }
+
+  /// How the client came in.
+  Granted granted() {
+    return granted;
   }
 
   User user() {

@@ -1,6 +1,12 @@
 package org.malleposte.imap;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.Scope;
+import org.malleposte.directory.Tokens;
 
 /// What may be said when: RFC 9051 §3; signing in, STARTTLS, ENABLE, ID, CLOSE.
 class StatesTest extends ImapTest {
@@ -75,6 +81,99 @@ class StatesTest extends ImapTest {
   }
 
   @Test
+  void aTokenSignsIn() throws Exception { // RFC 7628
+    String field =
+        "\1auth=Bearer "
+            + House.directory()
+                .tokens()
+                .issue(Actor.system("test"), House.ANN.account(), "phone", Set.of(Scope.IMAP))
+                .access()
+            + "\1\1";
+    play(
+        """
+        B< * OK {*} AUTH=OAUTHBEARER AUTH=XOAUTH2] {*}
+        B> b1 AUTHENTICATE OAUTHBEARER %s
+        B< b1 OK [CAPABILITY {*}] AUTHENTICATE done
+        C< * OK {*}
+        C> c1 AUTHENTICATE XOAUTH2
+        C< +{*}
+        C> %s
+        C< c1 OK [CAPABILITY {*}] AUTHENTICATE done
+        D< * OK {*}
+        D> d1 AUTHENTICATE OAUTHBEARER %s
+        D< + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJpbWFwIn0=
+        D> AQ==
+        D< d1 NO [AUTHENTICATIONFAILED] {*}
+        """
+            .formatted(
+                base64("n,a=ann@example.org," + field),
+                base64("user=ann" + field),
+                base64("n,," + field.replace("mpa_", "mpa_0"))));
+  }
+
+  @Test
+  void whatIsRevokedEndsTheSessionAtOnce() throws Exception {
+    Tokens.Issued issued =
+        House.directory()
+            .tokens()
+            .issue(Actor.system("test"), House.ANN.account(), "phone", Set.of(Scope.IMAP));
+    play(
+        """
+        A< * OK {*}
+        A> a1 AUTHENTICATE OAUTHBEARER %s
+        A< a1 OK [CAPABILITY {*}] AUTHENTICATE done
+        A> a2 SELECT INBOX
+        A< ...
+        A< a2 OK [READ-WRITE] SELECT done
+        A> a3 IDLE
+        A< + {*}
+        B> b1 NOOP
+        B< b1 OK NOOP done
+        """
+            .formatted(base64("n,,\1auth=Bearer " + issued.access() + "\1\1")));
+    House.directory()
+        .tokens()
+        .revoke(Actor.system("test"), House.ANN.account(), issued.about().id());
+    play(
+        """
+        A< * BYE What you signed in with no longer opens this
+        A! closed
+        B> b2 NOOP
+        B< b2 OK NOOP done
+        """);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whereJmapIsIsToldToThoseWhomItIsOpenTo() throws Exception { // RFC 9698
+    house.close();
+    house = new House(spools, new ImapOptions(1000, true, 0, "0.1", "https://mail.example.org"));
+    String phone =
+        House.directory()
+            .appPasswords()
+            .create(Actor.system("test"), House.ANN.account(), "phone", Set.of(Scope.IMAP))
+            .secret();
+    play(
+        """
+        A< * OK {*}
+        A> a1 LOGIN ann secret
+        A< a1 OK [CAPABILITY {*} JMAPACCESS] LOGIN done
+        A> a2 GETJMAPACCESS
+        A< * JMAPACCESS "https://mail.example.org/jmap/session"
+        A< a2 OK GETJMAPACCESS done
+        B< * OK {*}
+        B> b1 LOGIN ann %s
+        B< b1 OK [CAPABILITY {*} APPENDLIMIT=1000] LOGIN done
+        B> b2 GETJMAPACCESS
+        B< b2 BAD {*}
+        """
+            .formatted(phone));
+  }
+
+  @Test
   void passwordsAreNotTakenInTheClearWhereTheyAreForbidden() {
     house.close();
     house = new House(spools, new ImapOptions(1000, false, 0, "0.1"));
@@ -89,7 +188,7 @@ class StatesTest extends ImapTest {
         A< a3 OK Begin TLS now
         A! tls
         A> a4 CAPABILITY
-        A< * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE LANGUAGE AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
+        A< * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE LANGUAGE AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2
         A< a4 OK CAPABILITY done
         A> a5 STARTTLS
         A< a5 BAD TLS is here already

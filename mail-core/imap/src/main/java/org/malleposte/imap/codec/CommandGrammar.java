@@ -91,6 +91,7 @@ final class CommandGrammar {
       case "NAMESPACE" -> new ImapCommand.Namespace(tag);
       case "IDLE" -> new ImapCommand.Idle(tag);
       case "UNAUTHENTICATE" -> new ImapCommand.Unauthenticate(tag);
+      case "GETJMAPACCESS" -> new ImapCommand.GetJmapAccess(tag);
       case "LANGUAGE" -> new ImapCommand.Language(tag, languages());
       case "CHECK" -> new ImapCommand.Check(tag);
       case "CLOSE" -> new ImapCommand.Close(tag);

@@ -97,6 +97,9 @@ public sealed interface ImapCommand {
 
   record Namespace(String tag) implements ImapCommand {}
 
+  /// Where JMAP is (RFC 9698 §4).
+  record GetJmapAccess(String tag) implements ImapCommand {}
+
   record Status(String tag, String mailbox, Set<StatusItem> items) implements ImapCommand {}
 
   /// APPEND of one message or, by RFC 3502, more; each was parsed as it came in. A message of zero

@@ -39,6 +39,7 @@ final class Printer {
       case ImapCommand.Logout _ -> word("LOGOUT");
       case ImapCommand.StartTls _ -> word("STARTTLS");
       case ImapCommand.Namespace _ -> word("NAMESPACE");
+      case ImapCommand.GetJmapAccess _ -> word("GETJMAPACCESS");
       case ImapCommand.GetMetadata c -> getMetadata(c);
       case ImapCommand.SetMetadata c -> setMetadata(c);
       case ImapCommand.SetQuota c -> setQuota(c);
