@@ -3,8 +3,13 @@ package org.malleposte.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.malleposte.account.Actor;
+import org.malleposte.directory.Scope;
 import org.malleposte.directory.SharedAccount;
 import org.malleposte.mail.queue.QueuedMessage;
 
@@ -65,6 +70,33 @@ class SubmissionTest extends HouseTest {
     assertThat(scram.verifies(signature.substring(4))).isTrue();
     talk.say("");
     talk.expect("235 2.7.0 Authentication succeeded");
+  }
+
+  @Test
+  void aTokenSignsIn() throws Exception { // RFC 7628 §3.2.2, §3.2.3
+    String token =
+        house
+            .directory
+            .tokens()
+            .issue(Actor.system("test"), house.user("ann").account(), "phone", Set.of(Scope.SMTP))
+            .access();
+    submitter()
+        .play(
+            """
+            C: AUTH OAUTHBEARER %s
+            S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJzbXRwIn0=
+            C: AQ==
+            S: 535 5.7.8 Authentication credentials invalid
+            C: AUTH OAUTHBEARER %s
+            S: 235 2.7.0 Authentication succeeded
+            """
+                .formatted(
+                    base64("n,a=bob," + "\1auth=Bearer " + token + "\1\1"),
+                    base64("n,a=ann," + "\1auth=Bearer " + token + "\1\1")));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
