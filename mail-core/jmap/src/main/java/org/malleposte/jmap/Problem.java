@@ -26,6 +26,11 @@ public record Problem(int status, String type, String limit, String detail) {
     return new Problem(400, URN + "limit", limit, detail);
   }
 
+  /// Too many in a while (RFC 6585 §4).
+  public static Problem rate(String limit, String detail) {
+    return new Problem(429, URN + "limit", limit, detail);
+  }
+
   /// One that JMAP has no word for.
   public static Problem http(int status, String detail) {
     return new Problem(status, "about:blank", "", detail);

@@ -16,13 +16,15 @@ final class ApiResource {
   private final SessionResource session;
   private final Turnstile turnstile;
   private final int sizeRequest;
+  private final RequestMemory memory;
 
-  ApiResource(Catalogue catalogue, SessionResource session) {
+  ApiResource(Catalogue catalogue, SessionResource session, RequestMemory memory) {
     this.dispatcher = new Dispatcher(catalogue);
     this.session = session;
     this.turnstile =
         new Turnstile(catalogue.limits().concurrentRequests(), "maxConcurrentRequests");
     this.sizeRequest = catalogue.limits().sizeRequest();
+    this.memory = memory;
   }
 
   void answer(Exchange exchange, SignedIn who) throws ProblemException {
@@ -35,8 +37,10 @@ final class ApiResource {
 
   /// Who has the answer may send the next request at once: by then this one has been let out.
   private ObjectNode answered(Exchange exchange, SignedIn who) throws ProblemException {
-    try (Turnstile.Passage _ = turnstile.enter(who.user().address())) {
-      return answer(exchange.body().all(sizeRequest), who);
+    try (Turnstile.Passage _ = turnstile.enter(who.user().address());
+        RequestMemory.Share share = memory.share()) {
+      share.begin(exchange.length());
+      return answer(exchange.body().all(sizeRequest, share), who);
     }
   }
 

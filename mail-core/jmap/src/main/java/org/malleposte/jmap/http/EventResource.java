@@ -35,9 +35,9 @@ final class EventResource {
     String resume = exchange.header("Last-Event-ID");
     Supplier<List<Account>> accounts =
         () -> catalogue.accounts().all(who).stream().map(OpenAccount::account).toList();
-    Presence.Guest[] guest = new Presence.Guest[1];
-    EventStream stream = new EventStream(exchange, closes, () -> presence.leave(guest[0]));
-    guest[0] = presence.enter(who, () -> exchange.context().runOnContext(_ -> stream.end()));
+    Presence.Guest guest = new Presence.Guest(who);
+    EventStream stream = new EventStream(exchange, closes, () -> presence.leave(guest));
+    presence.enter(guest, () -> exchange.context().runOnContext(_ -> stream.end()));
     Channel channel = new Channel(hub, accounts, types, resume, stream::wake);
     exchange.context().runOnContext(_ -> stream.begin(vertx, channel, ping));
   }

@@ -42,6 +42,10 @@ final class EventStream {
   ///
   /// @param ping seconds between pings, 0 for none
   void begin(Vertx vertx, Channel of, long ping) {
+    if (closed) { // who came may be gone by now
+      of.close();
+      return;
+    }
     channel = of;
     long timer =
         ping > 0
@@ -59,9 +63,11 @@ final class EventStream {
 
   private void over() {
     Channel open = channel;
-    if (!closed && open != null) {
+    if (!closed) {
       closed = true;
-      open.close();
+      if (open != null) {
+        open.close();
+      }
       left.run();
     }
   }

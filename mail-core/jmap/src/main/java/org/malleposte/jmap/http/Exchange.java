@@ -71,11 +71,20 @@ final class Exchange {
 
   /// The response with what every response has.
   HttpServerResponse response(int status) {
-    return request
-        .response()
-        .setStatusCode(status)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Access-Control-Allow-Origin", origins);
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(status)
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Access-Control-Allow-Origin", origins)
+            .putHeader(
+                "Access-Control-Expose-Headers",
+                "Accept-Ranges, Content-Disposition, Content-Range, ETag, Retry-After,"
+                    + " WWW-Authenticate");
+    if (!origins.equals("*")) { // Fetch §3.2.5: a wildcard is not for pages with credentials
+      response.putHeader("Access-Control-Allow-Credentials", "true").putHeader("Vary", "Origin");
+    }
+    return response;
   }
 
   void json(int status, String type, JsonNode json) {

@@ -114,22 +114,31 @@ final class Inflow {
     request.handler(octets -> {
       left[0] -= octets.length();
       if (left[0] < 0) {
-        request.connection().close();
+        giveUp();
       }
     });
     request.exceptionHandler(_ -> {});
     request.resume();
   }
 
+  private void giveUp() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(); // others use the same connection
+    } else {
+      request.connection().close();
+    }
+  }
+
   /// The whole body.
   ///
   /// @throws ProblemException it has more than `most` octets
-  byte[] all(int most) throws ProblemException {
+  byte[] all(int most, RequestMemory.Share memory) throws ProblemException {
     Buffer whole = Buffer.buffer();
     for (Buffer chunk = next(); chunk != null; chunk = next()) {
       if ((long) whole.length() + chunk.length() > most) {
         throw tooLarge(most);
       }
+      memory.reach(whole.length() + chunk.length());
       whole.appendBuffer(chunk);
     }
     return whole.getBytes();

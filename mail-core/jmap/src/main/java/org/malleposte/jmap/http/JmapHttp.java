@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class JmapHttp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JmapHttp.class);
 
+  private static final String BEARER = "Bearer realm=\"JMAP\"";
+
   private final Vertx vertx;
   private final JmapSettings settings;
   private final Gate gate;
@@ -43,7 +45,7 @@ public final class JmapHttp implements AutoCloseable {
   private final ApiResource api;
   private final UploadResource upload;
   private final DownloadResource download;
-  private final Presence presence = new Presence();
+  private final Presence presence;
   private final PushHub hub;
   private final Push push;
   private final EventResource events;
@@ -57,18 +59,16 @@ public final class JmapHttp implements AutoCloseable {
     this.push = new Push(hub, rooms, settings);
     Catalogue catalogue =
         new Catalogue(rooms, settings.limits(), capabilities(rooms, settings, push));
-    this.gate = new Gate(rooms, settings.plainOnLoopback());
+    RequestMemory memory = new RequestMemory(settings.requestMemory());
+    this.gate = new Gate(rooms, settings);
+    this.presence = new Presence(vertx, gate);
     this.session = new SessionResource(catalogue, settings.url());
-    this.api = new ApiResource(catalogue, session);
+    this.api = new ApiResource(catalogue, session, memory);
     this.upload = new UploadResource(catalogue);
     this.download = new DownloadResource(catalogue);
     this.events = new EventResource(vertx, catalogue, hub, presence);
-    this.sockets = new SocketResource(catalogue, api, gate, hub, presence);
-    this.directory =
-        rooms
-            .directory()
-            .watch(
-                () -> Thread.ofVirtual().name("jmap").start(() -> presence.closeIf(gate::isGone)));
+    this.sockets = new SocketResource(catalogue, api, gate, hub, presence, memory);
+    this.directory = rooms.directory().watch(presence::wake);
   }
 
   private static List<Capability> capabilities(Rooms rooms, JmapSettings settings, Push push) {
@@ -119,9 +119,21 @@ public final class JmapHttp implements AutoCloseable {
   private static void refuse(Exchange exchange, Problem problem) {
     HttpServerResponse response = exchange.request().response();
     if (problem.status() == 401) {
-      response.putHeader("WWW-Authenticate", "Basic realm=\"JMAP\", charset=\"UTF-8\"");
+      response.headers().add("WWW-Authenticate", BEARER + error(exchange, "invalid_token"));
+      response.headers().add("WWW-Authenticate", "Basic realm=\"JMAP\", charset=\"UTF-8\"");
+    } else if (problem.equals(Gate.WRONG_SCOPE)) {
+      String why = error(exchange, "insufficient_scope") + ", scope=\"jmap\"";
+      response.headers().add("WWW-Authenticate", BEARER + why);
+    } else if (problem.status() == 429 || problem.status() == 503) {
+      response.putHeader("Retry-After", "1");
     }
     exchange.problem(problem);
+  }
+
+  /// RFC 6750 §3.1: nothing for who showed no token.
+  private static String error(Exchange exchange, String word) {
+    String shown = exchange.header("Authorization");
+    return shown != null && Gate.isBearer(shown) ? ", error=\"" + word + "\"" : "";
   }
 
   private void route(Exchange exchange) throws ProblemException {
@@ -179,7 +191,8 @@ public final class JmapHttp implements AutoCloseable {
         .response(204)
         .putHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
         .putHeader(
-            "Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Last-Event-ID")
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, Accept, Last-Event-ID, If-None-Match, Range")
         .putHeader("Access-Control-Max-Age", "86400")
         .end();
   }

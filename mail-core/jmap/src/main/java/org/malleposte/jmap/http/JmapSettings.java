@@ -12,6 +12,8 @@ import org.malleposte.jmap.push.Destinations;
 /// @param contact a URI at which somebody answers for this server, told to push services
 /// @param smimeTrust a file of certificates whose signatures are believed; empty for Java's own
 /// @param plainOnLoopback whether a client on this machine may sign in without TLS
+/// @param requestsPerMinute of one user, 0 for no limit
+/// @param requestMemory octets of bodies under way, of all clients together
 public record JmapSettings(
     String url,
     String origins,
@@ -19,7 +21,9 @@ public record JmapSettings(
     String contact,
     String smimeTrust,
     boolean plainOnLoopback,
-    Limits limits) {
+    Limits limits,
+    int requestsPerMinute,
+    int requestMemory) {
   public static final JmapSettings DEFAULT =
       new JmapSettings(
           "",
@@ -28,10 +32,34 @@ public record JmapSettings(
           "mailto:postmaster@localhost",
           "",
           true,
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          0,
+          64 << 20);
 
   public JmapSettings withLimits(Limits other) {
-    return new JmapSettings(url, origins, pushTo, contact, smimeTrust, plainOnLoopback, other);
+    return new JmapSettings(
+        url,
+        origins,
+        pushTo,
+        contact,
+        smimeTrust,
+        plainOnLoopback,
+        other,
+        requestsPerMinute,
+        requestMemory);
+  }
+
+  public JmapSettings withRequests(int perMinute, int memory) {
+    return new JmapSettings(
+        url,
+        origins,
+        pushTo,
+        contact,
+        smimeTrust,
+        plainOnLoopback,
+        limits,
+        perMinute,
+        memory);
   }
 
   public JmapSettings withPushTo(String... hosts) {
@@ -42,6 +70,8 @@ public record JmapSettings(
         contact,
         smimeTrust,
         plainOnLoopback,
-        limits);
+        limits,
+        requestsPerMinute,
+        requestMemory);
   }
 }

@@ -10,7 +10,6 @@ final class Paths {
   static final String DOWNLOAD = "/jmap/download/";
   static final String EVENTS = "/jmap/eventsource/";
   static final String SOCKET = "/jmap/ws";
-  static final String TOKEN = "/jmap/token";
 
   private Paths() {}
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,15 @@ import org.malleposte.jmap.push.PushHub;
 /// JMAP on a WebSocket (RFC 8887). One message is answered after another; while one is, the next is
 /// not read.
 final class Socket {
+  /// Octets of a message; what is longer goes over HTTP.
+  private static final int MESSAGE_BOUND = 10_000_000;
+
   private final ServerWebSocket socket;
   private final Context context;
   private final Conversation conversation;
   private final PushHub hub;
+  private final RequestMemory.Share memory;
+  private Buffer message = Buffer.buffer();
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile @Nullable Channel channel;
 
@@ -37,32 +44,64 @@ final class Socket {
     void over();
   }
 
-  Socket(ServerWebSocket socket, Context context, Conversation conversation, PushHub hub) {
+  Socket(
+      ServerWebSocket socket,
+      Context context,
+      Conversation conversation,
+      PushHub hub,
+      RequestMemory memory) {
     this.socket = socket;
     this.context = context;
     this.conversation = conversation;
     this.hub = hub;
+    this.memory = memory.share();
   }
 
   /// Called on the event loop.
   void begin() {
-    socket.textMessageHandler(this::received);
-    socket.binaryMessageHandler(_ -> socket.close((short) 1003)); // RFC 8887 §4.1: text only
+    socket.frameHandler(this::received);
     socket.exceptionHandler(_ -> {});
     socket.drainHandler(_ -> flush());
     socket.closeHandler(_ -> {
+      memory.close();
       disable();
       conversation.over();
     });
   }
 
-  private void received(String text) {
+  /// A message may come in pieces; those of all clients have one bound.
+  private void received(WebSocketFrame frame) {
+    if (frame.isBinary()) {
+      socket.close((short) 1003); // RFC 8887 §4.1: text only
+    } else if (frame.isText() || frame.isContinuation()) {
+      Buffer piece = frame.binaryData();
+      try {
+        if (message.length() + piece.length() > MESSAGE_BOUND) {
+          socket.close((short) 1009);
+          return;
+        }
+        memory.reach(message.length() + piece.length());
+      } catch (ProblemException e) {
+        socket.close((short) 1013, "The server has its hands full"); // try again later
+        return;
+      }
+      message.appendBuffer(piece);
+      if (frame.isFinal()) {
+        String text = message.toString(StandardCharsets.UTF_8);
+        message = Buffer.buffer();
+        answer(text);
+      }
+    }
+  }
+
+  private void answer(String text) {
     socket.pause();
     Thread.ofVirtual()
         .name("jmap-ws")
         .start(() -> {
           ObjectNode reply = reply(text);
           context.runOnContext(_ -> {
+            memory.close();
             if (reply != null && !socket.isClosed()) {
               write(reply);
             }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.jmap.push.PushHub;
@@ -20,18 +21,29 @@ final class SocketResource {
   private final Gate gate;
   private final PushHub hub;
   private final Presence presence;
+  private final RequestMemory memory;
 
-  SocketResource(Catalogue catalogue, ApiResource api, Gate gate, PushHub hub, Presence presence) {
+  SocketResource(
+      Catalogue catalogue,
+      ApiResource api,
+      Gate gate,
+      PushHub hub,
+      Presence presence,
+      RequestMemory memory) {
     this.catalogue = catalogue;
     this.api = api;
     this.gate = gate;
     this.hub = hub;
     this.presence = presence;
+    this.memory = memory;
   }
 
   void answer(Exchange exchange, SignedIn who) throws ProblemException {
+    if (!"websocket".equalsIgnoreCase(exchange.header("Upgrade"))) { // nor over HTTP/2
+      throw new ProblemException(Problem.http(400, "Here is a WebSocket, over HTTP/1.1."));
+    }
     Person person = new Person(who);
-    person.guest = presence.enter(who, person::end);
+    presence.enter(person.guest, person::end);
     exchange.context().runOnContext(_ -> upgrade(exchange.request(), person, exchange));
   }
 
@@ -45,17 +57,22 @@ final class SocketResource {
   /// Who speaks on the socket.
   private final class Person implements Socket.Conversation {
     private final SignedIn who;
-    private volatile Presence.@Nullable Guest guest;
+    private final Presence.Guest guest;
     private volatile @Nullable Socket socket;
+    private volatile boolean ended;
 
     Person(SignedIn who) {
       this.who = who;
+      this.guest = new Presence.Guest(who);
     }
 
     void begin(ServerWebSocket opened, Exchange exchange) {
-      Socket mine = new Socket(opened, exchange.context(), this, hub);
+      Socket mine = new Socket(opened, exchange.context(), this, hub, memory);
       socket = mine;
       mine.begin();
+      if (ended) {
+        mine.end();
+      }
     }
 
     @Override
@@ -69,6 +86,7 @@ final class SocketResource {
     }
 
     void end() {
+      ended = true;
       Socket open = socket;
       if (open != null) {
         open.end();
@@ -77,10 +95,7 @@ final class SocketResource {
 
     @Override
     public void over() {
-      Presence.Guest mine = guest;
-      if (mine != null) {
-        presence.leave(mine);
-      }
+      presence.leave(guest);
     }
   }
 }

@@ -21,6 +21,7 @@ import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.NewUser;
+import org.malleposte.directory.TokenLifetimes;
 import org.malleposte.directory.User;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.mail.Addition;
@@ -44,6 +45,7 @@ final class House implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
   final Directory directory;
+  final Authenticator authenticator;
   final Mail mail;
   final User ann;
   final User bob;
@@ -52,11 +54,16 @@ final class House implements AutoCloseable {
   private final String base;
 
   House(Path spools, JmapSettings settings) throws Exception {
+    this(spools, settings, TokenLifetimes.DEFAULT);
+  }
+
+  House(Path spools, JmapSettings settings, TokenLifetimes lifetimes) throws Exception {
     Clock clock = Clock.systemUTC();
     MemoryMetadataStore metadata = new MemoryMetadataStore();
     MemoryObjectStore objects = new MemoryObjectStore();
     Accounts accounts = new Accounts(metadata, clock);
-    directory = Directory.open(accounts);
+    directory = Directory.open(accounts, Directory.DEFAULT_TENANT, lifetimes);
+    authenticator = new Authenticator(directory, clock);
     Actor actor = Actor.system("test");
     directory.domains().add(actor, "example.org");
     ann = directory.users().create(actor, NewUser.of("ann@example.org", "secret"));
@@ -67,7 +74,7 @@ final class House implements AutoCloseable {
         new Rooms(
             accounts,
             directory,
-            new Authenticator(directory, clock),
+            authenticator,
             mail,
             objects,
             new OutboundQueue(accounts, mail, directory, queue, clock),
