@@ -62,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
       load(server.house(), domain);
       server.listen();
       greeting.forEach(System.out::println);
+      server
+          .listeningAll("https")
+          .forEach(at -> System.out.println("JMAP is at https://" + at + "/.well-known/jmap"));
       System.out.println(server.readyLine());
       signals.waitForEnd(server::reloadNow);
     }

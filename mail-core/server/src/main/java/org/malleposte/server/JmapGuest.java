@@ -120,7 +120,9 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
         "mailto:postmaster@" + house.hostname(),
         jmap.smimeTrust(),
         configuration.limits().plaintextOnLoopback(),
-        limits);
+        limits,
+        jmap.requestsPerMinute(),
+        configuration.http().requestMemory().toInt());
   }
 
   @Override

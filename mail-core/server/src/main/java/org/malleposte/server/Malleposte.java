@@ -69,7 +69,14 @@ final class Malleposte implements Running, AutoCloseable {
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2));
     this.jmap = new JmapGuest(vertx, house);
-    this.http = new HttpListeners(vertx, house.hostname(), health, metrics, jmap);
+    this.http =
+        new HttpListeners(
+            vertx,
+            house.hostname(),
+            health,
+            metrics,
+            configuration.http().hsts(),
+            List.of(jmap, new OAuthGuest(house)));
   }
 
   /// Opens the stores.
@@ -108,6 +115,7 @@ final class Malleposte implements Running, AutoCloseable {
     listen("submissions", listen.submissions(), 465, mail::submissions);
     listen("lmtp", listen.lmtp(), 24, mail::lmtp);
     listen("http", listen.http(), 80, http::listenForPeople);
+    listen("https", listen.https(), 443, at -> http.listenSecurely(at, mail.tls()));
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
     couriers = Outbound.start(house);
     collection = Collection.start(house.collector());
@@ -161,6 +169,11 @@ final class Malleposte implements Running, AutoCloseable {
     return listening.getOrDefault(service, List.of()).getFirst();
   }
 
+  /// Wherever a service listens.
+  List<Endpoint> listeningAll(String service) {
+    return listening.getOrDefault(service, List.of());
+  }
+
   private int run(Terminal terminal, List<String> arguments) {
     return Cli.of(terminal, () -> house, this).run(arguments);
   }
@@ -178,6 +191,7 @@ final class Malleposte implements Running, AutoCloseable {
     Certificate certificate = certificate();
     if (protocols != null) {
       protocols.use(certificate);
+      http.useTls(protocols.tls());
     }
     return "The certificate in " + certificate.certificate() + " is in use from now on.";
   }

@@ -35,6 +35,7 @@ final class Protocols implements AutoCloseable {
   private final Configuration configuration;
   private final int loops;
   private final ImapServer imap;
+  private ServerSSLOptions tls;
   private final SmtpServer smtp;
 
   Protocols(
@@ -43,7 +44,7 @@ final class Protocols implements AutoCloseable {
     this.configuration = house.configuration();
     this.loops = loops;
     Sasl sasl = new Sasl(house.authenticator());
-    ServerSSLOptions tls = tls(certificate);
+    this.tls = tls(certificate);
     this.imap = new ImapServer(vertx, imapSettings(house), tls, imap(house, sasl, metrics));
     this.smtp = new SmtpServer(vertx, smtpSettings(house), rooms(house, sasl, taps, metrics), tls);
     imap.listenIn(taps);
@@ -56,7 +57,8 @@ final class Protocols implements AutoCloseable {
             configuration.limits().messageSize().octets(),
             configuration.limits().plaintextOnLoopback(),
             configuration.imap().messageLimit(),
-            Version.OF_THIS);
+            Version.OF_THIS,
+            configuration.jmap().url());
     return new Imap(
         house.mail(),
         house.directory(),
@@ -170,9 +172,14 @@ final class Protocols implements AutoCloseable {
 
   /// New connections use that certificate from now on.
   void use(Certificate certificate) throws IOException {
-    ServerSSLOptions tls = tls(certificate);
+    tls = tls(certificate);
     imap.useTls(tls);
     smtp.useTls(tls);
+  }
+
+  /// What every TLS listener uses now.
+  ServerSSLOptions tls() {
+    return tls;
   }
 
   private ServerSSLOptions tls(Certificate certificate) throws IOException {

@@ -15,9 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.server.admin.AdminClient;
@@ -33,10 +38,22 @@ class ServerTest {
   private Malleposte start() throws Exception {
     ConfigurationFile file = new ConfigurationFile();
     for (String service :
-        List.of("imap", "imaps", "smtp", "submission", "submissions", "lmtp", "http", "admin")) {
+        List.of(
+            "imap",
+            "imaps",
+            "smtp",
+            "submission",
+            "submissions",
+            "lmtp",
+            "http",
+            "https",
+            "admin")) {
       file.override("listen." + service, "127.0.0.1:0", "test");
     }
-    Configuration configuration = file.override("log.level", "warn", "test").configuration();
+    Configuration configuration =
+        file.override("log.level", "warn", "test")
+            .override("http.hsts", "1d", "test")
+            .configuration();
     Malleposte server = Malleposte.open(data(), configuration, "example.org");
     server.listen();
     return server;
@@ -60,6 +77,72 @@ class ServerTest {
       assertThat(get(port(ready, "admin"), "/metrics"))
           .contains("malleposte_connections{protocol=\"imap\"}");
       assertThat(get(port(ready, "http"), "/")).contains("example.org is serving mail");
+    }
+  }
+
+  @Test
+  void httpsSpeaksHttp2WithTheCertificateOfTheHouse() throws Exception {
+    try (Malleposte server = start();
+        HttpClient client = HttpClient.newBuilder().sslContext(anybody()).build()) {
+      URI base = URI.create("https://127.0.0.1:" + server.listening("https").port());
+      HttpResponse<String> metadata =
+          client.send(
+              HttpRequest.newBuilder(base.resolve("/.well-known/oauth-authorization-server"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(metadata.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(metadata.body()).contains("\"issuer\":\"" + base + "\"");
+      assertThat(metadata.headers().firstValue("Strict-Transport-Security"))
+          .contains("max-age=86400");
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(base.resolve("/.well-known/jmap")).build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .headers()
+                  .allValues("WWW-Authenticate"))
+          .hasSize(2);
+      server.reload(); // HTTPS takes the certificate anew
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(base.resolve("/")).build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private static SSLContext anybody() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    return context;
+  }
+
+  /// Trusts whoever is there, under any name.
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

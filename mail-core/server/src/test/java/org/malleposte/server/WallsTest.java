@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /// The walls of the house. The poms say which room stands on which; what they cannot say is here.
 class WallsTest {
   private static final List<String> PROTOCOLS =
-      List.of("org.malleposte.imap..", "org.malleposte.smtp..", "org.malleposte.jmap..");
+      List.of(
+          "org.malleposte.imap..",
+          "org.malleposte.smtp..",
+          "org.malleposte.jmap..",
+          "org.malleposte.oauth..");
 
   private static JavaClasses house;
 
@@ -98,6 +102,7 @@ class WallsTest {
             "org.malleposte.imap..",
             "org.malleposte.smtp..",
             "org.malleposte.jmap.http..",
+            "org.malleposte.oauth..",
             "org.malleposte.server..")
         .should()
         .dependOnClassesThat()
@@ -136,6 +141,7 @@ class WallsTest {
             "org.malleposte.imap..",
             "org.malleposte.smtp..",
             "org.malleposte.jmap..",
+            "org.malleposte.oauth..",
             "org.malleposte.server..")
         .check(house);
   }

@@ -45,6 +45,7 @@ public final class Cli {
         .with("group", () -> new GroupCommand(context))
         .with("shared", () -> new SharedCommand(context))
         .with("app-password", () -> new AppPasswordCommand(context))
+        .with("token", () -> new TokenCommand(context))
         .with("mailbox", () -> new MailboxCommand(context))
         .with("import", () -> new ImportCommand(context))
         .with("export", () -> new ExportCommand(context))

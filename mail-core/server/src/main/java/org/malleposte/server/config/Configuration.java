@@ -12,7 +12,9 @@ public record Configuration(
     Limits limits,
     Imap imap,
     Smtp smtp,
+    Http http,
     Jmap jmap,
+    Tokens tokens,
     Queue queue,
     Storage storage,
     Cassandra cassandra,
@@ -56,7 +58,16 @@ public record Configuration(
                   "LMTP for a mail transfer agent in front, base + 24. Whoever reaches it can deliver:"
                       + " keep it on loopback or behind a firewall.")
           Binding lmtp,
-      @Setting(is = "auto", says = "HTTP, base + 80: a status page for now.") Binding http,
+      @Setting(
+              is = "auto",
+              says =
+                  "JMAP, sign-in and a status page over plain HTTP, base + 80: for this machine, and for a"
+                      + " proxy on it that has TLS.")
+          Binding http,
+      @Setting(
+              is = "auto",
+              says = "The same over TLS, HTTP/2 where the client knows it, base + 443.")
+          Binding https,
       @Setting(
               is = "auto",
               says = "Health and metrics over HTTP, base + 90. It asks for no password.")
@@ -179,6 +190,25 @@ public record Configuration(
                       + " for some days.")
           boolean fullMailboxIsFinal) {}
 
+  /// HTTP, whatever is asked for over it.
+  public record Http(
+      @Setting(
+              is = "0s",
+              from = "0s",
+              to = "3650d",
+              says =
+                  "How long browsers are to ask for this host over TLS only (RFC 6797); `0s` does not say"
+                      + " so. Not to be set before the certificate is one that browsers trust.")
+          Duration hsts,
+      @Setting(
+              is = "64 MiB",
+              from = "16 MiB",
+              to = "1 GiB",
+              says =
+                  "What the bodies of requests may take of memory, of all clients together. Uploads are"
+                      + " not counted: they go to `DIR/tmp`.")
+          Size requestMemory) {}
+
   /// JMAP.
   public record Jmap(
       @Setting(
@@ -200,6 +230,12 @@ public record Configuration(
               says = "Requests, and uploads, of one user at one time.")
           int concurrentRequests,
       @Setting(
+              is = "60000",
+              from = "0",
+              to = "100000000",
+              says = "Requests of one user in a minute; 0 for no limit.")
+          int requestsPerMinute,
+      @Setting(
               is = "",
               says =
                   "The hosts of push services to which a client may have messages sent"
@@ -212,6 +248,29 @@ public record Configuration(
                   "A file of certificates (PEM) whose signatures of mail are believed (S/MIME)."
                       + " Empty: those that Java comes with.")
           String smimeTrust) {}
+
+  /// Tokens, and the page on which people sign programs in.
+  public record Tokens(
+      @Setting(
+              is = "1h",
+              from = "1m",
+              to = "24h",
+              says =
+                  "How long a program reads and sends mail with one token before it gets another.")
+          Duration access,
+      @Setting(
+              is = "30d",
+              from = "1h",
+              to = "365d",
+              says = "After how long without use a program has to ask its user again.")
+          Duration refresh,
+      @Setting(
+              is = "",
+              says =
+                  "Where on the web people may be sent back to after they signed in, each the beginning"
+                      + " of a URL (`https://webmail.example.org/`). Programs on the user's own machine and"
+                      + " pages of this server need no entry.")
+          List<String> redirects) {}
 
   /// Mail to other servers.
   public record Queue(

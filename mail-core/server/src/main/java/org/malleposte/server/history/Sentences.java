@@ -44,6 +44,9 @@ import org.malleposte.account.Event.SharedChanged;
 import org.malleposte.account.Event.SharedCreated;
 import org.malleposte.account.Event.SharedRemoved;
 import org.malleposte.account.Event.SubmissionChanged;
+import org.malleposte.account.Event.TokenIssued;
+import org.malleposte.account.Event.TokenRefreshed;
+import org.malleposte.account.Event.TokenRevoked;
 import org.malleposte.account.Event.UserChanged;
 import org.malleposte.account.Event.UserCreated;
 import org.malleposte.account.Event.UserRemoved;
@@ -157,6 +160,15 @@ public final class Sentences {
           "revoked the app password %s (%s) of %s".formatted(e.id(), e.label(), e.address());
       case AppPasswordUsed e ->
           "signed in with the app password %s (%s) of %s".formatted(e.id(), e.label(), e.address());
+      case TokenIssued e ->
+          "gave tokens to the program %s (%s) of %s for %s"
+              .formatted(e.client(), e.id(), e.address(), String.join(", ", e.scopes()));
+      case TokenRefreshed e ->
+          "exchanged the tokens of the program %s (%s) of %s"
+              .formatted(e.client(), e.id(), e.address());
+      case TokenRevoked e ->
+          "revoked the tokens of the program %s (%s) of %s: %s"
+              .formatted(e.client(), e.id(), e.address(), e.why());
       case EmailSubmitted e ->
           "sent message M%d as submission S%d from <%s> to %s, leaving at %s"
               .formatted(

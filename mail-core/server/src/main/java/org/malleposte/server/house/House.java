@@ -53,7 +53,8 @@ public final class House implements AutoCloseable {
     this.configuration = configuration;
     this.storage = storage;
     this.accounts = new Accounts(storage.metadata(), clock);
-    this.directory = Directory.open(accounts, configuration.server().tenant());
+    this.directory =
+        Directory.open(accounts, configuration.server().tenant(), Options.tokens(configuration));
     this.authenticator = new Authenticator(directory, clock);
     addFirst(domain);
     this.mail =

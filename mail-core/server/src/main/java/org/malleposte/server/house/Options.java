@@ -2,6 +2,7 @@ package org.malleposte.server.house;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.malleposte.directory.TokenLifetimes;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.search.lucene.SearchOptions;
@@ -18,6 +19,10 @@ final class Options {
         configuration.storage().retention(),
         MailOptions.DEFAULT.deliveryMemory(),
         Optional.of(directories.views()));
+  }
+
+  static TokenLifetimes tokens(Configuration configuration) {
+    return new TokenLifetimes(configuration.tokens().access(), configuration.tokens().refresh());
   }
 
   static SearchOptions search(House house) {

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +24,18 @@ public final class HttpListeners implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final String TEXT = "text/plain; charset=utf-8";
 
+  private static final List<String> ALPN = List.of("h2", "http/1.1");
+
+  /// Octets of a frame, which is in memory as a whole; a message may have several.
+  private static final int WEB_SOCKET_FRAME = 1 << 20;
+
   private final Vertx vertx;
   private final String hostname;
   private final Health health;
   private final Metrics metrics;
-  private final Guest jmap;
+  private final List<Guest> guests;
+  private final Duration hsts;
+  private final List<HttpServer> secure = new CopyOnWriteArrayList<>();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
   /// Answers some of the paths by itself.
@@ -37,45 +46,90 @@ public final class HttpListeners implements AutoCloseable {
     void handle(HttpServerRequest request);
   }
 
-  public HttpListeners(Vertx vertx, String hostname, Health health, Metrics metrics, Guest jmap) {
-    this.jmap = jmap;
+  /// @param hsts how long browsers are to come over TLS only, zero to say nothing
+  public HttpListeners(
+      Vertx vertx,
+      String hostname,
+      Health health,
+      Metrics metrics,
+      Duration hsts,
+      List<Guest> guests) {
+    this.guests = List.copyOf(guests);
+    this.hsts = hsts;
     this.vertx = vertx;
     this.hostname = hostname;
     this.health = health;
     this.metrics = metrics;
   }
 
-  /// Answers `/`, the health pages, and JMAP.
+  /// Answers `/`, the health pages, and what the guests do.
   ///
   /// @return where it listens in fact
   public Endpoint listenForPeople(Endpoint endpoint) throws IOException {
-    return listen(endpoint, this::invite);
+    return listen(endpoint, options(), this::invite);
+  }
+
+  /// The same over TLS, and over HTTP/2 with whoever asks for it by ALPN (RFC 9113 §3.2).
+  public Endpoint listenSecurely(Endpoint endpoint, ServerSSLOptions tls) throws IOException {
+    HttpServerOptions options =
+        options()
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+            .setKeyCertOptions(tls.getKeyCertOptions())
+            .setTrustOptions(tls.getTrustOptions())
+            .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols());
+    Endpoint where = listen(endpoint, options, this::inviteSecurely);
+    secure.add(servers.getLast());
+    return where;
+  }
+
+  /// New connections use that certificate from now on.
+  public void useTls(ServerSSLOptions tls) throws IOException {
+    ServerSSLOptions options =
+        new ServerSSLOptions(tls).setUseAlpn(true).setApplicationLayerProtocols(ALPN);
+    for (HttpServer server : secure) {
+      await(server.updateSSLOptions(options), "HTTP does not take the certificate");
+    }
   }
 
   /// Answers `/health/live`, `/health/ready` and `/metrics`.
   public Endpoint listenForSupervisors(Endpoint endpoint) throws IOException {
-    return listen(endpoint, request -> answer(request, this::supervisors));
+    return listen(endpoint, options(), request -> answer(request, this::supervisors));
   }
 
   private void invite(HttpServerRequest request) {
-    if (jmap.isAt(String.valueOf(request.path()))) {
-      jmap.handle(request);
-    } else {
-      answer(request, this::people);
+    String path = String.valueOf(request.path());
+    for (Guest guest : guests) {
+      if (guest.isAt(path)) {
+        guest.handle(request);
+        return;
+      }
     }
+    answer(request, this::people);
   }
 
-  private Endpoint listen(Endpoint endpoint, Handler<HttpServerRequest> handler)
+  private void inviteSecurely(HttpServerRequest request) {
+    if (hsts.isPositive()) { // RFC 6797 §7.1
+      request.response().putHeader("Strict-Transport-Security", "max-age=" + hsts.toSeconds());
+    }
+    invite(request);
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(60)
+        .setMaxInitialLineLength(8192)
+        .setMaxHeaderSize(16384)
+        .setCompressionSupported(true)
+        .setCompressionContentSizeThreshold(1024)
+        .setWebSocketSubProtocols(List.of("jmap")) // RFC 8887 §4.1
+        .setMaxWebSocketFrameSize(WEB_SOCKET_FRAME);
+  }
+
+  private Endpoint listen(
+      Endpoint endpoint, HttpServerOptions options, Handler<HttpServerRequest> handler)
       throws IOException {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setIdleTimeout(60)
-            .setMaxInitialLineLength(8192)
-            .setMaxHeaderSize(16384)
-            .setCompressionSupported(true)
-            .setCompressionContentSizeThreshold(1024)
-            .setWebSocketSubProtocols(List.of("jmap")) // RFC 8887 §4.1
-            .setMaxWebSocketMessageSize(10_000_000);
     HttpServer server = vertx.createHttpServer(options);
     server.requestHandler(handler);
     HttpServer listening =
