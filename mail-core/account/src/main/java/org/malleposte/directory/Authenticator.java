@@ -284,13 +284,12 @@ public final class Authenticator {
   /// Whether somebody who was granted something is still to have it: nobody was disabled, no
   /// password changed, no app password or token revoked or ended since.
   public boolean holds(Granted granted) {
-    boolean ended =
-        granted.means() instanceof Means.Token token && bearers.until(token).isEmpty();
+    boolean ended = granted.means() instanceof Means.Token token && bearers.until(token).isEmpty();
     return !ended && !isRevoked(granted);
   }
 
-  /// The same for a session that may outlast a token's time, as those of IMAP do: only what somebody
-  /// did ends it.
+  /// The same for a session that may outlast a token's time, as those of IMAP do: only what
+  /// somebody did ends it.
   public boolean isRevoked(Granted granted) {
     Means means = granted.means();
     return !isEnabled(granted.user().account())

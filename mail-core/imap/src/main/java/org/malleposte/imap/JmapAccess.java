@@ -13,7 +13,8 @@ final class JmapAccess {
   }
 
   private static boolean isOpen(Session session) {
-    return !session.imap.options.jmap().isEmpty() && session.who().granted().means().opens(Scope.JMAP);
+    return !session.imap.options.jmap().isEmpty()
+        && session.who().granted().means().opens(Scope.JMAP);
   }
 
   static Answer run(Session session, ResponseWriter out) throws Refusal {

@@ -28,7 +28,7 @@ final class Session implements CommandHandler {
 
   private @Nullable SignedIn who;
   private @Nullable Selected selected;
-  private @Nullable Watch signInWatch;
+  private Watch standing = () -> {};
   private @Nullable Watch idling;
   private @Nullable Notifications notifications;
   private Language language = Language.DEFAULT;
@@ -64,24 +64,8 @@ final class Session implements CommandHandler {
 
   void signIn(SignedIn signedIn) {
     who = signedIn;
-    unwatchSignIn();
-    signInWatch = imap.directory.watch(() -> endIfRevoked(signedIn));
-    endIfRevoked(signedIn); // what came before the watch
-  }
-
-  /// Runs on the committing thread too: looks, and wakes.
-  private void endIfRevoked(SignedIn someone) {
-    if (imap.authenticator.isRevoked(someone.granted())) {
-      connection.end("What you signed in with no longer opens this");
-    }
-  }
-
-  private void unwatchSignIn() {
-    Watch watch = signInWatch;
-    signInWatch = null;
-    if (watch != null) {
-      watch.close();
-    }
+    standing.close();
+    standing = Standing.watch(this, signedIn);
   }
 
   void select(@Nullable Selected mailbox) {
@@ -404,7 +388,7 @@ final class Session implements CommandHandler {
   @Override
   public void closed() {
     stopIdling();
-    unwatchSignIn();
+    standing.close();
     hear(null);
     selected = null;
   }
