@@ -303,6 +303,23 @@ public final class Authenticator {
         };
   }
 
+  /// The same of means as they were [Means#written]; an empty text is of a time when they were not.
+  public boolean isRevoked(String means) {
+    String[] parts = means.split(" ", 3);
+    if (parts.length < 3) {
+      return false;
+    }
+    AccountId of = AccountId.parse(parts[1]);
+    return !isEnabled(of)
+        || switch (parts[0]) {
+          case "password" ->
+              !parts[2].equals("" + directory.view().credential(Records.number(of)).version());
+          case "app" ->
+              directory.appPasswords().list(of).stream().noneMatch(p -> p.id().equals(parts[2]));
+          default -> !bearers.isKnown(parts[2]);
+        };
+  }
+
   private boolean isEnabled(AccountId user) {
     return directory.user(user).filter(User::enabled).isPresent();
   }

@@ -89,6 +89,11 @@ final class BearerSignIn {
         .isPresent();
   }
 
+  /// Whether anybody knows of a sign-in with that id.
+  boolean isKnown(String id) {
+    return issuers.stream().anyMatch(issuer -> issuer.until(id).isPresent());
+  }
+
   /// Until when a sign-in lasts as of now; empty when it is over.
   Optional<Instant> until(Means.Token token) {
     return token.issuer().until(token.id()).filter(clock.instant()::isBefore);

@@ -11,6 +11,17 @@ public sealed interface Means {
   /// Whether the same opens that too.
   boolean opens(Scope scope);
 
+  /// As it is kept with what goes on when nobody is connected: [Authenticator#isRevoked(String)]
+  /// knows it again.
+  default String written() {
+    String ofWhom = " " + holder() + " ";
+    return switch (this) {
+      case Password(var _, long version) -> "password" + ofWhom + version;
+      case OfApp(var _, String id, var _) -> "app" + ofWhom + id;
+      case Token(var _, var _, String id, var _) -> "token" + ofWhom + id;
+    };
+  }
+
   /// @param version of the credential it was verified against
   record Password(AccountId holder, long version) implements Means {
     @Override

@@ -124,7 +124,8 @@ public final class Pusher implements AutoCloseable {
 
     private void run() {
       for (Pending.News news = next(); news != null; news = next()) {
-        if (to.expires().isBefore(clock.instant()) || !deliver(news.stateChange())) {
+        boolean over = to.expires().isBefore(clock.instant()) || subscriptions.isOver(to);
+        if (over || !deliver(news.stateChange())) {
           drop();
         }
       }

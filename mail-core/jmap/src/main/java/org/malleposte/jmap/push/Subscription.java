@@ -12,6 +12,7 @@ import org.malleposte.storage.record.FieldWriter;
 /// @param code what the server sent to the url
 /// @param verified whether the client has shown that it got the code
 /// @param types that it wants to hear of, empty for all
+/// @param means by what its client was signed in: it ends with that
 record Subscription(
     String id,
     String deviceClientId,
@@ -21,21 +22,25 @@ record Subscription(
     String code,
     boolean verified,
     Instant expires,
-    List<String> types) {
+    List<String> types,
+    String means) {
   Subscription {
     types = List.copyOf(types);
   }
 
   Subscription asVerified() {
-    return new Subscription(id, deviceClientId, url, p256dh, auth, code, true, expires, types);
+    return new Subscription(
+        id, deviceClientId, url, p256dh, auth, code, true, expires, types, means);
   }
 
   Subscription until(Instant time) {
-    return new Subscription(id, deviceClientId, url, p256dh, auth, code, verified, time, types);
+    return new Subscription(
+        id, deviceClientId, url, p256dh, auth, code, verified, time, types, means);
   }
 
   Subscription of(List<String> wanted) {
-    return new Subscription(id, deviceClientId, url, p256dh, auth, code, verified, expires, wanted);
+    return new Subscription(
+        id, deviceClientId, url, p256dh, auth, code, verified, expires, wanted, means);
   }
 
   byte[] encode() {
@@ -48,13 +53,15 @@ record Subscription(
             .bytes(5, auth)
             .text(6, code)
             .number(7, verified ? 1 : 0)
-            .number(8, expires.toEpochMilli());
+            .number(8, expires.toEpochMilli())
+            .text(10, means);
     types.forEach(type -> out.text(9, type));
     return out.toByteArray();
   }
 
   static Subscription decode(byte[] value) {
     String[] texts = {"", "", "", "", "", "", ""};
+    String means = "";
     byte[] p256dh = new byte[0];
     byte[] auth = new byte[0];
     boolean verified = false;
@@ -69,6 +76,7 @@ record Subscription(
         case 7 -> verified = in.number() == 1;
         case 8 -> expires = in.number();
         case 9 -> types.add(in.text());
+        case 10 -> means = in.text();
         default -> {} // a later version's field
       }
     }
@@ -81,6 +89,7 @@ record Subscription(
         texts[6],
         verified,
         Instant.ofEpochMilli(expires),
-        types);
+        types,
+        means);
   }
 }

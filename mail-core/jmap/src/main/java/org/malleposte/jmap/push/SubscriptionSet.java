@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.EachSetter;
@@ -101,7 +102,8 @@ public final class SubscriptionSet implements Method {
               random(16),
               false,
               expires(properties.path("expires"), now),
-              types(properties.path("types")));
+              types(properties.path("types")),
+              means());
       subscriptions.put(call.who().actor(), user, subscription);
       if (pusher != null) {
         pusher.verify(subscription);
@@ -110,6 +112,11 @@ public final class SubscriptionSet implements Method {
           .put("id", subscription.id())
           .putNull("keys")
           .put("expires", subscription.expires().toString());
+    }
+
+    private String means() {
+      Granted granted = call.who().granted();
+      return granted == null ? "" : granted.means().written();
     }
 
     @Override

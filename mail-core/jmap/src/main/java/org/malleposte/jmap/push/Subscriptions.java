@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
+import org.malleposte.directory.Authenticator;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SetError;
 import org.malleposte.jmap.SetException;
@@ -28,8 +29,10 @@ public final class Subscriptions {
   static final int MOST = 20;
 
   private final Account account;
+  private final Authenticator authenticator;
 
   public Subscriptions(Rooms rooms) {
+    this.authenticator = rooms.authenticator();
     this.account = rooms.accounts().open(new AccountId(rooms.directory().tenant(), ACCOUNT));
   }
 
@@ -48,7 +51,13 @@ public final class Subscriptions {
         prefix(user),
         prefix(user).afterPrefix(),
         (_, value) -> all.add(Subscription.decode(value)));
+    all.removeIf(this::isOver);
     return all;
+  }
+
+  /// RFC 8620 §7.2: it ends with the credentials of whoever made it.
+  boolean isOver(Subscription subscription) {
+    return authenticator.isRevoked(subscription.means());
   }
 
   /// Told of each subscription and whose it is.
@@ -71,19 +80,26 @@ public final class Subscriptions {
 
   @Nullable Subscription find(AccountId user, String id) {
     byte[] value = account.get(SUBSCRIPTION, key(user, id));
-    return value == null ? null : Subscription.decode(value);
+    Subscription found = value == null ? null : Subscription.decode(value);
+    return found == null || isOver(found) ? null : found;
   }
 
   void put(Actor actor, AccountId user, Subscription subscription) throws SetException {
     account.<Boolean, SetException>change(
         actor,
         draft -> {
+          List<Bytes> over = new ArrayList<>();
           int[] others = {0};
           draft.scan(
               SUBSCRIPTION,
               prefix(user),
               prefix(user).afterPrefix(),
-              (key, _) -> key.equals(key(user, subscription.id())) || ++others[0] < MOST);
+              (key, value) -> {
+                boolean ended = isOver(Subscription.decode(value)) && over.add(key);
+                others[0] += ended || key.equals(key(user, subscription.id())) ? 0 : 1;
+                return true;
+              });
+          over.forEach(key -> draft.delete(SUBSCRIPTION, key));
           if (others[0] >= MOST) {
             throw new SetException(
                 SetError.OVER_QUOTA, "A user has at most " + MOST + " push subscriptions.");

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.NewUser;
+import org.malleposte.directory.Scope;
+import org.malleposte.directory.Tokens;
 import org.malleposte.directory.User;
 import org.malleposte.directory.Users;
 
@@ -216,6 +219,37 @@ class PushTest {
     return house.call(
         "[['PushSubscription/set',{'update':{'%s':{'verificationCode':'%s'}}},'c']]"
             .formatted(id, code));
+  }
+
+  @Test
+  void aSubscriptionEndsWithTheTokenThatItWasMadeWith() throws Exception { // RFC 8620 §7.2
+    Actor actor = Actor.system("test");
+    Tokens.Issued phone =
+        house.directory.tokens().issue(actor, house.bob.account(), "phone", Set.of(Scope.JMAP));
+    HttpRequest.Builder create =
+        HttpRequest.newBuilder(house.uri("/jmap/api"))
+            .header("Authorization", "Bearer " + phone.access())
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"using":["urn:ietf:params:jmap:core"],"methodCalls":[["PushSubscription/set",
+                     {"create":{"k":{"deviceClientId":"d","url":"http://127.0.0.1:9/p"}}},"c"],
+                     ["PushSubscription/get",{"ids":["#k"]},"d"]]}
+                    """));
+    assertThat(House.json(house.send(create).body()).at("/methodResponses/1/1/list")).hasSize(1);
+    house.directory.tokens().revokeAll(actor, house.bob.account());
+    HttpRequest.Builder get =
+        house
+            .request("/jmap/api", "bob@example.org")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"using":["urn:ietf:params:jmap:core"],
+                     "methodCalls":[["PushSubscription/get",{},"c"]]}
+                    """));
+    assertThat(House.json(house.send(get).body()).at("/methodResponses/0/1/list")).isEmpty();
   }
 
   @Test
