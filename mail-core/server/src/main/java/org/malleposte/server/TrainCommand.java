@@ -47,7 +47,16 @@ final class TrainCommand implements Callable<Integer> {
   private static Configuration configuration() throws Exception {
     ConfigurationFile file = new ConfigurationFile().override("log.level", "warn", "train");
     for (String service :
-        List.of("imap", "imaps", "smtp", "submission", "submissions", "lmtp", "http", "admin")) {
+        List.of(
+            "imap",
+            "imaps",
+            "smtp",
+            "submission",
+            "submissions",
+            "lmtp",
+            "http",
+            "https",
+            "admin")) {
       file.override("listen." + service, "127.0.0.1:0", "train");
     }
     return file.configuration();

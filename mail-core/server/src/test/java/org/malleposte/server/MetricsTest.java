@@ -75,7 +75,16 @@ class MetricsTest {
   private Malleposte start() throws Exception {
     ConfigurationFile file = new ConfigurationFile();
     for (String service :
-        List.of("imap", "imaps", "smtp", "submission", "submissions", "lmtp", "http", "admin")) {
+        List.of(
+            "imap",
+            "imaps",
+            "smtp",
+            "submission",
+            "submissions",
+            "lmtp",
+            "http",
+            "https",
+            "admin")) {
       file.override("listen." + service, "127.0.0.1:0", "test");
     }
     Configuration configuration = file.override("log.level", "warn", "test").configuration();
