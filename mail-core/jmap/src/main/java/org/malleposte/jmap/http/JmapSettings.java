@@ -51,15 +51,7 @@ public record JmapSettings(
 
   public JmapSettings withRequests(int perMinute, int memory) {
     return new JmapSettings(
-        url,
-        origins,
-        pushTo,
-        contact,
-        smimeTrust,
-        plainOnLoopback,
-        limits,
-        perMinute,
-        memory);
+        url, origins, pushTo, contact, smimeTrust, plainOnLoopback, limits, perMinute, memory);
   }
 
   public JmapSettings withPushTo(String... hosts) {
