@@ -24,6 +24,10 @@ public final class Mail implements AutoCloseable {
   /// The account of the system that tells to whom mailboxes were opened.
   private static final String SHARES = "shares";
 
+  /// What messages are sorted by takes more than their views: about 125 octets a message. With less
+  /// room than a mailbox of a million needs, every sort would read all of its records again.
+  private static final int SORT_SHARE = 2;
+
   private final Accounts accounts;
   private final ObjectStore objects;
   private final Clock clock;
@@ -47,7 +51,7 @@ public final class Mail implements AutoCloseable {
     this.clock = clock;
     this.budget = new ViewBudget(options.viewMemory());
     this.views = options.viewFolder().map(ViewFolder::new).orElse(null);
-    this.sortBudget = new SortBudget(options.viewMemory());
+    this.sortBudget = new SortBudget(SORT_SHARE * options.viewMemory());
     this.runs = new Runs(metadata);
     this.retries = new Retries(runs.begin(clock.millis()));
     this.delivery = new Delivery(this);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// What an administrator may set of the mail domain.
 ///
-/// @param viewMemory octets for the views of all mailboxes together, roughly, and as much again for
+/// @param viewMemory octets for the views of all mailboxes together, roughly, and twice as much for
 ///   what their messages are sorted by; at least 1 MiB
 /// @param retention how long deleted messages can be restored, and their bytes stay
 /// @param deliveryMemory how long the id of a delivery is remembered
