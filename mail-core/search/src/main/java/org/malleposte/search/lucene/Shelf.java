@@ -55,6 +55,7 @@ final class Shelf implements AutoCloseable {
     OpenIndex index = OpenIndex.open(path);
     index.hold();
     put(account, index);
+    renew(account); // a commit since it was opened found nothing here to renew
     return index;
   }
 
