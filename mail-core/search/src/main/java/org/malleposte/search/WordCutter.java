@@ -11,6 +11,15 @@ final class WordCutter {
   private static final int WORD = 1;
   private static final int DENSE = 2;
 
+  /// Letters and digits of ASCII as words have them, 0 where there is none.
+  private static final char[] PLAIN = new char[128];
+
+  static {
+    for (char c = 0; c < PLAIN.length; c++) {
+      PLAIN[c] = Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0;
+    }
+  }
+
   /// What the words of a text are given to, in their order.
   interface Target {
     /// @param word holds it from 0 to `length`; to be copied
@@ -70,12 +79,16 @@ final class WordCutter {
   }
 
   private void plain(char c) {
-    if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
-      letter(c, at - 1);
-    } else if (c >= 'A' && c <= 'Z') {
-      letter((char) (c + 32), at - 1);
-    } else if (kind != NONE) {
-      flush();
+    char letter = PLAIN[c];
+    if (letter == 0) {
+      if (kind != NONE) {
+        flush();
+      }
+    } else if (kind == WORD && length < LONGEST) {
+      word[length++] = letter;
+      to = at;
+    } else {
+      letter(letter, at - 1);
     }
   }
 

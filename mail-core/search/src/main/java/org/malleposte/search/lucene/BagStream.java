@@ -4,7 +4,8 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.BytesRef;
 
-/// Hands the terms of a bag to Lucene.
+/// Hands the terms of a bag to Lucene: those of message after message. The one attribute is set for
+/// each term, so that none needs to be cleared then.
 final class BagStream extends TokenStream {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
   private final TermBag bag;
@@ -17,6 +18,7 @@ final class BagStream extends TokenStream {
 
   @Override
   public void reset() {
+    clearAttributes(); // the end of the message before has changed them
     next = 0;
   }
 
@@ -25,7 +27,6 @@ final class BagStream extends TokenStream {
     if (next == bag.size()) {
       return false;
     }
-    clearAttributes();
     bag.get(next++, octets);
     term.setBytesRef(octets);
     return true;

@@ -44,6 +44,11 @@ final class LetterSet {
     return set;
   }
 
+  /// Of a character of ASCII.
+  static int ofAscii(char c) {
+    return 1 << GROUP[c];
+  }
+
   private static int bit(char c) {
     // What the other half of a pair is, UTF-8 may not tell: it is in no group.
     if (c < 128) {

@@ -5,7 +5,8 @@ import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.util.BytesRef;
 
-/// Hands the terms of a line to Lucene, each with its place.
+/// Hands the terms of a line to Lucene, each with its place: those of message after message. Both
+/// attributes are set for each term and nobody sets another, so that none needs to be cleared then.
 final class LineStream extends TokenStream {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
   private final PositionIncrementAttribute step = addAttribute(PositionIncrementAttribute.class);
@@ -19,6 +20,7 @@ final class LineStream extends TokenStream {
 
   @Override
   public void reset() {
+    clearAttributes(); // the end of the message before has changed them
     next = 0;
   }
 
@@ -27,7 +29,6 @@ final class LineStream extends TokenStream {
     if (next == line.length()) {
       return false;
     }
-    clearAttributes();
     line.get(next, octets);
     term.setBytesRef(octets);
     step.setPositionIncrement(line.step(next));

@@ -2,7 +2,8 @@ package org.malleposte.search.lucene;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,36 +24,39 @@ final class MessageDocument implements TextListener, MessageWords.Target {
   private static final FieldType TERMS = Fields.terms();
   private static final FieldType PLACES = Fields.places();
 
-  private final Map<Envelope, TermBag> envelope = new EnumMap<>(Envelope.class);
+  /// By field.
+  private final TermBag[] envelope = new TermBag[Envelope.values().length];
+
   private final TermBag names = new TermBag();
   private final TermBag cut = new TermBag();
   private final TermLine header = new TermLine(true);
   private final TermLine body = new TermLine(true);
   private final Runs headerRuns = new Runs(header);
   private final Runs bodyRuns = new Runs(body);
-  private final Map<Place, TermLine> words = new EnumMap<>(Place.class);
+
+  /// By place, as are the steps.
+  private final TermLine[] words = new TermLine[Place.values().length];
 
   /// How far the next word of a place is from the last.
-  private final Map<Place, Integer> steps = new EnumMap<>(Place.class);
+  private final int[] steps = new int[words.length];
+
+  /// What hands the terms to Lucene, of each field that a message had so far.
+  private final Map<String, Field> fields = new HashMap<>();
 
   private final MessageWords cutting = new MessageWords(this);
   private final char[] piece = new char[8192];
 
   MessageDocument() {
-    for (Envelope field : Envelope.values()) {
-      envelope.put(field, new TermBag());
-    }
-    for (Place place : Place.values()) {
-      words.put(place, new TermLine(false));
-    }
+    Arrays.setAll(envelope, _ -> new TermBag());
+    Arrays.setAll(words, _ -> new TermLine(false));
   }
 
   Document of(long email, MessageText text) throws IOException {
-    envelope.values().forEach(TermBag::clear);
+    List.of(envelope).forEach(TermBag::clear);
     List.of(names, cut).forEach(TermBag::clear);
     List.of(header, body).forEach(TermLine::clear);
-    words.values().forEach(TermLine::clear);
-    steps.clear();
+    List.of(words).forEach(TermLine::clear);
+    Arrays.fill(steps, 1);
     headerRuns.clear();
     bodyRuns.clear();
     text.tell(this);
@@ -73,16 +77,18 @@ final class MessageDocument implements TextListener, MessageWords.Target {
     Document document = new Document();
     document.add(new NumericDocValuesField(Fields.EMAIL, email));
     boolean complete = isComplete() && !names.overflown();
-    for (Map.Entry<Envelope, TermBag> field : envelope.entrySet()) {
-      complete &= !field.getValue().overflown();
-      add(document, Fields.of(field.getKey()), field.getValue());
+    for (Envelope field : Envelope.values()) {
+      TermBag values = envelope[field.ordinal()];
+      complete &= !values.overflown();
+      add(document, Fields.of(field), values);
     }
     add(document, Fields.NAMES, names);
     add(document, Fields.HEADER, header);
     add(document, Fields.BODY, body);
-    for (Map.Entry<Place, TermLine> place : words.entrySet()) {
-      complete &= !place.getValue().overflown();
-      add(document, Fields.of(place.getKey()), place.getValue());
+    for (Place place : Place.values()) {
+      TermLine line = words[place.ordinal()];
+      complete &= !line.overflown();
+      add(document, Fields.of(place), line);
     }
     if (!complete) {
       cut.add(Fields.CUT.toCharArray(), 0, Fields.CUT.length());
@@ -96,15 +102,17 @@ final class MessageDocument implements TextListener, MessageWords.Target {
     return headerRuns.complete() && bodyRuns.complete();
   }
 
-  private static void add(Document document, String name, TermBag terms) {
+  private void add(Document document, String name, TermBag terms) {
     if (terms.size() > 0) {
-      document.add(new Field(name, new BagStream(terms), TERMS));
+      document.add(
+          fields.computeIfAbsent(name, field -> new Field(field, new BagStream(terms), TERMS)));
     }
   }
 
-  private static void add(Document document, String name, TermLine terms) {
+  private void add(Document document, String name, TermLine terms) {
     if (terms.length() > 0) {
-      document.add(new Field(name, new LineStream(terms), PLACES));
+      document.add(
+          fields.computeIfAbsent(name, field -> new Field(field, new LineStream(terms), PLACES)));
     }
   }
 
@@ -112,16 +120,14 @@ final class MessageDocument implements TextListener, MessageWords.Target {
 
   @Override
   public void word(Place place, char[] word, int length) {
-    TermLine line = words.get(place);
-    if (line != null) {
-      Integer step = steps.remove(place);
-      line.add(word, 0, length, step == null ? 1 : step);
-    }
+    int in = place.ordinal();
+    words[in].add(word, 0, length, steps[in]);
+    steps[in] = 1;
   }
 
   @Override
   public void part(Place place) {
-    steps.put(place, TermLine.FAR);
+    steps[place.ordinal()] = TermLine.FAR;
   }
 
   // What the message tells
@@ -154,11 +160,8 @@ final class MessageDocument implements TextListener, MessageWords.Target {
   }
 
   private void whole(Envelope field, String text) {
-    TermBag values = envelope.get(field);
-    if (values != null) {
-      char[] folded = CaseFold.of(text).toCharArray();
-      values.add(folded, 0, folded.length);
-    }
+    char[] folded = CaseFold.of(text).toCharArray();
+    envelope[field.ordinal()].add(folded, 0, folded.length);
   }
 
   @Override

@@ -58,17 +58,21 @@ final class TermBag {
   ///
   /// @param letters whether it begins with the set of its letters
   static int encode(boolean letters, char[] text, int from, int to, byte[] target, int start) {
-    int at = start;
-    if (letters) {
-      int set = LetterSet.of(text, from, to);
-      target[at++] = (byte) (set >> 8);
-      target[at++] = (byte) set;
-    }
+    int at = letters ? start + PREFIX : start;
+    int set = 0;
     for (int i = from; i < to; i++) {
-      if (text[i] >= 128) {
-        return rest(text, i, to, target, at);
+      char c = text[i];
+      if (c >= 128) {
+        set = LetterSet.of(text, from, to);
+        at = rest(text, i, to, target, at);
+        break;
       }
-      target[at++] = (byte) text[i];
+      set |= LetterSet.ofAscii(c);
+      target[at++] = (byte) c;
+    }
+    if (letters) {
+      target[start] = (byte) (set >> 8);
+      target[start + 1] = (byte) set;
     }
     return at;
   }
