@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.function.Function;
 import org.malleposte.server.config.Endpoint;
 
-/// What the JVM is shown of a server's life: mail that comes in, and clients that list, sort, search
-/// and read it. See [TrainCommand].
+/// What the JVM is shown of a server's life: mail that comes in, and clients that list, sort,
+/// search and read it. See [TrainCommand].
 final class Training {
   /// Times that a client comes and goes.
   private static final int VISITS = 40;
@@ -130,7 +130,8 @@ final class Training {
           "collapseThreads":true,"limit":50},"1"],
           ["Email/get",{"accountId":"u1","#ids":{"resultOf":"1","name":"Email/query","path":"/ids"},
           "properties":["threadId","mailboxIds","keywords","from","subject","receivedAt","preview"]},
-          "2"]]}""");
+          "2"]]}\
+          """);
     }
   }
 
