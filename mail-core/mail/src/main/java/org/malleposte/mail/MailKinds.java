@@ -15,7 +15,7 @@ public final class MailKinds {
   static final Kind ENTRY = Kind.mutable(3, "entry");
 
   /// Key: email id (8 octets).
-  static final Kind EMAIL = Kind.mutable(4, "email");
+  public static final Kind EMAIL = Kind.mutable(4, "email");
 
   /// Key: thread id (8 octets).
   static final Kind THREAD = Kind.mutable(5, "thread");
@@ -24,16 +24,16 @@ public final class MailKinds {
   static final Kind THREAD_LINK = Kind.mutable(6, "thread-link");
 
   /// Key: time of deletion in ms, email id (8 octets each).
-  static final Kind DELETED = Kind.mutable(7, "deleted");
+  public static final Kind DELETED = Kind.mutable(7, "deleted");
 
   /// Key: delivery id (32 octets).
   static final Kind DELIVERY = Kind.mutable(8, "delivery");
 
   /// Key: email id. What was read from the message once, at its arrival.
-  static final Kind MESSAGE = Kind.immutable(9, "message");
+  public static final Kind MESSAGE = Kind.immutable(9, "message");
 
   /// Key: email id. The header block as it is.
-  static final Kind HEADER = Kind.immutable(10, "header");
+  public static final Kind HEADER = Kind.immutable(10, "header");
 
   /// Key: account id and path of somebody else's mailbox.
   static final Kind SUBSCRIPTION = Kind.mutable(11, "subscription");

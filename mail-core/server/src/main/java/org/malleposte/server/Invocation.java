@@ -14,7 +14,7 @@ import java.util.Set;
 record Invocation(Path directory, String command, List<String> arguments) {
   /// These need no store, or are the server themselves.
   private static final Set<String> HERE =
-      Set.of("", "serve", "demo", "check-config", "train", "help");
+      Set.of("", "serve", "demo", "check-config", "train", "restore", "compare", "help");
 
   static Invocation of(String[] arguments) {
     String directory = null;

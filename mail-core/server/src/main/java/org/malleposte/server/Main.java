@@ -44,6 +44,8 @@ public final class Main {
           .with("serve", () -> new ServeCommand(invocation.directory()))
           .with("demo", () -> new DemoCommand(invocation.directory()))
           .with("train", TrainCommand::new)
+          .with("restore", () -> new RestoreCommand(invocation.directory()))
+          .with("compare", () -> new CompareCommand(invocation.directory()))
           .with("check-config", () -> new CheckConfigCommand(invocation.directory()))
           .run(invocation.arguments());
     }

@@ -55,6 +55,7 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable CertificateWatch watch;
   private @Nullable Couriers couriers;
   private @Nullable Collection collection;
+  private @Nullable Archiving archiving;
   private @Nullable QuietMoments quiet;
 
   private Malleposte(DataDirectory directories, House house) {
@@ -119,6 +120,7 @@ final class Malleposte implements Running, AutoCloseable {
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
     couriers = Outbound.start(house);
     collection = Collection.start(house.collector());
+    archiving = Archiving.start(house, metrics);
     quiet = QuietMoments.watch();
     jmap.begin();
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
@@ -211,6 +213,7 @@ final class Malleposte implements Running, AutoCloseable {
     end("the collection", collection);
     end("the admin socket", admin);
     end("JMAP", jmap);
+    end("the archiving", archiving);
     end("HTTP", http);
     end("Vert.x", this::closeVertx);
     end("the house", house);

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.server.config.ArchiveSettings;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.ConfigurationException;
 import org.malleposte.server.config.ConfigurationFile;
+import org.malleposte.server.config.S3Settings;
 
 /// Where the configuration of a directory comes from: a file, and what the command line replaces.
 final class ServerConfiguration {
@@ -63,6 +65,17 @@ final class ServerConfiguration {
     }
     if (configuration.storage().metadata() == Configuration.Metadata.CASSANDRA) {
       check(configuration.cassandra());
+    }
+    S3Settings s3 = configuration.s3();
+    if (configuration.storage().objects() == Configuration.Objects.S3
+        && (s3.bucket().isEmpty() || s3.accessKey().isEmpty() || s3.secretKey().isEmpty())) {
+      throw new ConfigurationException(
+          List.of("storage.objects = s3 needs s3.bucket, s3.access-key and s3.secret-key."));
+    }
+    if (configuration.storage().objects() != Configuration.Objects.S3
+        && configuration.archive().to() == ArchiveSettings.To.S3) {
+      throw new ConfigurationException(
+          List.of("archive.to = s3 needs storage.objects = s3: the archive is in that bucket."));
     }
   }
 

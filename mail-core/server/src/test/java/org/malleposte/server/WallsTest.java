@@ -64,11 +64,25 @@ class WallsTest {
         .resideOutsideOfPackages(
             "org.malleposte.storage.cassandra..",
             "org.malleposte.storage.embedded..",
+            "org.malleposte.storage.s3..",
             "org.malleposte.server.house..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.malleposte.storage.cassandra..", "org.malleposte.storage.embedded..")
+            "org.malleposte.storage.cassandra..",
+            "org.malleposte.storage.embedded..",
+            "org.malleposte.storage.s3..")
+        .check(house);
+  }
+
+  @Test
+  void theClientOfS3StaysInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.storage.s3..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk..")
         .check(house);
   }
 

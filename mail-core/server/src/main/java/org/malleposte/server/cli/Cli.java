@@ -54,6 +54,7 @@ public final class Cli {
         .with("inspect", () -> new InspectCommand(context))
         .with("queue", () -> new QueueCommand(context))
         .with("search", () -> new SearchCommand(context))
+        .with("archive", () -> new ArchiveCommand(context))
         .with("wire", () -> new WireCommand(context))
         .with("stats", () -> new StatsCommand(context))
         .with("reload", () -> new ReloadCommand(context));

@@ -18,6 +18,8 @@ public record Configuration(
     Queue queue,
     Storage storage,
     Cassandra cassandra,
+    S3Settings s3,
+    ArchiveSettings archive,
     Search search,
     Log log) {
 
@@ -329,6 +331,9 @@ public record Configuration(
                   "Where records and journals are: `embedded` in `DIR/metadata`, or in `cassandra`. Not"
                       + " to be changed once there is mail.")
           Metadata metadata,
+                  "Where bodies are: `embedded` in `DIR/packs`, or in a bucket of `s3`. Not to be"
+                      + " changed once there is mail.")
+          Objects objects,
       @Setting(
               is = "30d",
               from = "0s",
@@ -402,6 +407,12 @@ public record Configuration(
   public enum Reach {
     DATACENTER,
     EVERYWHERE
+  }
+
+  /// Where bodies are.
+  public enum Objects {
+    EMBEDDED,
+    S3
   }
 
   /// The index of what is in which message.

@@ -2,9 +2,11 @@ package org.malleposte.server.house;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
+import org.malleposte.archive.Archiver;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
@@ -22,6 +24,7 @@ import org.malleposte.mail.submission.Vacations;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.lucene.LuceneSearch;
 import org.malleposte.server.config.Configuration;
+import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageFigure;
@@ -120,6 +123,18 @@ public final class House implements AutoCloseable {
         List.of(queue.references()),
         clock,
         configuration.storage().retention());
+  }
+
+  /// Where the journals are archived, if they are.
+  public Optional<ArchiveStore> archive() {
+    return storage.archive();
+  }
+
+  /// What brings the journals there.
+  ///
+  /// @throws org.malleposte.storage.StorageException the archive is damaged or cannot be reached
+  public Archiver archiver(ArchiveStore archive) {
+    return new Archiver(storage.metadata(), archive, Options.references(), clock);
   }
 
   /// Where a message under way is kept.

@@ -170,6 +170,11 @@ public final class EmbeddedStorage implements AutoCloseable {
     objects.measure(meter);
   }
 
+  /// What the metadata tell of themselves, for a house whose bodies are elsewhere.
+  public List<StorageFigure> metadataFigures() {
+    return metadata.figures();
+  }
+
   public List<StorageFigure> figures() {
     return Stream.concat(metadata.figures().stream(), objects.figures().stream()).toList();
   }

@@ -47,6 +47,29 @@ public final class PackStorage implements AutoCloseable {
     }
   }
 
+  /// Opens the packs that are left of a store whose metadata are lost.
+  ///
+  /// @throws StorageException there are none, or another process has them open
+  public static PackStorage openAlone(Path directory) {
+    Path root = directory.toAbsolutePath();
+    Path packs = root.resolve("packs");
+    try {
+      UUID id = StorageIdentity.read(root);
+      if (id == null || !PackDirectory.hasSegments(packs)) {
+        throw new StorageException("There are no packs of a store in " + root + ".");
+      }
+      StorageLock lock = StorageLock.take(root);
+      try {
+        return new PackStorage(lock, PackObjectStore.open(packs, id, EmbeddedOptions.DEFAULTS));
+      } catch (RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StorageException("Could not open the packs in " + root + ": " + e, e);
+    }
+  }
+
   private static PackObjectStore objects(Path root, UUID store, EmbeddedOptions options)
       throws IOException {
     if (RocksMetadataStore.exists(root.resolve("metadata"))) {

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.malleposte.storage.Content;
 import org.malleposte.storage.NoSuchObject;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.StorageMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ final class S3ObjectStore implements ObjectStore {
   private final RecentPuts recent = new RecentPuts();
   private final AtomicLong puts = new AtomicLong();
   private final AtomicLong putOctets = new AtomicLong();
-  private volatile LongConsumer meter = nanos -> {};
+  private volatile StorageMeter meter = StorageMeter.NONE;
   private volatile boolean closed;
 
   S3ObjectStore(Mirror mirror, BodyCache cache) {
@@ -34,7 +34,7 @@ final class S3ObjectStore implements ObjectStore {
     this.cache = cache;
   }
 
-  void measure(LongConsumer hearing) {
+  void measure(StorageMeter hearing) {
     meter = hearing;
   }
 
@@ -49,7 +49,7 @@ final class S3ObjectStore implements ObjectStore {
     }
     long begun = System.nanoTime();
     mirror.put(key, content);
-    meter.accept(System.nanoTime() - begun);
+    meter.stored(System.nanoTime() - begun);
     recent.add(key);
     puts.incrementAndGet();
     putOctets.addAndGet(content.size());

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.ObjectCollector;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.StorageFigure;
+import org.malleposte.storage.StorageMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,22 +102,29 @@ public final class S3Storage implements AutoCloseable {
     return new S3Archive(mirror.buckets(), cache);
   }
 
-  /// Lets somebody hear how many nanoseconds each body took to be durable.
-  public void measure(LongConsumer meter) {
+  /// Lets somebody hear how long bodies take.
+  public void measure(StorageMeter meter) {
     objects.measure(meter);
   }
 
-  public S3Figures figures() {
-    return new S3Figures(
-        objects.puts(),
-        objects.putOctets(),
-        mirror.buckets().stream().mapToLong(Bucket::requests).sum(),
-        cache.hits(),
-        cache.misses(),
-        cache.octets(),
-        mirror.recovered(),
-        mirror.secondReads(),
-        owed.count());
+  /// What there is to know about the buckets and the cache.
+  public List<StorageFigure> figures() {
+    return List.of(
+        StorageFigure.counter("object.puts", "Bodies written", objects::puts),
+        StorageFigure.counter("object.put.bytes", "Octets of bodies written", objects::putOctets),
+        StorageFigure.counter("s3.requests", "Requests, retries not counted", this::requests),
+        StorageFigure.counter("s3.cache.hits", "Reads that needed no request", cache::hits),
+        StorageFigure.counter("s3.cache.misses", "Reads that needed one", cache::misses),
+        StorageFigure.gauge("s3.cache.bytes", "What the cache takes of the disk", cache::octets),
+        StorageFigure.counter(
+            "s3.recovered", "Reads that found the body under another version", mirror::recovered),
+        StorageFigure.counter(
+            "s3.second.reads", "Reads that the second bucket answered", mirror::secondReads),
+        StorageFigure.gauge("s3.owed", "Bodies that one of two buckets lacks", owed::count));
+  }
+
+  private long requests() {
+    return mirror.buckets().stream().mapToLong(Bucket::requests).sum();
   }
 
   @Override

@@ -153,6 +153,14 @@ public final class LocalS3 {
     return name;
   }
 
+  /// A number that a storage tells of itself.
+  static long figure(S3Storage storage, String name) {
+    return storage.figures().stream()
+        .filter(figure -> figure.name().equals(name))
+        .mapToLong(figure -> figure.value().getAsLong())
+        .sum();
+  }
+
   private static String name() {
     return "mail-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
   }

@@ -1,0 +1,94 @@
+package org.malleposte.archive;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Commit;
+import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.Mutation;
+import org.malleposte.storage.record.FieldReader;
+import org.malleposte.storage.record.FieldWriter;
+import org.malleposte.storage.record.JournalCodec;
+
+/// Commits of one account, one after another, and the immutable records that came with them.
+///
+/// @param entries at least one
+record Part(AccountId account, List<JournalEntry> entries, List<Mutation.Put> immutables) {
+  private static final int ACCOUNT = 1;
+  private static final int FIRST = 2;
+  private static final int ENTRY = 3;
+  private static final int IMMUTABLE = 4;
+  private static final int KIND_NUMBER = 1;
+  private static final int KIND_NAME = 2;
+  private static final int KEY = 3;
+  private static final int VALUE = 4;
+
+  Part {
+    entries = List.copyOf(entries);
+    immutables = List.copyOf(immutables);
+  }
+
+  long first() {
+    return entries.getFirst().modseq();
+  }
+
+  long last() {
+    return entries.getLast().modseq();
+  }
+
+  FieldWriter write() {
+    FieldWriter out = new FieldWriter().text(ACCOUNT, account.toString()).number(FIRST, first());
+    for (JournalEntry entry : entries) {
+      out.bytesAlways(
+          ENTRY,
+          JournalCodec.encode(
+              new Commit(entry.id(), entry.time(), entry.changes(), entry.mutations())));
+    }
+    for (Mutation.Put put : immutables) {
+      out.nested(
+          IMMUTABLE,
+          new FieldWriter()
+              .number(KIND_NUMBER, put.kind().number())
+              .text(KIND_NAME, put.kind().name())
+              .bytes(KEY, put.key().array())
+              .bytes(VALUE, put.value()));
+    }
+    return out;
+  }
+
+  static Part read(FieldReader in) {
+    String account = "";
+    long modseq = 0;
+    List<JournalEntry> entries = new ArrayList<>();
+    List<Mutation.Put> immutables = new ArrayList<>();
+    while (in.next()) {
+      switch (in.field()) {
+        case ACCOUNT -> account = in.text();
+        case FIRST -> modseq = in.number();
+        case ENTRY -> entries.add(JournalCodec.decode(modseq++, in.bytes()));
+        case IMMUTABLE -> immutables.add(immutable(in.nested()));
+        default -> {} // a later version's field
+      }
+    }
+    return new Part(AccountId.parse(account), entries, immutables);
+  }
+
+  private static Mutation.Put immutable(FieldReader in) {
+    int number = 0;
+    String name = "";
+    Bytes key = Bytes.EMPTY;
+    byte[] value = new byte[0];
+    while (in.next()) {
+      switch (in.field()) {
+        case KIND_NUMBER -> number = (int) in.number();
+        case KIND_NAME -> name = in.text();
+        case KEY -> key = Bytes.of(in.bytes());
+        case VALUE -> value = in.bytes();
+        default -> {} // a later version's field
+      }
+    }
+    return new Mutation.Put(Kind.immutable(number, name), key, value);
+  }
+}

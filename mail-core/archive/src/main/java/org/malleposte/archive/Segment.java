@@ -1,0 +1,119 @@
+package org.malleposte.archive;
+
+import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.ContentHash;
+import org.malleposte.storage.StorageException;
+import org.malleposte.storage.record.FieldReader;
+import org.malleposte.storage.record.FieldWriter;
+import org.malleposte.storage.record.MalformedRecord;
+
+/// A piece of the archive: what some accounts did since the segment before.
+///
+/// ```
+///   "MPA1"    number (8)    octets of the body, unpacked (4)
+///   SHA-256 of the whole segment before, zeros for the first (32)
+///   body: numbered fields, packed with zstd
+///   SHA-256 of all of the above (32)
+/// ```
+///
+/// @param number 1 for the first, each next one greater by one
+/// @param before the hash of the segment before
+/// @param sealed when it was made
+record Segment(long number, ContentHash before, Instant sealed, List<Part> parts) {
+  static final ContentHash NONE = new ContentHash(Bytes.of(new byte[32]));
+  static final String PREFIX = "journal/";
+
+  /// No body is larger: a segment is closed long before.
+  static final int LARGEST = 512 << 20;
+
+  private static final int MAGIC = 0x4D504131;
+  private static final int HEAD = 4 + 8 + 4 + 32;
+  private static final int HASH = 32;
+  private static final int LEVEL = 3;
+  private static final int SEALED = 1;
+  private static final int PART = 2;
+
+  Segment {
+    parts = List.copyOf(parts);
+  }
+
+  static String name(long number) {
+    return PREFIX + "%012d.seg".formatted(number);
+  }
+
+  byte[] encode() {
+    FieldWriter out = new FieldWriter().number(SEALED, sealed.toEpochMilli());
+    parts.forEach(part -> out.nested(PART, part.write()));
+    byte[] body = out.toByteArray();
+    byte[] packed = Zstd.compress(body, LEVEL);
+    ByteBuffer segment = ByteBuffer.allocate(HEAD + packed.length + HASH);
+    segment.putInt(MAGIC).putLong(number).putInt(body.length).put(before.bytes().array());
+    segment.put(packed);
+    segment.put(sha256(Arrays.copyOf(segment.array(), HEAD + packed.length)));
+    return segment.array();
+  }
+
+  /// @throws StorageException the octets are not those of a segment, as they were sealed
+  static Segment decode(String name, byte[] octets) {
+    ByteBuffer in = ByteBuffer.wrap(octets);
+    if (octets.length < HEAD + HASH || in.getInt() != MAGIC) {
+      throw damaged(name, "is no segment");
+    }
+    byte[] content = Arrays.copyOf(octets, octets.length - HASH);
+    byte[] seal = Arrays.copyOfRange(octets, octets.length - HASH, octets.length);
+    if (!MessageDigest.isEqual(seal, sha256(content))) {
+      throw damaged(name, "is not what was sealed");
+    }
+    long number = in.getLong();
+    int length = in.getInt();
+    if (!name.equals(name(number)) || length < 0 || length > LARGEST) {
+      throw damaged(name, "says it is " + name(number));
+    }
+    byte[] before = new byte[HASH];
+    in.get(before);
+    byte[] packed = Arrays.copyOfRange(content, HEAD, content.length);
+    try {
+      return read(number, new ContentHash(Bytes.of(before)), Zstd.decompress(packed, length));
+    } catch (MalformedRecord | com.github.luben.zstd.ZstdException e) {
+      throw new StorageException("The segment " + name + " cannot be read.", e);
+    }
+  }
+
+  private static Segment read(long number, ContentHash before, byte[] body) {
+    Instant sealed = Instant.EPOCH;
+    List<Part> parts = new ArrayList<>();
+    FieldReader in = new FieldReader(body);
+    while (in.next()) {
+      switch (in.field()) {
+        case SEALED -> sealed = Instant.ofEpochMilli(in.number());
+        case PART -> parts.add(Part.read(in.nested()));
+        default -> {} // a later version's field
+      }
+    }
+    return new Segment(number, before, sealed, parts);
+  }
+
+  private static StorageException damaged(String name, String how) {
+    return new StorageException("The archive's " + name + " " + how + ".");
+  }
+
+  static ContentHash hash(byte[] segment) {
+    return new ContentHash(Bytes.of(sha256(segment)));
+  }
+
+  private static byte[] sha256(byte[] octets) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(octets);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

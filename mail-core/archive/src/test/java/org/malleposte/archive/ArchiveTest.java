@@ -1,0 +1,238 @@
+package org.malleposte.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Commit;
+import org.malleposte.storage.CommitId;
+import org.malleposte.storage.Conflict;
+import org.malleposte.storage.Content;
+import org.malleposte.storage.Kind;
+import org.malleposte.storage.MemoryArchiveStore;
+import org.malleposte.storage.MemoryMetadataStore;
+import org.malleposte.storage.MetadataStore;
+import org.malleposte.storage.Mutation;
+import org.malleposte.storage.StorageException;
+
+/// Notes with texts: a note (mutable) stands for a text (immutable), and so does a note in the bin.
+final class ArchiveTest {
+  private static final Kind NOTE = Kind.mutable(1, "note");
+  private static final Kind BIN = Kind.mutable(2, "bin");
+  private static final Kind TEXT = Kind.immutable(3, "text");
+  private static final List<Reference> REFERENCES =
+      List.of(new Reference(NOTE, 0, 8, List.of(TEXT)), new Reference(BIN, 8, 8, List.of(TEXT)));
+  private static final AccountId ANN = new AccountId("acme", "ann");
+  private static final AccountId BOB = new AccountId("acme", "bob");
+
+  private final MetadataStore store = new MemoryMetadataStore();
+  private final MemoryArchiveStore archive = new MemoryArchiveStore();
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+          return this;
+        }
+      };
+  private final Random random = new Random(7);
+  private long text;
+
+  @Test
+  void whatWasArchivedIsRestored() {
+    Archiver archiver = archiver();
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < 30; i++) {
+        change(i % 3 == 0 ? ANN : BOB, archiver);
+      }
+      archiver.run();
+    }
+
+    MetadataStore restored = new MemoryMetadataStore();
+    Restorer.Restored done = new Restorer(archive, restored, REFERENCES).restore(_ -> {});
+
+    assertThat(done).isEqualTo(new Restorer.Restored(2, 600));
+    assertEqual(store, restored);
+    assertThat(Chain.verify(archive)).isEqualTo(new Chain.Report(20, 600, List.of()));
+    assertThat(new Restorer(archive, restored, REFERENCES).restore(_ -> {}).commits()).isZero();
+  }
+
+  @Test
+  void aNewArchiverGoesOnWhereTheLastOneEnded() {
+    change(ANN, archiver());
+    archiver().runAll();
+    change(ANN, archiver());
+    change(BOB, archiver());
+    Archiver archiver = archiver();
+    archiver.runAll();
+    archiver.runAll();
+
+    assertThat(archiver.commits()).isEqualTo(2);
+    assertThat(archive.objects).hasSize(2);
+    assertRestores();
+  }
+
+  @Test
+  void aSegmentThatIsAlteredOrMissingIsNoticed() {
+    Archiver archiver = archiver();
+    for (int i = 0; i < 4; i++) {
+      change(ANN, archiver);
+      archiver.run();
+    }
+    byte[] third = archive.objects.get("journal/000000000003.seg");
+    byte[] altered = third.clone();
+    altered[60] ^= 1;
+
+    archive.objects.put("journal/000000000003.seg", altered);
+    assertThat(problems())
+        .containsExactly(
+            "The archive's journal/000000000003.seg is not what was sealed.",
+            "The archive's journal/000000000004.seg does not follow the segment before it: one of"
+                + " the two was altered.");
+    byte[] sealedAgain =
+        new Segment(3, Segment.NONE, now, Segment.decode(Segment.name(3), third).parts()).encode();
+    archive.objects.put("journal/000000000003.seg", sealedAgain);
+    assertThat(problems()).hasSize(2).allMatch(said -> said.contains("does not follow"));
+    archive.objects.remove("journal/000000000003.seg");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("journal/000000000003.seg is missing");
+    assertThatThrownBy(
+            () -> new Restorer(archive, new MemoryMetadataStore(), REFERENCES).restore(_ -> {}))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void aWriteWhoseOutcomeIsUnknownIsLookedAt() {
+    List<RuntimeException> failures = new ArrayList<>();
+    Archiver archiver = new Archiver(store, new Failing(archive, failures), REFERENCES, clock);
+    change(ANN, archiver);
+    failures.add(new StorageException("the answer was lost"));
+    assertThatThrownBy(archiver::run).isInstanceOf(StorageException.class);
+    now = now.plusSeconds(30);
+    assertThat(archiver.lag()).isEqualTo(Duration.ofSeconds(30));
+
+    change(ANN, archiver);
+    archiver.run();
+
+    assertThat(archiver.lag()).isZero();
+    assertThat(archive.objects).hasSize(2);
+    assertRestores();
+  }
+
+  @Test
+  void aStoreWithSomethingElseInItIsNotTouched() {
+    change(ANN, archiver());
+    archiver().runAll();
+    MetadataStore other = new MemoryMetadataStore();
+    commit(other, ANN, List.of(new Mutation.Put(NOTE, Bytes.ofLong(99), new byte[1])));
+
+    assertThatThrownBy(() -> new Restorer(archive, other, REFERENCES).restore(_ -> {}))
+        .hasMessageContaining("The store is not empty");
+  }
+
+  /// Writes and says it failed, once for each failure.
+  private record Failing(ArchiveStore to, List<RuntimeException> failures) implements ArchiveStore {
+    @Override
+    public void put(String name, Content content) {
+      to.put(name, content);
+      if (!failures.isEmpty()) {
+        throw failures.removeFirst();
+      }
+    }
+
+    @Override
+    public java.io.InputStream open(String name) {
+      return to.open(name);
+    }
+
+    @Override
+    public void list(String prefix, String after, ArchiveVisitor visitor) {
+      to.list(prefix, after, visitor);
+    }
+  }
+
+  private Archiver archiver() {
+    return new Archiver(store, archive, REFERENCES, clock);
+  }
+
+  private List<String> problems() {
+    return Chain.verify(archive).problems();
+  }
+
+  private void assertRestores() {
+    MetadataStore restored = new MemoryMetadataStore();
+    new Restorer(archive, restored, REFERENCES).restore(_ -> {});
+    assertEqual(store, restored);
+  }
+
+  private static void assertEqual(MetadataStore one, MetadataStore other) {
+    assertThat(new Comparison(one, other, List.of(TEXT)).accounts().result().differences())
+        .isEmpty();
+    assertThat(new Comparison(other, one, List.of(TEXT)).accounts().result().differences())
+        .isEmpty();
+  }
+
+  /// A new note, one into the bin, or one out of the bin for ever.
+  private void change(AccountId account, Archiver archiver) {
+    List<Bytes> notes = keys(account, NOTE);
+    List<Bytes> bin = keys(account, BIN);
+    List<Mutation> mutations = new ArrayList<>();
+    int what = random.nextInt(4);
+    if (what == 0 && !notes.isEmpty()) {
+      Bytes note = notes.get(random.nextInt(notes.size()));
+      mutations.add(new Mutation.Delete(NOTE, note));
+      byte[] key = new byte[16];
+      System.arraycopy(note.array(), 0, key, 8, 8);
+      mutations.add(new Mutation.Put(BIN, Bytes.of(key), new byte[2]));
+    } else if (what == 1 && !bin.isEmpty()) {
+      Bytes gone = bin.get(random.nextInt(bin.size()));
+      mutations.add(new Mutation.Delete(BIN, gone));
+      mutations.add(new Mutation.Delete(TEXT, Bytes.ofLong(gone.longAt(8))));
+    } else {
+      Bytes key = Bytes.ofLong(++text);
+      mutations.add(new Mutation.Put(TEXT, key, ("text " + text).getBytes()));
+      mutations.add(new Mutation.Put(NOTE, key, new byte[] {1}));
+    }
+    commit(store, account, mutations);
+    archiver.changed(account);
+  }
+
+  private List<Bytes> keys(AccountId account, Kind kind) {
+    List<Bytes> keys = new ArrayList<>();
+    store.scan(account, kind, Bytes.EMPTY, Bytes.EMPTY, (key, _) -> keys.add(key));
+    return keys;
+  }
+
+  private void commit(MetadataStore to, AccountId account, List<Mutation> mutations) {
+    try {
+      to.commit(
+          account,
+          to.latest(account),
+          new Commit(CommitId.random(), now, new byte[] {5}, mutations));
+    } catch (Conflict e) {
+      throw new AssertionError(e);
+    }
+  }
+}

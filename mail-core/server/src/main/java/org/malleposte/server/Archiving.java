@@ -1,0 +1,102 @@
+package org.malleposte.server;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Watch;
+import org.malleposte.archive.Archiver;
+import org.malleposte.server.house.House;
+import org.malleposte.server.web.Metrics;
+import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Archives the journals while the server runs, some seconds behind, and what is left at its end.
+final class Archiving implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Archiving.class);
+
+  /// How often all accounts are looked at, for what other processes commit.
+  private static final Duration ALL = Duration.ofMinutes(10);
+
+  private final House house;
+  private final ArchiveStore archive;
+  private final Watch watch;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("archiver").daemon().factory());
+  private volatile @Nullable Archiver archiver;
+  private volatile long opened;
+  private long looked = System.nanoTime() - ALL.toNanos();
+
+  private Archiving(House house, ArchiveStore archive, Metrics metrics) {
+    this.house = house;
+    this.archive = archive;
+    this.opened = System.nanoTime();
+    this.watch = house.accounts().listen((account, _) -> changed(account));
+    metrics.gauge(
+        "archive.lag.seconds", "For how long the oldest change has waited to be archived", this::lag);
+    metrics.counter("archive.commits", "Commits archived since the start", this::commits);
+    Duration every = house.configuration().archive().lag();
+    clock.scheduleWithFixedDelay(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Null when nothing is to be archived.
+  static @Nullable Archiving start(House house, Metrics metrics) {
+    Optional<ArchiveStore> archive = house.archive();
+    return archive.isEmpty() ? null : new Archiving(house, archive.get(), metrics);
+  }
+
+  private void changed(org.malleposte.storage.AccountId account) {
+    Archiver open = archiver;
+    if (open != null) {
+      open.changed(account);
+    }
+  }
+
+  private void run() {
+    try {
+      Archiver open = archiver;
+      if (open == null) {
+        open = house.archiver(archive);
+        archiver = open;
+      }
+      if (System.nanoTime() - looked >= ALL.toNanos()) {
+        open.runAll();
+        looked = System.nanoTime();
+      } else {
+        open.run();
+      }
+    } catch (StorageException e) {
+      LOG.error("The journals could not be archived; it is tried again. {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The journals could not be archived; it is tried again.", e);
+    }
+  }
+
+  private Number lag() {
+    Archiver open = archiver;
+    return open == null
+        ? Duration.ofNanos(System.nanoTime() - opened).toSeconds()
+        : open.lag().toMillis() / 1000.0;
+  }
+
+  private long commits() {
+    Archiver open = archiver;
+    return open == null ? 0 : open.commits();
+  }
+
+  /// Archives the last changes: the stores are closed next.
+  @Override
+  public void close() throws InterruptedException {
+    watch.close();
+    clock.execute(this::run);
+    clock.shutdown();
+    if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
+      LOG.warn("The archive is behind; the next start goes on.");
+    }
+  }
+}

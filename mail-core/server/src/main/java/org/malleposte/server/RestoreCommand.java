@@ -1,0 +1,59 @@
+package org.malleposte.server;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.archive.Restorer;
+import org.malleposte.server.admin.LocalTerminal;
+import org.malleposte.server.admin.Progress;
+import org.malleposte.server.cli.Exit;
+import org.malleposte.server.house.DataDirectory;
+import org.malleposte.server.house.Restoring;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Everything back from the archive.
+@Command(
+    name = "restore",
+    description = {
+      "Makes the empty store in DIR what the archive says: accounts, mailboxes, flags, UIDs, rights,",
+      "the directory, the queue, with all their history. The search index makes itself anew.",
+      "With storage.objects = s3 the archive is in the bucket, where the bodies are as well.",
+      "A restore that was interrupted goes on where it ended when it is called again."
+    })
+final class RestoreCommand implements Callable<Integer> {
+  private final Path directory;
+
+  @Mixin private ServeOptions options = new ServeOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description = "The folder of a store whose metadata are lost: its archive and packs are used.")
+  private @Nullable Path from;
+
+  RestoreCommand(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (DataDirectory directories = DataDirectory.open(directory)) {
+      Progress progress = new Progress(new LocalTerminal(), "commits and bodies", 0);
+      Restorer.Restored restored =
+          Restoring.restore(
+              directories, options.read(directory), Optional.ofNullable(from), progress::at);
+      progress.end();
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "Restored %,d accounts; %,d commits were made again.",
+              restored.accounts(),
+              restored.commits()));
+    }
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,81 @@
+package org.malleposte.server.house;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.malleposte.archive.Comparison;
+import org.malleposte.archive.Reference;
+import org.malleposte.archive.Restorer;
+import org.malleposte.server.config.Configuration;
+import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.ObjectStore;
+import org.malleposte.storage.StorageException;
+import org.malleposte.storage.embedded.FolderArchive;
+import org.malleposte.storage.embedded.PackStorage;
+
+/// What is done to the stores of a folder while nothing else has them open.
+public final class Restoring {
+  private Restoring() {}
+
+  /// Restores the metadata of a folder from an archive, and copies bodies when they lie in packs.
+  ///
+  /// @param old the folder of a store of which archive and packs are left; empty when both are
+  ///   in the bucket that the configuration names
+  /// @param progress hears of commits, then of bodies
+  /// @throws StorageException the archive is damaged or not there, or the store not empty
+  public static Restorer.Restored restore(
+      DataDirectory directories,
+      Configuration configuration,
+      Optional<Path> old,
+      LongConsumer progress) {
+    try (Stores stores = Stores.open(directories, configuration)) {
+      ArchiveStore archive =
+          old.<ArchiveStore>map(path -> new FolderArchive(path.resolve("archive")))
+              .or(stores::archive)
+              .orElseThrow(
+                  () ->
+                      new StorageException(
+                          "The configuration names no archive; --from names a folder with one."));
+      Restorer.Restored restored =
+          new Restorer(archive, stores.metadata(), Options.references()).restore(progress);
+      if (restored.accounts() == 0) {
+        throw new StorageException("The archive is empty; nothing was restored.");
+      }
+      old.ifPresent(path -> copyBodies(path, stores.objects(), progress));
+      return restored;
+    }
+  }
+
+  private static void copyBodies(Path old, ObjectStore to, LongConsumer progress) {
+    try (PackStorage packs = PackStorage.openAlone(old)) {
+      ObjectStore from = packs.objects();
+      long[] copied = {0};
+      from.list(
+          "",
+          "",
+          (key, size) -> {
+            if (to.size(key) != size) {
+              to.put(key, new StoredContent(from, key, size));
+            }
+            progress.accept(++copied[0]);
+            return true;
+          });
+    }
+  }
+
+  /// Says in what two folders differ.
+  public static Comparison.Result compare(
+      DataDirectory one, Configuration ofOne, DataDirectory other, Configuration ofOther) {
+    try (Stores here = Stores.open(one, ofOne);
+        Stores there = Stores.open(other, ofOther)) {
+      List<org.malleposte.storage.Kind> immutables =
+          Options.references().stream().map(Reference::records).flatMap(List::stream).toList();
+      return new Comparison(here.metadata(), there.metadata(), immutables)
+          .accounts()
+          .bodies(here.objects(), there.objects())
+          .bodies(there.objects(), here.objects())
+          .result();
+    }
+  }
+}
