@@ -124,7 +124,8 @@ public final class Comparison {
     Map<Bytes, Bytes> there = records(other, account, kind);
     records += here.size();
     here.forEach((key, value) -> {
-      if (!value.equals(there.remove(key))) {
+      Bytes with = there.remove(key);
+      if (with == null || !with.equals(value)) {
         differences.add("The %s %s of %s differs.".formatted(kind, key, account));
       }
     });

@@ -331,6 +331,9 @@ public record Configuration(
                   "Where records and journals are: `embedded` in `DIR/metadata`, or in `cassandra`. Not"
                       + " to be changed once there is mail.")
           Metadata metadata,
+      @Setting(
+              is = "embedded",
+              says =
                   "Where bodies are: `embedded` in `DIR/packs`, or in a bucket of `s3`. Not to be"
                       + " changed once there is mail.")
           Objects objects,
