@@ -212,7 +212,9 @@ final class ArchiveTest {
       mutations.add(new Mutation.Delete(TEXT, Bytes.ofLong(gone.longAt(8))));
     } else {
       Bytes key = Bytes.ofLong(++text);
-      mutations.add(new Mutation.Put(TEXT, key, ("text " + text).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      mutations.add(
+          new Mutation.Put(
+              TEXT, key, ("text " + text).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       mutations.add(new Mutation.Put(NOTE, key, new byte[] {1}));
     }
     commit(store, account, mutations);

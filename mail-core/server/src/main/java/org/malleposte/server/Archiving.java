@@ -38,7 +38,9 @@ final class Archiving implements AutoCloseable {
     this.opened = System.nanoTime();
     this.watch = house.accounts().listen((account, _) -> changed(account));
     metrics.gauge(
-        "archive.lag.seconds", "For how long the oldest change has waited to be archived", this::lag);
+        "archive.lag.seconds",
+        "For how long the oldest change has waited to be archived",
+        this::lag);
     metrics.counter("archive.commits", "Commits archived since the start", this::commits);
     Duration every = house.configuration().archive().lag();
     clock.scheduleWithFixedDelay(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);

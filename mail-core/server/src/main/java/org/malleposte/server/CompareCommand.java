@@ -39,10 +39,7 @@ final class CompareCommand implements Callable<Integer> {
         DataDirectory there = DataDirectory.open(other.toAbsolutePath().normalize())) {
       result =
           Restoring.compare(
-              here,
-              options.read(directory),
-              there,
-              ServerConfiguration.of(there.path()).read());
+              here, options.read(directory), there, ServerConfiguration.of(there.path()).read());
     }
     result.differences().stream().limit(SHOWN).forEach(System.out::println);
     System.out.println(

@@ -32,7 +32,8 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FOLDER",
-      description = "The folder of a store whose metadata are lost: its archive and packs are used.")
+      description =
+          "The folder of a store whose metadata are lost: its archive and packs are used.")
   private @Nullable Path from;
 
   RestoreCommand(Path directory) {

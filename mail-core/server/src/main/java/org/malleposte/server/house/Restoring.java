@@ -20,8 +20,8 @@ public final class Restoring {
 
   /// Restores the metadata of a folder from an archive, and copies bodies when they lie in packs.
   ///
-  /// @param old the folder of a store of which archive and packs are left; empty when both are
-  ///   in the bucket that the configuration names
+  /// @param old the folder of a store of which archive and packs are left; empty when both are in
+  ///   the bucket that the configuration names
   /// @param progress hears of commits, then of bodies
   /// @throws StorageException the archive is damaged or not there, or the store not empty
   public static Restorer.Restored restore(
@@ -33,10 +33,9 @@ public final class Restoring {
       ArchiveStore archive =
           old.<ArchiveStore>map(path -> new FolderArchive(path.resolve("archive")))
               .or(stores::archive)
-              .orElseThrow(
-                  () ->
-                      new StorageException(
-                          "The configuration names no archive; --from names a folder with one."));
+              .orElseThrow(() ->
+                  new StorageException(
+                      "The configuration names no archive; --from names a folder with one."));
       Restorer.Restored restored =
           new Restorer(archive, stores.metadata(), Options.references()).restore(progress);
       if (restored.accounts() == 0) {

@@ -3,13 +3,13 @@ package org.malleposte.server.house;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectCollector;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.StorageFigure;
 import org.malleposte.storage.StorageMeter;
-import org.malleposte.server.config.Configuration;
 
 /// The stores that the configuration asks for, open.
 ///

@@ -69,8 +69,7 @@ final class RestoreTest {
   /// Some of everything that a house remembers.
   private void live(Path dir, int portBase) throws Exception {
     Path users = temp.resolve("users.csv");
-    Files.writeString(
-        users, "address,password\nann@example.org,secret\nbob@example.org,secret\n");
+    Files.writeString(users, "address,password\nann@example.org,secret\nbob@example.org,secret\n");
     Path corpus = corpus();
     try (RunningServer server = RunningServer.start(dir, portBase)) {
       RunningServer.run(dir, "user", "import", users.toString());
@@ -96,8 +95,7 @@ final class RestoreTest {
   private Path corpus() throws IOException {
     Path folder = Files.createDirectories(temp.resolve("corpus"));
     int[] number = {0};
-    Corpus.forEach(
-        (_, bytes) -> write(folder.resolve("%04d.eml".formatted(number[0]++)), bytes));
+    Corpus.forEach((_, bytes) -> write(folder.resolve("%04d.eml".formatted(number[0]++)), bytes));
     assertThat(number[0]).isGreaterThan(100);
     return folder;
   }
