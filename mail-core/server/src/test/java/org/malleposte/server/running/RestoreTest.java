@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.format.Corpus;
 import org.malleposte.storage.s3.LocalS3;
-import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /// A house whose metadata are lost comes back from its archive and its bodies alone: on one machine
 /// from folders, and from nothing but a locked bucket of a real S3 server.
@@ -46,7 +45,7 @@ final class RestoreTest {
         """
             .formatted(
                 s3.endpoint(),
-                s3.lockedBucket(ObjectLockRetentionMode.COMPLIANCE),
+                s3.lockedBucket(),
                 LocalS3.SERVER.accessKey(),
                 LocalS3.SERVER.secretKey());
     Path old = house("old", settings);

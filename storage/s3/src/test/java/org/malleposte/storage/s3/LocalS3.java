@@ -132,6 +132,11 @@ public final class LocalS3 {
     return name;
   }
 
+  /// A new bucket of which nobody can delete anything for a day.
+  public String lockedBucket() {
+    return lockedBucket(ObjectLockRetentionMode.COMPLIANCE);
+  }
+
   /// A new bucket that locks every object for a day.
   public String lockedBucket(ObjectLockRetentionMode mode) {
     String name = name();
