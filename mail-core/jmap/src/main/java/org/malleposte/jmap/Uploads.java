@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
@@ -35,6 +37,13 @@ final class Uploads {
 
   private static final long MOST_OCTETS = 2L << 30;
 
+  /// Uploads of one account that come before its uploads are looked through again.
+  private static final int UNSEEN = 100;
+
+  /// Accounts that are remembered.
+  private static final int ROOMS = 10_000;
+
+  private final Map<String, Room> left = new ConcurrentHashMap<>();
   private final Rooms rooms;
   private final Clock clock;
   private final Account account;
@@ -58,16 +67,39 @@ final class Uploads {
 
   /// Notes that octets which are in the store belong to the account for a while.
   void note(Actor actor, AccountId owner, ContentHash hash, Upload upload) {
-    account.<Boolean, RuntimeException>change(
-        actor,
-        draft -> {
-          makeRoom(draft, owner.name(), upload.size());
-          draft.put(UPLOAD, Upload.key(owner.name(), hash.bytes()), upload.encode());
-          return true;
-        });
+    Room known = left.get(owner.name());
+    Room rest =
+        account.<Room, RuntimeException>change(
+            actor,
+            draft -> {
+              Room before =
+                  known != null && known.holds(upload)
+                      ? known
+                      : makeRoom(draft, owner.name(), upload.size());
+              draft.put(UPLOAD, Upload.key(owner.name(), hash.bytes()), upload.encode());
+              return before.without(upload);
+            });
+    if (left.size() >= ROOMS) {
+      left.clear();
+    }
+    left.put(owner.name(), rest);
   }
 
-  private void makeRoom(Draft draft, String owner, long octets) {
+  /// What may still come before the uploads of an account are looked through again: roughly, when
+  /// several come at once.
+  private record Room(int uploads, long octets) {
+    boolean holds(Upload upload) {
+      return uploads > 0 && octets >= upload.size();
+    }
+
+    Room without(Upload upload) {
+      return new Room(uploads - 1, octets - upload.size());
+    }
+  }
+
+  /// Takes away what has expired and, where there is too much, the oldest: a tenth more than needed,
+  /// so that not every upload has to look.
+  private Room makeRoom(Draft draft, String owner, long octets) {
     List<Kept> kept = new ArrayList<>();
     Bytes prefix = Upload.prefix(owner);
     draft.scan(
@@ -78,15 +110,19 @@ final class Uploads {
     kept.sort(Comparator.comparing(k -> k.upload().expires()));
     long sum = octets + kept.stream().mapToLong(k -> k.upload().size()).sum();
     int count = 1 + kept.size();
+    boolean full = count > MOST || sum > MOST_OCTETS;
+    int most = full ? MOST - MOST / 10 : MOST;
+    long mostOctets = full ? MOST_OCTETS - MOST_OCTETS / 10 : MOST_OCTETS;
     for (Kept oldest : kept) {
       boolean expired = oldest.upload().expires().isBefore(clock.instant());
-      if (!expired && count <= MOST && sum <= MOST_OCTETS) {
-        return;
+      if (!expired && count <= most && sum <= mostOctets) {
+        break;
       }
       draft.delete(UPLOAD, oldest.key());
       count--;
       sum -= oldest.upload().size();
     }
+    return new Room(Math.clamp(1L + MOST - count, 1, UNSEEN), octets + MOST_OCTETS - sum);
   }
 
   @Nullable Upload find(AccountId owner, BlobId.Uploaded id) {
