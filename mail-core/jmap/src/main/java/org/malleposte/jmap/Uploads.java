@@ -97,8 +97,8 @@ final class Uploads {
     }
   }
 
-  /// Takes away what has expired and, where there is too much, the oldest: a tenth more than needed,
-  /// so that not every upload has to look.
+  /// Takes away what has expired and, where there is too much, the oldest: a tenth more than
+  /// needed, so that not every upload has to look.
   private Room makeRoom(Draft draft, String owner, long octets) {
     List<Kept> kept = new ArrayList<>();
     Bytes prefix = Upload.prefix(owner);
