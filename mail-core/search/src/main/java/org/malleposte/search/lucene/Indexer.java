@@ -58,6 +58,9 @@ final class Indexer implements AutoCloseable {
   private volatile boolean ending;
   private volatile boolean paused;
 
+  /// Of the indexing thread alone.
+  private boolean polite;
+
   /// When an index that could not be written is tried again.
   private record Failure(long pause, long until) {}
 
@@ -161,6 +164,10 @@ final class Indexer implements AutoCloseable {
   /// Ends early when the house becomes quiet.
   private void rest(long worked, long came) throws InterruptedException {
     boolean busy = came * 1e9 / Math.max(worked, 1_000_000) > BUSY;
+    if (busy && !polite) { // not before: to ask the system takes time that a start does not have
+      Niceness.bePolite();
+      polite = true;
+    }
     long rest = worked * (queue.messages() > MANY ? 1 : REST);
     while (busy && rest > 0 && !ending) {
       long step = Math.min(rest, STEP);
