@@ -54,7 +54,7 @@ class FuzzySearchTest extends ImapTest {
         A< * SEARCH 2
         A< a4 OK SEARCH done
         A> a5 ESEARCH IN (selected) RETURN (RELEVANCY ALL) FUZZY SUBJECT imap
-        A< * ESEARCH (TAG "a5") MAILBOX INBOX UIDVALIDITY {*} UID ALL 3 RELEVANCY (67)
+        A< * ESEARCH (TAG "a5" MAILBOX INBOX UIDVALIDITY {*}) UID ALL 3 RELEVANCY (67)
         A< a5 OK ESEARCH done
         """);
   }
