@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,11 @@ class WordsTest {
       apples,12
       --b--
       """;
+
+  /// Each question is asked of each message, by reading it.
+  private static final int MESSAGES = Integer.getInteger("words.messages", 300);
+
+  private static final int QUESTIONS = Integer.getInteger("words.questions", 60);
 
   @TempDir Path folder;
   private Talk talk;
@@ -123,9 +129,10 @@ class WordsTest {
   void anIndexFindsWhatReadingFinds() {
     SearchOptions options =
         SearchOptions.in(folder.resolve("index")).withDelay(Duration.ofMillis(1));
-    List<byte[]> messages = new ArrayList<>();
-    Corpus.forEach((_, message) -> messages.add(message));
-    messages.removeIf(message -> message.length == 0);
+    List<byte[]> all = new ArrayList<>();
+    Corpus.forEach((_, message) -> all.add(message));
+    all.removeIf(message -> message.length == 0);
+    List<byte[]> messages = spread(all, MESSAGES);
     int half = messages.size() / 2;
     messages.subList(0, half).forEach(message -> talk.put("INBOX", 1, message));
     try (LuceneSearch index = new LuceneSearch(options, talk.mail, talk.accounts)) {
@@ -148,11 +155,17 @@ class WordsTest {
     assertThat(read).anySatisfy(some -> assertThat(some).isNotEmpty());
   }
 
+  /// So many of them, from everywhere.
+  private static <T> List<T> spread(List<T> all, int wanted) {
+    int step = Math.max(1, all.size() / wanted);
+    return IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get).toList();
+  }
+
   /// Words of subjects and previews, a few at a time.
   private List<String> questions() {
     Random random = new Random(42);
     List<String> questions = new ArrayList<>();
-    for (String id : found("{}")) {
+    for (String id : spread(found("{}"), QUESTIONS)) {
       boolean subject = random.nextBoolean();
       String name = subject ? "subject" : "preview";
       JsonNode email =
