@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.mail.MailException.Reason;
@@ -69,6 +71,25 @@ final class Annotations {
       }
     }
     return bytes;
+  }
+
+  static @Nullable Bytes read(Account account, Caller caller, int mailbox, String entry) {
+    byte[] value = account.get(MailKinds.ANNOTATION, key(mailbox, caller, entry));
+    return value == null ? null : decode(value);
+  }
+
+  static List<Annotation> below(Account account, Caller caller, int mailbox, String entry) {
+    Bytes prefix = key(mailbox, caller, entry + "/");
+    List<Annotation> found = new ArrayList<>();
+    account.scan(
+        MailKinds.ANNOTATION,
+        prefix,
+        prefix.afterPrefix(),
+        (key, value) -> {
+          found.add(decode(key, value));
+          return true;
+        });
+    return found;
   }
 
   static boolean mayUse(AccountId account, Mailbox mailbox, Caller caller) {

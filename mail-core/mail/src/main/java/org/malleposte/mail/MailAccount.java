@@ -1,17 +1,14 @@
 package org.malleposte.mail;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
@@ -22,22 +19,16 @@ import org.malleposte.account.Watch;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
-import org.malleposte.storage.JournalEntry;
-import org.malleposte.storage.Kind;
-import org.malleposte.storage.Mutation;
 
 /// A mail account: its mailboxes, their messages, and every change that can be made to them.
 ///
 /// Changes return when they are durable and every view of this process shows them. They check the
 /// caller's rights (RFC 4314) in the commit itself. Safe for any thread.
 public final class MailAccount {
-  /// Messages on the way from one account to another, with all their headers.
-  private static final int ABROAD = 200;
-
   private final Account account;
   private final MailProjection projection;
-  private final Shares shares;
-  private final RightsWatcher rightsWatcher;
+  private final MailboxWork tree;
+  private final MessageRecords records;
   private final SortKeys sortKeys;
   private final MailboxCounting counting;
   private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
@@ -50,8 +41,8 @@ public final class MailAccount {
       SortBudget budget) {
     this.account = account;
     this.projection = projection;
-    this.shares = shares;
-    this.rightsWatcher = rightsWatcher;
+    this.tree = new MailboxWork(this, account, projection.tree, shares, rightsWatcher);
+    this.records = new MessageRecords(account);
     this.sortKeys = new SortKeys(this, budget);
     this.counting = new MailboxCounting(this, account);
     projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
@@ -116,22 +107,20 @@ public final class MailAccount {
 
   /// @param role a special use (RFC 6154), or empty
   public Mailbox create(Caller caller, String path, String role) throws MailException {
-    return tree(caller, changes -> changes.create(path, role));
+    return tree.create(caller, path, role);
   }
 
   public Mailbox role(Caller caller, String path, String role) throws MailException {
-    return tree(caller, changes -> changes.role(path, role));
+    return tree.role(caller, path, role);
   }
 
   public Mailbox subscribe(Caller caller, String path, boolean subscribed) throws MailException {
-    return tree(caller, changes -> changes.subscribe(path, subscribed));
+    return tree.subscribe(caller, path, subscribed);
   }
 
   /// Subscribes a name that is no mailbox of this account, or takes that back.
   public void subscribe(Caller caller, Subscription name, boolean subscribed) throws MailException {
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> new TreeChanges(id(), draft, caller, projection.tree).subscribe(name, subscribed));
+    tree.subscribe(caller, name, subscribed);
   }
 
   /// Whether a mailbox of another account is subscribed here.
@@ -145,114 +134,35 @@ public final class MailAccount {
   /// @throws MailException `NO_SUCH_MAILBOX`
   public void noteSubscription(Caller caller, int mailbox, boolean subscribed)
       throws MailException {
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> new TreeChanges(id(), draft, caller, projection.tree).touch(mailbox, subscribed));
+    tree.noteSubscription(caller, mailbox, subscribed);
   }
 
   /// The names subscribed beside the account's own mailboxes, in order.
   public List<Subscription> subscriptions() {
-    List<Subscription> names = new ArrayList<>();
-    account.scan(
-        MailKinds.SUBSCRIPTION,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (key, _) -> {
-          names.add(Subscription.of(key));
-          return true;
-        });
-    return names;
+    return Subscription.all(account);
   }
 
   /// @param identifier an address, `anyone`, or one of them after `-` (RFC 4314 §2)
   /// @param rights none to take the identifier out
   public Mailbox rights(Caller caller, String path, String identifier, Set<Right> rights)
       throws MailException {
-    noteShares(caller.actor(), Map.of(identifier, rights));
-    Runnable after = rightsWatcher.changing(caller.actor(), id());
-    try {
-      return tree(caller, changes -> changes.rights(path, identifier, rights));
-    } finally {
-      after.run();
-    }
-  }
-
-  /// Before the commit: a share that is looked up in vain is harmless, one not found is not.
-  private void noteShares(Actor actor, Map<String, Set<Right>> rights) {
-    rights.forEach((identifier, some) -> {
-      if (!some.isEmpty()) {
-        shares.note(actor, identifier, id());
-      }
-    });
+    return tree.rights(caller, path, identifier, rights);
   }
 
   /// Gives what one identifier was given in these mailboxes to another.
   ///
   /// @param to null to take it back
   void readdress(Actor actor, String from, @Nullable String to) {
-    account.<Boolean, RuntimeException>change(
-        actor,
-        draft ->
-            new TreeChanges(id(), draft, Caller.privileged(actor, id()), projection.tree)
-                .readdress(from, to));
+    tree.readdress(actor, from, to);
   }
 
   /// Renames a mailbox and all below it. INBOX stays and gives its messages away (RFC 9051 §6.3.6).
   public Mailbox rename(Caller caller, String from, String to) throws MailException {
-    if (MailboxTree.split(from).equals(List.of(MailboxTree.INBOX))) {
-      return renameInbox(caller, to);
-    }
-    return tree(caller, changes -> changes.rename(from, to));
-  }
-
-  private Mailbox renameInbox(Caller caller, String to) throws MailException {
-    Mailbox target =
-        account.change(
-            caller.actor(),
-            draft -> {
-              TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
-              Mailbox inbox = changes.find(MailboxTree.INBOX);
-              Mailbox made = changes.create(to, "");
-              if (inbox != null) {
-                Annotations.copy(draft, inbox.id(), made.id());
-              }
-              return made;
-            });
-    Mailbox inbox = mailboxes().find(MailboxTree.INBOX);
-    if (inbox != null) {
-      move(caller, inbox.id(), uids(inbox), target.id());
-    }
-    return target;
-  }
-
-  private int[] uids(Mailbox mailbox) throws MailException {
-    MailboxView view = view(mailbox.id());
-    return view.uids(0, view.size());
+    return tree.rename(caller, from, to);
   }
 
   public void delete(Caller caller, String path) throws MailException {
-    Mailbox mailbox = mailboxes().find(path);
-    if (mailbox != null && mailbox.messages() > Steps.MESSAGES) {
-      empty(caller, mailbox, path);
-    }
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> {
-          Expunges expunges = new Expunges(new Desk(id(), draft), caller);
-          new TreeChanges(id(), draft, caller, projection.tree).delete(path, expunges);
-          return true;
-        });
-  }
-
-  /// Takes the messages out of a mailbox that may be deleted.
-  private void empty(Caller caller, Mailbox mailbox, String path) throws MailException {
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> {
-          new TreeChanges(id(), draft, caller, projection.tree).deletable(path);
-          return true;
-        });
-    remove(Caller.privileged(caller.actor(), id()), mailbox.id(), uids(mailbox));
+    tree.delete(caller, path);
   }
 
   /// Changes mailboxes, each judged alone; those that are accepted are one commit.
@@ -262,49 +172,14 @@ public final class MailAccount {
   /// @throws MailException `STATE_MISMATCH`
   public Step<List<Judged<Mailbox>>> editMailboxes(
       Caller caller, OptionalLong ifInState, List<MailboxEdit> edits) throws MailException {
-    for (MailboxEdit edit : edits) {
-      if (edit instanceof MailboxEdit.Destroy(int id, boolean remove) && remove) {
-        emptyIfLarge(caller, id);
-      }
-    }
-    boolean sharing = edits.stream().anyMatch(edit -> !MailboxEdit.rights(edit).isEmpty());
-    edits.forEach(edit -> noteShares(caller.actor(), MailboxEdit.rights(edit)));
-    Runnable after = sharing ? rightsWatcher.changing(caller.actor(), id()) : () -> {};
-    try {
-      return account.<List<Judged<Mailbox>>, MailException>step(
-          caller.actor(),
-          draft -> {
-            requireState(draft, ifInState);
-            return new TreeEdits(id(), draft, caller, projection.tree).judge(edits);
-          });
-    } finally {
-      after.run();
-    }
+    return tree.edit(caller, ifInState, edits);
   }
 
-  private void emptyIfLarge(Caller caller, int id) throws MailException {
-    Mailbox mailbox = mailboxes().get(id);
-    if (mailbox != null && mailbox.messages() > Steps.MESSAGES && !mailboxes().hasChildren(id)) {
-      empty(caller, mailbox, mailboxes().path(mailbox));
-    }
-  }
-
-  private static void requireState(Draft draft, OptionalLong ifInState) throws MailException {
+  static void requireState(Draft draft, OptionalLong ifInState) throws MailException {
     if (ifInState.isPresent()
         && (draft.isShared() || draft.modseq() - 1 != ifInState.getAsLong())) {
       throw new MailException(Reason.STATE_MISMATCH, "the account is in another state by now");
     }
-  }
-
-  private Mailbox tree(Caller caller, TreeDecision decision) throws MailException {
-    return account.change(
-        caller.actor(),
-        draft -> decision.decide(new TreeChanges(id(), draft, caller, projection.tree)));
-  }
-
-  @FunctionalInterface
-  private interface TreeDecision {
-    Mailbox decide(TreeChanges changes) throws MailException;
   }
 
   // Annotations
@@ -319,23 +194,12 @@ public final class MailAccount {
   /// @param mailbox 0 for the account itself
   /// @param entry in lower case; under `/private` the caller's own
   public @Nullable Bytes annotation(Caller caller, int mailbox, String entry) {
-    byte[] value = account.get(MailKinds.ANNOTATION, Annotations.key(mailbox, caller, entry));
-    return value == null ? null : Annotations.decode(value);
+    return Annotations.read(account, caller, mailbox, entry);
   }
 
   /// What was noted below that name, at any depth, in the order of the names.
   public List<Annotation> annotationsBelow(Caller caller, int mailbox, String entry) {
-    Bytes prefix = Annotations.key(mailbox, caller, entry + "/");
-    List<Annotation> found = new ArrayList<>();
-    account.scan(
-        MailKinds.ANNOTATION,
-        prefix,
-        prefix.afterPrefix(),
-        (key, value) -> {
-          found.add(Annotations.decode(key, value));
-          return true;
-        });
-    return found;
+    return Annotations.below(account, caller, mailbox, entry);
   }
 
   /// Sets entries, or removes those without a value, all or none.
@@ -476,60 +340,17 @@ public final class MailAccount {
   /// Copies to a mailbox of another account, all or none; it gets the messages as its own.
   public Transferred copyTo(Caller caller, int source, int[] uids, MailAccount other, int target)
       throws MailException {
+    CopiesAbroad copies = new CopiesAbroad(this, other, caller);
     return Steps.all(
         uids,
-        ABROAD,
-        step -> copySomeTo(caller, source, step, other, target),
+        CopiesAbroad.STEP,
+        step -> copies.copy(source, step, target),
         copied -> other.takeBack(caller, target, copied));
-  }
-
-  private Transferred copySomeTo(
-      Caller caller, int source, int[] uids, MailAccount other, int target) throws MailException {
-    Access.require(id(), view(source).mailbox(), caller, Right.READ);
-    MailboxView view = view(source);
-    List<Addition> additions = new ArrayList<>();
-    List<Integer> from = new ArrayList<>();
-    for (int uid : uids) {
-      int index = view.indexOf(uid);
-      NewMessage message = index < 0 ? null : again(view.email(index));
-      if (message != null) {
-        additions.add(new Addition(message, view.flags(index), view.internalDate(index)));
-        from.add(uid);
-      }
-    }
-    List<Added> added = other.receive(caller, target, additions, id(), source);
-    int[] targets = added.stream().mapToInt(Added::uid).toArray();
-    int uidValidity =
-        added.isEmpty()
-            ? other.view(target).mailbox().uidValidity()
-            : added.getFirst().uidValidity();
-    return new Transferred(uidValidity, Uids.sorted(from), targets);
-  }
-
-  private List<Added> receive(
-      Caller caller, int mailbox, List<Addition> additions, AccountId from, int source)
-      throws MailException {
-    return decide(
-        caller,
-        desk -> {
-          List<Added> added = new Additions(desk, caller).add(mailbox, additions, "copied", "");
-          int[] uids = added.stream().mapToInt(Added::uid).toArray();
-          desk.draft.event(
-              new Event.MessagesReceived(from.toString(), source, mailbox, Uids.text(uids)));
-          return added;
-        });
   }
 
   /// A message as it can be added to another account of the organisation; null when it is gone.
   public @Nullable NewMessage again(long id) {
-    byte[] value = account.get(MailKinds.EMAIL, Email.key(id));
-    byte[] record = account.get(MailKinds.MESSAGE, Email.key(id));
-    byte[] header = account.get(MailKinds.HEADER, Email.key(id));
-    if (value == null || record == null) {
-      return null;
-    }
-    Email email = Email.decode(id(), value);
-    return NewMessages.again(email, record, header == null ? new byte[0] : header);
+    return records.again(id);
   }
 
   /// The limits of the account: octets and messages, 0 for none.
@@ -554,7 +375,7 @@ public final class MailAccount {
     return value == null ? Usage.FRESH : Usage.decode(value);
   }
 
-  private <T extends @Nullable Object> T decide(Caller caller, DeskDecision<T> decision)
+  <T extends @Nullable Object> T decide(Caller caller, DeskDecision<T> decision)
       throws MailException {
     return account.<T, MailException>change(
         caller.actor(),
@@ -567,7 +388,7 @@ public final class MailAccount {
   }
 
   @FunctionalInterface
-  private interface DeskDecision<T extends @Nullable Object> {
+  interface DeskDecision<T extends @Nullable Object> {
     T decide(Desk desk) throws MailException;
   }
 
@@ -575,74 +396,28 @@ public final class MailAccount {
 
   /// The message, or null when it is in no mailbox.
   public @Nullable Email email(long id) {
-    byte[] value = account.get(MailKinds.EMAIL, Email.key(id));
-    return value == null ? null : Email.decode(id(), value);
+    return records.email(id);
   }
 
   /// What was read from the message at its arrival, or null when it is gone for good.
   public @Nullable StoredMessage message(long id) {
-    byte[] value = account.get(MailKinds.MESSAGE, Email.key(id));
-    return value == null ? null : StoredMessage.decode(id(), value);
+    return records.message(id);
   }
 
   /// The records of messages, in one sweep where their ids stand close together; what is gone for
   /// good is left out. At most a few hundred at a time: they are all in memory.
   public Map<Long, StoredMessage> messages(long[] ids) {
-    return read(MailKinds.MESSAGE, ids, StoredMessage::decode);
+    return records.messages(ids);
   }
 
   /// The messages of those ids that are in a mailbox, read as [#messages] are.
   public Map<Long, Email> emails(long[] ids) {
-    return read(MailKinds.EMAIL, ids, Email::decode);
-  }
-
-  @FunctionalInterface
-  private interface Decoder<T> {
-    T decode(AccountId account, byte[] record);
-  }
-
-  private <T> Map<Long, T> read(Kind kind, long[] ids, Decoder<T> decoder) {
-    Map<Long, T> found = new java.util.HashMap<>(2 * ids.length);
-    long[] sorted = ids.clone();
-    Arrays.sort(sorted);
-    for (int from = 0; from < sorted.length; ) {
-      int to = from;
-      while (to + 1 < sorted.length && sorted[to + 1] - sorted[to] <= NEAR) {
-        to++;
-      }
-      if (to == from) {
-        byte[] one = account.get(kind, Email.key(sorted[from]));
-        if (one != null) {
-          found.put(sorted[from], decoder.decode(id(), one));
-        }
-      } else {
-        sweep(kind, sorted, from, to, (id, record) -> found.put(id, decoder.decode(id(), record)));
-      }
-      from = to + 1;
-    }
-    return found;
-  }
-
-  /// Records that are read over rather than looked for one by one.
-  private static final int NEAR = 4;
-
-  private void sweep(Kind kind, long[] sorted, int from, int to, BiConsumer<Long, byte[]> found) {
-    account.scan(
-        kind,
-        Email.key(sorted[from]),
-        Email.key(sorted[to] + 1),
-        (key, value) -> {
-          long id = key.longAt(0);
-          if (Arrays.binarySearch(sorted, from, to + 1, id) >= 0) {
-            found.accept(id, value);
-          }
-          return true;
-        });
+    return records.emails(ids);
   }
 
   /// The header block, or null when the message is gone for good.
   public byte @Nullable [] header(long id) {
-    return account.get(MailKinds.HEADER, Email.key(id));
+    return records.header(id);
   }
 
   /// Messages of a view in the order asked for; those that are equal in the order of the view.
@@ -728,39 +503,14 @@ public final class MailAccount {
 
   /// The uids that left a mailbox after `modseq`, rising, read from the journal (RFC 7162 §3.2.10).
   public int[] vanished(int mailbox, long modseq) {
-    Set<Integer> gone = new TreeSet<>();
-    long seen = modseq;
-    List<JournalEntry> entries;
-    do {
-      entries = account.journal(seen, 1_000);
-      for (JournalEntry entry : entries) {
-        seen = entry.modseq();
-        for (Mutation mutation : entry.mutations()) {
-          if (mutation instanceof Mutation.Delete delete
-              && delete.kind().equals(MailKinds.ENTRY)
-              && delete.key().intAt(0) == mailbox) {
-            gone.add(delete.key().intAt(4));
-          }
-        }
-      }
-    } while (!entries.isEmpty());
-    return Uids.sorted(gone);
+    return records.vanished(mailbox, modseq);
   }
 
   // Deleted messages
 
   /// Those that can still be restored, the longest deleted first.
   public List<Deleted> deleted() {
-    List<Deleted> all = new ArrayList<>();
-    account.scan(
-        MailKinds.DELETED,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (_, value) -> {
-          all.add(Deleted.decode(id(), value));
-          return true;
-        });
-    return all;
+    return records.deleted();
   }
 
   /// Puts a deleted message back into a mailbox, with the flags it had less \Deleted.
@@ -775,31 +525,8 @@ public final class MailAccount {
 
   /// Makes the mailboxes that every account has, if it has no INBOX yet.
   void initialise(Caller caller) throws MailException {
-    if (projection.tree.find(MailboxTree.INBOX) != null) {
-      return;
-    }
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> {
-          TreeChanges changes = new TreeChanges(id(), draft, caller, projection.tree);
-          if (changes.find(MailboxTree.INBOX) == null) {
-            for (Map.Entry<String, String> mailbox : FIRST) {
-              changes.create(mailbox.getKey(), mailbox.getValue());
-              changes.subscribe(mailbox.getKey(), true);
-            }
-          }
-          return true;
-        });
+    tree.initialise(caller);
   }
-
-  private static final List<Map.Entry<String, String>> FIRST =
-      List.of(
-          Map.entry(MailboxTree.INBOX, ""),
-          Map.entry("Archive", "\\Archive"),
-          Map.entry("Drafts", "\\Drafts"),
-          Map.entry("Junk", "\\Junk"),
-          Map.entry("Sent", "\\Sent"),
-          Map.entry("Trash", "\\Trash"));
 
   /// Delivers a message once, however often it is tried; see [Delivery].
   ///
