@@ -13,6 +13,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 
 /// The column families: one for each way of being read. [Rows] draws their keys.
 final class Families implements AutoCloseable {
@@ -51,6 +52,11 @@ final class Families implements AutoCloseable {
             .setFilterPolicy(bloom)
             .setCacheIndexAndFilterBlocks(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
+            // In pieces: the whole filter of a large file has no room in a shard of the cache, and
+            // is then read from the file, all of it, for every record.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setPinTopLevelIndexAndFilter(true)
             // Message records are larger and compress better together.
             .setBlockSize(name == Name.MESSAGES ? 16 << 10 : 8 << 10);
     return new ColumnFamilyOptions()

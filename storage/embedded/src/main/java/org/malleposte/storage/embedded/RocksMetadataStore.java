@@ -48,6 +48,9 @@ final class RocksMetadataStore implements MetadataStore {
   private static final int CHUNK = 1_024;
   private static final int CHUNK_OCTETS = 1 << 20;
 
+  /// Eight parts: each has room for the whole filters of files that were written without pieces.
+  private static final int CACHE_SHARD_BITS = 3;
+
   static {
     RocksDB.loadLibrary();
   }
@@ -82,7 +85,7 @@ final class RocksMetadataStore implements MetadataStore {
 
   /// Opens the database of a directory, making it when there is none.
   static RocksMetadataStore open(Path directory, EmbeddedOptions wanted) {
-    Cache cache = new LRUCache(wanted.blockCache());
+    Cache cache = new LRUCache(wanted.blockCache(), CACHE_SHARD_BITS);
     Families families = new Families(cache, wanted.memtables());
     DBOptions options = options(wanted);
     try {
