@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
@@ -89,6 +90,36 @@ public final class Mail implements AutoCloseable {
       account.initialise(Caller.privileged(Actor.system("setup"), account.id()));
     } catch (MailException e) {
       throw new IllegalStateException("the first mailboxes of an account cannot be made", e);
+    }
+  }
+
+  /// Opens the large mailboxes that changed last before this process began, as long as it may and
+  /// in half of the memory that views may take: their users come back all at once after a restart.
+  ///
+  /// @param most mailboxes
+  /// @param enough whether it is time to end
+  /// @return how many were opened
+  public int recall(int most, BooleanSupplier enough) {
+    int opened = 0;
+    if (views != null) {
+      for (ViewFolder.Place place : views.newest(most)) {
+        if (enough.getAsBoolean() || budget.isHalfFull()) {
+          break;
+        }
+        opened += recall(place) ? 1 : 0;
+      }
+    }
+    return opened;
+  }
+
+  private boolean recall(ViewFolder.Place place) {
+    MailAccount account =
+        accounts.open(place.account()).attachment(MailAccount.class, this::attach);
+    try {
+      account.view(place.mailbox()).firstUnseen(); // reads what SELECT will
+      return true;
+    } catch (MailException e) {
+      return false; // the mailbox is gone
     }
   }
 

@@ -11,11 +11,13 @@ final class ViewBudget {
   /// A message's columns, and something for what holds them.
   private static final int OCTETS_PER_MESSAGE = 52;
 
+  private final long octets;
   private final Cache<Slot, MailboxView> used;
   private final LongAdder loads = new LongAdder();
 
   /// @param octets for all views together, roughly
   ViewBudget(long octets) {
+    this.octets = octets;
     used =
         Caffeine.newBuilder()
             .maximumWeight(octets)
@@ -36,6 +38,10 @@ final class ViewBudget {
       used.put(slot, view);
       loads.increment();
     }
+  }
+
+  boolean isHalfFull() {
+    return 2 * use().octets() >= octets;
   }
 
   ViewUse use() {

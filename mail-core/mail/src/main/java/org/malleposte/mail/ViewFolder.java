@@ -1,13 +1,19 @@
 package org.malleposte.mail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.record.MalformedRecord;
@@ -24,6 +30,9 @@ final class ViewFolder implements AutoCloseable {
 
   /// Smaller ones are read from the records as fast.
   private static final int WORTH_IT = 1_000;
+
+  private static final String SUFFIX = ".view";
+  private static final Pattern NAME = Pattern.compile("[0-9]{1,9}\\.view");
 
   private static final int WAITING = 1_000;
   private static final long CLOSE_SECONDS = 20;
@@ -80,6 +89,42 @@ final class ViewFolder implements AutoCloseable {
     }
   }
 
+  /// A mailbox that has a file.
+  record Place(AccountId account, int mailbox) {}
+
+  /// The mailboxes whose files are the newest, these first.
+  List<Place> newest(int most) {
+    try (Stream<Path> files = Files.find(folder, 3, (path, is) -> isView(path, is))) {
+      return files
+          .map(path -> Map.entry(path, path.toFile().lastModified()))
+          .sorted(Map.Entry.<Path, Long>comparingByValue().reversed())
+          .limit(most)
+          .map(Map.Entry::getKey)
+          .map(this::place)
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("The kept views cannot be listed: {}", e.toString());
+      return List.of();
+    }
+  }
+
+  private boolean isView(Path path, BasicFileAttributes is) {
+    Path below = folder.relativize(path);
+    return is.isRegularFile()
+        && below.getNameCount() == 3
+        && NAME.matcher(below.getName(2).toString()).matches();
+  }
+
+  private Place place(Path file) {
+    Path below = folder.relativize(file);
+    String name = below.getName(2).toString();
+    return new Place(
+        new AccountId(below.getName(0).toString(), below.getName(1).toString()),
+        Integer.parseInt(name, 0, name.length() - SUFFIX.length(), 10));
+  }
+
   /// Forgets the view of a mailbox that is gone or became small.
   void forget(AccountId account, int mailbox) {
     writer.execute(() -> {
@@ -92,7 +137,7 @@ final class ViewFolder implements AutoCloseable {
   }
 
   private Path file(AccountId account, int mailbox) {
-    return folder.resolve(account.tenant()).resolve(account.name()).resolve(mailbox + ".view");
+    return folder.resolve(account.tenant()).resolve(account.name()).resolve(mailbox + SUFFIX);
   }
 
   /// Writes what waits.

@@ -116,6 +116,25 @@ class ViewFolderTest {
   }
 
   @Test
+  void theLastMailboxesAreOpenedAhead() throws Exception {
+    firstRun();
+    try (Mail mail = run(Optional.of(folder))) {
+      assertThat(mail.recall(10, () -> true)).isZero();
+      assertThat(mail.recall(10, () -> false)).isOne();
+      assertThat(mail.views().loads()).isOne();
+      assertSame(mail);
+    }
+    Files.write(folder.resolve("default/u1/note.txt"), new byte[10]);
+    Files.write(folder.resolve("default/u1/77.view"), new byte[10]);
+    try (Mail mail = run(Optional.of(folder))) { // of what is not there nothing is opened
+      assertThat(mail.recall(10, () -> false)).isOne();
+    }
+    try (Mail mail = run(Optional.of(folder.resolve("new")))) {
+      assertThat(mail.recall(10, () -> false)).isZero();
+    }
+  }
+
+  @Test
   void aDamagedFileIsPassedOver() throws Exception {
     firstRun();
     byte[] octets = Files.readAllBytes(file());

@@ -57,6 +57,7 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable Collection collection;
   private @Nullable Archiving archiving;
   private @Nullable QuietMoments quiet;
+  private @Nullable Recall recall;
 
   private Malleposte(DataDirectory directories, House house) {
     this.directories = directories;
@@ -108,6 +109,7 @@ final class Malleposte implements Running, AutoCloseable {
     health.check("storage", this::storage);
     HouseGauges.install(house, metrics);
     follow(house.search());
+    recall = Recall.start(house.mail());
     Configuration.Listen listen = configuration.listen();
     listen("imap", listen.imap(), 143, mail::imap);
     listen("imaps", listen.imaps(), 993, mail::imaps);
@@ -210,6 +212,7 @@ final class Malleposte implements Running, AutoCloseable {
     end("the mail protocols", protocols);
     end("the couriers", couriers);
     end("the quiet moments", quiet);
+    end("the recall", recall);
     end("the collection", collection);
     end("the admin socket", admin);
     end("JMAP", jmap);
