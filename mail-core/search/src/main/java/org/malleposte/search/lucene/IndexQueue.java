@@ -23,6 +23,10 @@ final class IndexQueue {
   private final Map<AccountId, Waiting> waiting = new LinkedHashMap<>();
 
   private final Deque<AccountId> urgent = new ArrayDeque<>();
+
+  /// Messages of the account that was taken, until it is done.
+  private long taken;
+
   private boolean closed;
 
   private static final class Waiting {
@@ -96,7 +100,9 @@ final class IndexQueue {
 
   private @Nullable AccountId due() {
     for (AccountId first = urgent.poll(); first != null; first = urgent.poll()) {
-      if (waiting.remove(first) != null) {
+      Waiting of = waiting.remove(first);
+      if (of != null) {
+        taken = of.messages;
         return first;
       }
     }
@@ -105,6 +111,7 @@ final class IndexQueue {
       Map.Entry<AccountId, Waiting> first = eldest.next();
       if (first.getValue().due - System.nanoTime() <= 0) {
         eldest.remove();
+        taken = first.getValue().messages;
         return first.getKey();
       }
     }
@@ -116,11 +123,21 @@ final class IndexQueue {
     return eldest.hasNext() ? eldest.next().due - System.nanoTime() : TimeUnit.HOURS.toNanos(1);
   }
 
-  /// Messages that wait.
+  /// The account that was taken has had its turn.
+  void done() {
+    lock.lock();
+    try {
+      taken = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Messages that wait, those of the account under way among them.
   long messages() {
     lock.lock();
     try {
-      return waiting.values().stream().mapToLong(of -> of.messages).sum();
+      return taken + waiting.values().stream().mapToLong(of -> of.messages).sum();
     } finally {
       lock.unlock();
     }

@@ -143,6 +143,7 @@ final class Indexer implements AutoCloseable {
       }
     } finally {
       working.unlock();
+      queue.done();
     }
     rest(System.nanoTime() - begun, noted.get() - before);
   }
