@@ -254,6 +254,9 @@ final class ImapClient implements AutoCloseable {
   /// How many numbers an answer has, whatever stands between them: `* SEARCH 1 2` and `* THREAD (1
   /// 2)(3)` have two and three.
   static int found(String line) {
+    if (line.startsWith("* OK ")) {
+      return 0; // how far it is (RFC 9585)
+    }
     int found = 0;
     boolean within = false;
     for (int i = 0; i < line.length(); i++) {
