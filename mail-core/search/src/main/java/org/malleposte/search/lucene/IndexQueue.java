@@ -27,6 +27,8 @@ final class IndexQueue {
   /// Messages of the account that was taken, until it is done.
   private long taken;
 
+  private @Nullable AccountId current;
+
   private boolean closed;
 
   private static final class Waiting {
@@ -102,20 +104,24 @@ final class IndexQueue {
     for (AccountId first = urgent.poll(); first != null; first = urgent.poll()) {
       Waiting of = waiting.remove(first);
       if (of != null) {
-        taken = of.messages;
-        return first;
+        return taken(first, of);
       }
     }
     Iterator<Map.Entry<AccountId, Waiting>> eldest = waiting.entrySet().iterator();
     if (eldest.hasNext()) {
       Map.Entry<AccountId, Waiting> first = eldest.next();
-      if (first.getValue().due - System.nanoTime() <= 0) {
+      if (isDue(first.getValue())) {
         eldest.remove();
-        taken = first.getValue().messages;
-        return first.getKey();
+        return taken(first.getKey(), first.getValue());
       }
     }
     return null;
+  }
+
+  private AccountId taken(AccountId account, Waiting of) {
+    current = account;
+    taken = of.messages;
+    return account;
   }
 
   private long untilNext() {
@@ -123,11 +129,27 @@ final class IndexQueue {
     return eldest.hasNext() ? eldest.next().due - System.nanoTime() : TimeUnit.HOURS.toNanos(1);
   }
 
+  /// Whether an account beside the one that was taken waits and is due.
+  boolean othersWait() {
+    lock.lock();
+    try {
+      return waiting.entrySet().stream()
+          .anyMatch(one -> !one.getKey().equals(current) && isDue(one.getValue()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isDue(Waiting of) {
+    return of.urgent || of.due - System.nanoTime() <= 0;
+  }
+
   /// The account that was taken has had its turn.
   void done() {
     lock.lock();
     try {
       taken = 0;
+      current = null;
     } finally {
       lock.unlock();
     }

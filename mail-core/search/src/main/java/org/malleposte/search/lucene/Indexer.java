@@ -27,8 +27,12 @@ import org.slf4j.LoggerFactory;
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
-  /// After that another account has its turn.
+  /// After that another account has its turn, or the house, when one of them waits.
   private static final long TURN = TimeUnit.SECONDS.toNanos(2);
+
+  /// After that the queue is looked at in any case. Few long turns make few large segments, which
+  /// are merged less often than many small ones.
+  private static final long LONG_TURN = TimeUnit.SECONDS.toNanos(30);
 
   /// Messages a second from which on the house is busy.
   private static final int BUSY = 50;
@@ -139,7 +143,7 @@ final class Indexer implements AutoCloseable {
       if (paused) {
         queue.add(account, 0);
       } else {
-        turn(account, begun);
+        turn(account, begun, before);
       }
     } finally {
       working.unlock();
@@ -148,14 +152,15 @@ final class Indexer implements AutoCloseable {
     rest(System.nanoTime() - begun, noted.get() - before);
   }
 
-  private void turn(AccountId account, long begun) {
+  /// @param before how many messages had come when it began
+  private void turn(AccountId account, long begun, long before) {
     Failure failure = failures.get(account);
     if (failure != null && failure.until - System.nanoTime() > 0) {
       queue.add(account, 0);
       return;
     }
     try {
-      advance(account, begun);
+      advance(account, begun, before);
       failures.remove(account);
     } catch (IOException | RuntimeException e) {
       failed(account, e);
@@ -164,7 +169,7 @@ final class Indexer implements AutoCloseable {
 
   /// Ends early when the house becomes quiet.
   private void rest(long worked, long came) throws InterruptedException {
-    boolean busy = came * 1e9 / Math.max(worked, 1_000_000) > BUSY;
+    boolean busy = isBusy(came, worked);
     if (busy && !polite) { // not before: to ask the system takes time that a start does not have
       Niceness.bePolite();
       polite = true;
@@ -174,12 +179,22 @@ final class Indexer implements AutoCloseable {
       long step = Math.min(rest, STEP);
       long before = noted.get();
       TimeUnit.NANOSECONDS.sleep(step);
-      busy = (noted.get() - before) * 1e9 / step > BUSY;
+      busy = isBusy(noted.get() - before, step);
       rest -= step;
     }
   }
 
-  private void advance(AccountId id, long begun) throws IOException {
+  private static boolean isBusy(long came, long nanos) {
+    return came * 1e9 / Math.max(nanos, 1_000_000) > BUSY;
+  }
+
+  private boolean isOver(long begun, long before) {
+    long worked = System.nanoTime() - begun;
+    return worked > LONG_TURN
+        || worked > TURN && (queue.othersWait() || isBusy(noted.get() - before, worked));
+  }
+
+  private void advance(AccountId id, long begun, long before) throws IOException {
     Account account = accounts.open(id);
     IndexFolder folder = new IndexFolder(options.folder(), id);
     Path path = path(id, folder);
@@ -190,7 +205,7 @@ final class Indexer implements AutoCloseable {
             account,
             maker,
             options.memory() / 1048576.0 / options.threads(),
-            () -> ending || System.nanoTime() - begun > TURN,
+            () -> ending || isOver(begun, before),
             () -> renew(id));
     indexed.addAndGet(outcome.added());
     if (outcome.left() == 0) {
