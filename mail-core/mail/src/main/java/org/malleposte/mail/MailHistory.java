@@ -32,6 +32,10 @@ public final class MailHistory {
   private final Predicate<Mailbox> seen;
   private final Map<Long, Trace> traces = new HashMap<>();
   private final Map<Long, Boolean> threadsBefore = new HashMap<>();
+
+  /// The threads of emails that left the account.
+  private final Map<Long, Long> threadsOfGone = new HashMap<>();
+
   private final Set<Long> emails = new LinkedHashSet<>();
   private final Set<Long> threads = new LinkedHashSet<>();
   private final Set<Long> moved = new HashSet<>();
@@ -255,6 +259,10 @@ public final class MailHistory {
       for (Mutation mutation : commit.mutations()) {
         if (mutation.kind().equals(MailKinds.THREAD)) {
           threadsBefore.computeIfAbsent(mutation.key().longAt(0), _ -> wasThread(mutation));
+        } else if (mutation.kind().equals(MailKinds.DELETED)
+            && mutation instanceof Mutation.Put put) {
+          Email gone = Deleted.decode(account.id(), put.value()).email();
+          threadsOfGone.put(gone.id(), gone.thread());
         }
       }
       for (Change change : commit.changes()) {
@@ -453,8 +461,7 @@ public final class MailHistory {
   private boolean wasLeft(long thread, Map<Long, @Nullable Email> members) {
     return traces.entrySet().stream()
         .filter(trace -> trace.getValue().left && !members.containsKey(trace.getKey()))
-        .mapToLong(trace -> account.threadOf(trace.getKey()))
-        .anyMatch(its -> its == thread || its == 0); // 0: nobody remembers
+        .anyMatch(trace -> threadsOfGone.getOrDefault(trace.getKey(), 0L) == thread);
   }
 
   private boolean isAnyVisible(Collection<@Nullable Email> members) {

@@ -111,6 +111,32 @@ class MailHistoryTest {
     assertThat(changes(before, 10).updated()).containsExactly(one.email());
   }
 
+  /// Its only email was marked before, and another thread goes with it.
+  @Test
+  void aThreadIsDestroyedOnce() throws MailException {
+    Added one = add("INBOX", "a", Flags.NONE);
+    Added two = add("INBOX", "b", Flags.NONE);
+    long before = now();
+    flag(one, Flags.DELETED);
+    long marked = now();
+    long gone = alice.email(two.email()).thread();
+    alice.remove(owner, id("INBOX"), new int[] {one.uid(), two.uid()});
+    MailAccount later = // which has forgotten the threads of what is gone
+        new Mail(
+                new Accounts(metadata, Clock.systemUTC()),
+                metadata,
+                new MemoryObjectStore(),
+                Clock.systemUTC(),
+                MailOptions.DEFAULT)
+            .open(ALICE);
+    assertThat(destroyedThreads(later, marked)).containsExactly(gone);
+    assertThat(destroyedThreads(later, before)).hasSize(2);
+  }
+
+  private List<Long> destroyedThreads(MailAccount account, long since) {
+    return MailHistory.read(account, owner, new Point(since, 0), What.THREADS, 10).destroyed();
+  }
+
   @Test
   void aCommitIsToldInPieces() throws MailException {
     for (int i = 0; i < 7; i++) {
