@@ -16,6 +16,7 @@ import org.malleposte.directory.Directory;
 import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
 import org.malleposte.mail.RightsWatcher;
+import org.malleposte.mail.submission.NumberedRecords;
 import org.malleposte.mail.submission.Numbers;
 import org.malleposte.mail.submission.RecordChanges;
 import org.malleposte.storage.AccountId;
@@ -40,6 +41,10 @@ public final class ShareNotices implements RightsWatcher {
   private static final int MEMBERS = 1_000;
 
   private static final int STEP = 250;
+
+  private static final NumberedRecords<ShareNotice> RECORDS =
+      new NumberedRecords<>(
+          ShareKinds.NOTICE, ShareNotice::decode, ShareNotice::createdModseq, MOST);
 
   private final Accounts accounts;
   private final Directory directory;
@@ -204,62 +209,29 @@ public final class ShareNotices implements RightsWatcher {
   }
 
   private static void makeRoom(Draft draft) {
-    List<Bytes> there = new ArrayList<>();
-    draft.scan(
-        ShareKinds.NOTICE,
-        Bytes.ofLong(1),
-        Bytes.EMPTY,
-        (key, _) -> {
-          there.add(key);
-          return true;
-        });
-    there.stream()
-        .limit(Math.max(0, there.size() - MOST + 1))
-        .forEach(key -> draft.delete(ShareKinds.NOTICE, key));
+    RECORDS
+        .beyond(draft, MOST - 1)
+        .forEach(old -> draft.delete(ShareKinds.NOTICE, Bytes.ofLong(old)));
   }
 
   // Reading
 
   /// The oldest first.
   public static List<ShareNotice> all(Account account) {
-    List<ShareNotice> all = new ArrayList<>();
-    account.scan(
-        ShareKinds.NOTICE,
-        Bytes.ofLong(1),
-        Bytes.EMPTY,
-        (_, record) -> {
-          all.add(ShareNotice.decode(record));
-          return true;
-        });
-    return all;
+    return RECORDS.list(account);
   }
 
   public static @Nullable ShareNotice get(Account account, long id) {
-    byte[] record = account.get(ShareKinds.NOTICE, Bytes.ofLong(id));
-    return record == null ? null : ShareNotice.decode(record);
+    return RECORDS.get(account, id);
   }
 
   public static RecordChanges changes(Account account, long since, int most) {
-    return RecordChanges.since(
-        account,
-        ShareKinds.NOTICE,
-        record -> ShareNotice.decode(record).createdModseq(),
-        since,
-        most);
+    return RECORDS.changes(account, since, most);
   }
 
   /// False when there is none.
   public static boolean destroy(Actor actor, Account account, long id) {
-    Bytes key = Bytes.ofLong(id);
-    return account.<Boolean, RuntimeException>change(
-        actor,
-        draft -> {
-          if (draft.get(ShareKinds.NOTICE, key) == null) {
-            return false;
-          }
-          draft.delete(ShareKinds.NOTICE, key);
-          draft.event(new Event.ShareNoticesDestroyed(String.valueOf(id)));
-          return true;
-        });
+    return RECORDS.destroy(
+        actor, account, id, _ -> new Event.ShareNoticesDestroyed(String.valueOf(id)));
   }
 }

@@ -20,6 +20,9 @@ public final class Identities {
   /// Of one account at most.
   public static final int MOST = 1_000;
 
+  private static final NumberedRecords<Identity> RECORDS =
+      new NumberedRecords<>(SubmissionKinds.IDENTITY, Identity::decode, Identity::created, MOST);
+
   private final Directory directory;
 
   public Identities(Directory directory) {
@@ -28,9 +31,9 @@ public final class Identities {
 
   /// All of them, the oldest first.
   public List<Identity> all(Actor actor, User user, Account account) {
-    List<Identity> there = read(account);
+    List<Identity> there = RECORDS.list(account);
     Set<String> missing = addresses(user);
-    missing.removeAll(there.stream().filter(one -> !one.mayDelete()).map(Identities::key).toList());
+    missing.removeAll(usual(there));
     if (missing.isEmpty() || there.size() + missing.size() > MOST) {
       return there;
     }
@@ -38,21 +41,16 @@ public final class Identities {
         actor,
         draft -> {
           Set<String> still = new LinkedHashSet<>(missing);
-          draft.scan(
-              SubmissionKinds.IDENTITY,
-              Bytes.ofLong(1),
-              Bytes.EMPTY,
-              (_, record) -> {
-                Identity one = Identity.decode(record);
-                if (!one.mayDelete()) {
-                  still.remove(key(one));
-                }
-                return true;
-              });
+          still.removeAll(usual(RECORDS.list(draft)));
           still.forEach(address -> insert(draft, usual(user, address)));
           return true;
         });
-    return read(account);
+    return RECORDS.list(account);
+  }
+
+  /// The addresses of those that were made here.
+  private static List<String> usual(List<Identity> all) {
+    return all.stream().filter(one -> !one.mayDelete()).map(Identities::key).toList();
   }
 
   private static String key(Identity identity) {
@@ -76,31 +74,12 @@ public final class Identities {
     return addresses;
   }
 
-  private static List<Identity> read(Account account) {
-    List<Identity> all = new ArrayList<>();
-    account.scan(
-        SubmissionKinds.IDENTITY,
-        Bytes.ofLong(1),
-        Bytes.EMPTY,
-        (_, record) -> {
-          all.add(Identity.decode(record));
-          return all.size() < MOST;
-        });
-    return all;
-  }
-
   public static @Nullable Identity get(Account account, long id) {
-    byte[] record = account.get(SubmissionKinds.IDENTITY, Bytes.ofLong(id));
-    return record == null ? null : Identity.decode(record);
+    return RECORDS.get(account, id);
   }
 
   public static RecordChanges changes(Account account, long since, int most) {
-    return RecordChanges.since(
-        account,
-        SubmissionKinds.IDENTITY,
-        record -> Identity.decode(record).created(),
-        since,
-        most);
+    return RECORDS.changes(account, since, most);
   }
 
   public boolean mayWriteAs(User user, String address) {
@@ -139,17 +118,7 @@ public final class Identities {
   }
 
   public static boolean destroy(Actor actor, Account account, long id) {
-    Bytes key = Bytes.ofLong(id);
-    return account.<Boolean, RuntimeException>change(
-        actor,
-        draft -> {
-          byte[] before = draft.get(SubmissionKinds.IDENTITY, key);
-          if (before == null) {
-            return false;
-          }
-          draft.delete(SubmissionKinds.IDENTITY, key);
-          draft.event(new Event.IdentityChanged(id, Identity.decode(before).email(), "destroyed"));
-          return true;
-        });
+    return RECORDS.destroy(
+        actor, account, id, gone -> new Event.IdentityChanged(id, gone.email(), "destroyed"));
   }
 }

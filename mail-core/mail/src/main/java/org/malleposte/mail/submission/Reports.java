@@ -89,7 +89,7 @@ public final class Reports implements Delivery.Listener {
       String reader = DispositionNotice.address(notice.finalRecipient());
       String meant = notice.originalRecipient();
       String other = meant == null ? reader : DispositionNotice.address(meant);
-      Submissions.change(
+      SubmissionRecords.change(
           ACTOR,
           account,
           found.id(),
@@ -107,7 +107,7 @@ public final class Reports implements Delivery.Listener {
   }
 
   private static @Nullable Submission find(Account account, @Nullable String messageId) {
-    return messageId == null ? null : Submissions.find(account, messageId);
+    return messageId == null ? null : SubmissionRecords.find(account, messageId);
   }
 
   private static List<Long> with(List<Long> reports, long email) {
@@ -129,7 +129,7 @@ public final class Reports implements Delivery.Listener {
     Submission found = find(account, report.originalMessageId());
     if (found != null && found.deliveryReports().size() < MOST) {
       List<HeaderBlock> blocks = report.blocks(fields);
-      Submissions.change(
+      SubmissionRecords.change(
           ACTOR,
           account,
           found.id(),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.malleposte.storage.record.FieldReader;
@@ -48,6 +49,17 @@ public record Submission(
   public record Path(String address, Map<String, Optional<String>> parameters) {
     public Path {
       parameters = Map.copyOf(parameters);
+    }
+
+    /// The value of a parameter as queues have it, empty when there is none.
+    String parameter(String name) {
+      for (Map.Entry<String, Optional<String>> entry : parameters.entrySet()) {
+        if (entry.getKey().equalsIgnoreCase(name)) {
+          String value = entry.getValue().orElse("");
+          return name.equals("NOTIFY") ? value.toUpperCase(Locale.ROOT) : value;
+        }
+      }
+      return "";
     }
   }
 
