@@ -126,6 +126,7 @@ final class Protocols implements AutoCloseable {
   private static SmtpRooms rooms(House house, Sasl sasl, Taps taps, Metrics metrics) {
     return new SmtpRooms(
         house.directory(),
+        house.authenticator(),
         sasl,
         house.mail(),
         house.queue(),

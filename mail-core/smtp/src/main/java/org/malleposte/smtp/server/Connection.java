@@ -161,10 +161,11 @@ final class Connection implements Link {
 
   // The queue
 
-  private void signal(Signal signal) {
+  @Override
+  public void signal(Runnable something) {
     lock.lock();
     try {
-      put(signal, 0);
+      put((Signal) something::run, 0);
     } finally {
       lock.unlock();
     }

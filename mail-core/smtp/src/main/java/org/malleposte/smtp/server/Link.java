@@ -1,6 +1,6 @@
 package org.malleposte.smtp.server;
 
-/// What a session needs of its connection. Called on the session's thread only.
+/// What a session needs of its connection. Called on the session's thread, but for [#signal].
 interface Link {
   /// Sends, in order, without waiting.
   void send(byte[] octets);
@@ -17,6 +17,9 @@ interface Link {
 
   /// Sends, forgets what came in meanwhile, and starts TLS.
   void startTls(byte[] octets);
+
+  /// Has something done in turn with what comes in; on any thread, and returns at once.
+  void signal(Runnable something);
 
   /// Whether octets have come in that the session was not given yet.
   boolean hasWaiting();

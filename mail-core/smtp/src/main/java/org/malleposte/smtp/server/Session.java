@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Watch;
 import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.User;
 import org.malleposte.smtp.wire.Refusal;
@@ -39,6 +40,7 @@ final class Session {
   private String hello = "";
   private boolean extended;
   private @Nullable Granted signedIn;
+  private Watch standing = () -> {};
   private @Nullable Transaction transaction;
   private @Nullable Incoming incoming;
   private @Nullable AuthExchange auth;
@@ -104,6 +106,11 @@ final class Session {
     end(Refusal.TIMEOUT);
   }
 
+  /// What the client signed in with no longer opens this. A message under way is not taken.
+  void revoked() {
+    end(Refusal.SIGN_IN_REVOKED);
+  }
+
   /// The server goes down; a message under way may end first.
   void shutdown() {
     leaving = true;
@@ -122,6 +129,7 @@ final class Session {
   /// The connection is gone.
   void closed() {
     ended = true;
+    standing.close();
     reset();
   }
 
@@ -263,6 +271,7 @@ final class Session {
   void signIn(Granted granted) {
     signedIn = granted;
     transcript.about(granted.user().address());
+    standing = Standing.watch(this, granted);
   }
 
   /// Who stands in the journal.
@@ -392,6 +401,7 @@ final class Session {
     resetTo(State.FRESH);
     hello = "";
     signedIn = null;
+    standing.close();
     decoder.discardUnread();
     reply("STARTTLS", reply);
     byte[] last = unsent.toByteArray();

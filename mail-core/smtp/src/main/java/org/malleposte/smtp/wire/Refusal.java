@@ -42,6 +42,7 @@ public enum Refusal {
   AUTH_BAD_BASE64(501, "5.5.2", "Not base64"),
   AUTH_FAILED(535, "5.7.8", "Authentication credentials invalid"), // RFC 4954 §6
   AUTH_THROTTLED(454, "4.7.0", "Too many failures; try again later"),
+  SIGN_IN_REVOKED(421, "4.7.0", "What you signed in with no longer opens this. Closing"),
   RELAYING(550, "5.7.1", "We do not relay"),
   NOT_OUTWARD(550, "5.7.1", "This server sends no mail to other servers"),
   FORWARDING_OFF( // RFC 3463 §3.4, X.3.5

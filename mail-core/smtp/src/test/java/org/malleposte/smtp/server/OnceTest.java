@@ -153,6 +153,11 @@ class OnceTest {
     public void startTls(byte[] octets) {}
 
     @Override
+    public void signal(Runnable something) {
+      something.run();
+    }
+
+    @Override
     public boolean hasWaiting() {
       return false;
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.Scope;
 import org.malleposte.directory.SharedAccount;
+import org.malleposte.directory.Tokens;
 import org.malleposte.mail.queue.QueuedMessage;
 
 /// Ports 587 and 465: people who sign in.
@@ -93,6 +94,57 @@ class SubmissionTest extends HouseTest {
                 .formatted(
                     base64("n,a=bob," + "\1auth=Bearer " + token + "\1\1"),
                     base64("n,a=ann," + "\1auth=Bearer " + token + "\1\1")));
+  }
+
+  @Test
+  void aSessionEndsWithItsToken() throws Exception { // also in the middle of a message
+    Tokens.Issued token =
+        house
+            .directory
+            .tokens()
+            .issue(Actor.system("test"), house.user("ann").account(), "phone", Set.of(Scope.SMTP));
+    int before = house.count("bob");
+    Talk idle = withToken(token);
+    Talk sending = withToken(token);
+    sending.play(
+        """
+        C: MAIL FROM:<ann@example.org>
+        S: 250 2.1.0 Sender OK
+        C: RCPT TO:<bob@example.org>
+        S: 250 2.1.5 Recipient OK
+        C: DATA
+        S: 354 ...
+        C: From: Ann <ann@example.org>
+        C:
+        """);
+    Talk other = ann();
+    house
+        .directory
+        .tokens()
+        .revoke(Actor.system("test"), house.user("ann").account(), token.about().id());
+    for (Talk talk : List.of(idle, sending)) {
+      talk.play(
+          """
+          S: 421 4.7.0 What you signed in with no longer opens this. Closing
+          --- closed
+          """);
+    }
+    assertThat(house.count("bob")).isEqualTo(before);
+    other.play(
+        """
+        C: NOOP
+        S: 250 ...
+        """);
+  }
+
+  private Talk withToken(Tokens.Issued token) throws IOException {
+    return submitter()
+        .play(
+            """
+            C: AUTH OAUTHBEARER %s
+            S: 235 2.7.0 Authentication succeeded
+            """
+                .formatted(base64("n,a=ann," + "\1auth=Bearer " + token.access() + "\1\1")));
   }
 
   private static String base64(String text) {

@@ -101,10 +101,12 @@ final class TestingHouse implements AutoCloseable {
     if (populate) {
       populate();
     }
+    Authenticator authenticator = new Authenticator(directory, Clock.systemUTC());
     this.rooms =
         new SmtpRooms(
             directory,
-            new Sasl(new Authenticator(directory, Clock.systemUTC())),
+            authenticator,
+            new Sasl(authenticator),
             mail,
             queue,
             SmtpMetrics.NONE,
