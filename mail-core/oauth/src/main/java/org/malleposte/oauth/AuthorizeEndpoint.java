@@ -15,13 +15,13 @@ final class AuthorizeEndpoint {
   private final Authenticator authenticator;
   private final Codes codes;
   private final Redirects redirects;
-  private final SignInPage page;
+  private final String house;
 
   AuthorizeEndpoint(Authenticator authenticator, Codes codes, OAuthSettings settings) {
     this.authenticator = authenticator;
     this.codes = codes;
     this.redirects = new Redirects(settings.redirects());
-    this.page = new SignInPage(settings.name());
+    this.house = settings.name();
   }
 
   void answer(Exchange exchange) {
@@ -31,7 +31,7 @@ final class AuthorizeEndpoint {
       parameters = Parameters.parse(exchange.query());
       destination = AuthorizationRequest.destination(parameters, redirects, exchange.origin());
     } catch (OAuthException e) {
-      html(exchange, 400, null, page.refusal(e.description())); // RFC 6749 §4.1.2.1
+      html(exchange, 400, null, page(exchange).refusal(e.description())); // RFC 6749 §4.1.2.1
       return;
     }
     try {
@@ -45,11 +45,11 @@ final class AuthorizeEndpoint {
       Exchange exchange, AuthorizationRequest request, AuthorizationRequest.Destination destination)
       throws OAuthException {
     if (!exchange.isPrivate()) {
-      html(exchange, 403, null, page.refusal("Signing in needs TLS here."));
+      html(exchange, 403, null, page(exchange).refusal(words(exchange).needsTls()));
     } else if (exchange.method().equals("GET")) {
-      html(exchange, 200, request, page.form(request, request.loginHint(), ""));
+      html(exchange, 200, request, page(exchange).form(request, request.loginHint(), ""));
     } else if (isForeign(exchange)) {
-      html(exchange, 403, null, page.refusal("This form was sent by another page."));
+      html(exchange, 403, null, page(exchange).refusal(words(exchange).foreign()));
     } else {
       check(exchange, request, destination, exchange.form());
     }
@@ -77,24 +77,30 @@ final class AuthorizeEndpoint {
         String code = codes.issue(new Codes.Authorized(granted, request));
         redirect(exchange, destination.with("code", code, "", exchange.origin()));
       }
-      case Granted _ ->
-          html(
-              exchange,
-              403,
-              request,
-              page.form(request, login, "This asks for your own password, not for one of an app."));
+      case Granted _ -> again(exchange, request, login, 403, words(exchange).appPassword());
       case Authentication.Refused _ ->
-          html(exchange, 403, request, page.form(request, login, "The name or password is wrong."));
+          again(exchange, request, login, 403, words(exchange).wrong());
       case Authentication.Throttled(Duration wait) ->
-          html(
-              exchange,
-              429,
-              request,
-              page.form(
-                  request,
-                  login,
-                  "Too many attempts; try again in " + (wait.toSeconds() + 1) + " seconds."));
+          again(exchange, request, login, 429, words(exchange).tooMany(wait));
     }
+  }
+
+  /// Shows the page once more, and says why.
+  private void again(
+      Exchange exchange,
+      AuthorizationRequest request,
+      String login,
+      int status,
+      String complaint) {
+    html(exchange, status, request, page(exchange).form(request, login, complaint));
+  }
+
+  private SignInPage page(Exchange exchange) {
+    return new SignInPage(house, words(exchange));
+  }
+
+  private static Wording words(Exchange exchange) {
+    return Wording.of(exchange.header("Accept-Language"));
   }
 
   /// RFC 9700 §4.12: the form is not sent on.

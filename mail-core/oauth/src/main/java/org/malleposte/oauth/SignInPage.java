@@ -39,10 +39,12 @@ final class SignInPage {
   static final String STYLE_SOURCE = "'sha256-" + hash(STYLE) + "'";
 
   private final String house;
+  private final Wording words;
 
   /// @param house the name of the server
-  SignInPage(String house) {
+  SignInPage(String house, Wording words) {
     this.house = house;
+    this.words = words;
   }
 
   private static String hash(String text) {
@@ -62,63 +64,66 @@ final class SignInPage {
         complaint.isEmpty() ? "" : "<p class=\"bad\" role=\"alert\">" + escape(complaint) + "</p>";
     return page(
         """
-        <h1>Sign in</h1>
-        <p><strong>%s</strong> will be able to %s.</p>
+        <h1>%s</h1>
+        <p>%s</p>
         %s
         <form method="post">
-        <label for="login">Address</label>
+        <label for="login">%s</label>
         <input id="login" name="login" value="%s" autocomplete="username" autocapitalize="none"
           spellcheck="false" required maxlength="320"%s>
-        <label for="password">Password</label>
+        <label for="password">%s</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required
           maxlength="1024"%s>
-        <button>Sign in</button>
+        <button>%s</button>
         </form>
         <p class="small">%s</p>
         """
             .formatted(
-                escape(request.client()),
-                purpose(request),
+                words.signIn(),
+                purpose(request).formatted(escape(request.client())),
                 bad,
+                words.address(),
                 escape(login),
                 login.isEmpty() ? " autofocus" : "",
+                words.password(),
                 login.isEmpty() ? "" : " autofocus",
+                words.signIn(),
                 escape(whither(request.redirect()))));
   }
 
   String refusal(String sentence) {
     return page(
         """
-        <h1>This does not work</h1>
+        <h1>%s</h1>
         <p>%s</p>
-        <p class="small">The program that sent you here asked for something that cannot be done.</p>
+        <p class="small">%s</p>
         """
-            .formatted(escape(sentence)));
+            .formatted(words.refused(), escape(sentence), words.whyRefused()));
   }
 
-  private static String purpose(AuthorizationRequest request) {
+  private String purpose(AuthorizationRequest request) {
     return Scopes.write(request.scopes()).equals("smtp")
-        ? "send mail in your name"
-        : "read your mail, change it, and send mail in your name";
+        ? words.sending()
+        : words.mail();
   }
 
-  private static String whither(URI redirect) {
+  private String whither(URI redirect) {
     String where =
         redirect.getRawAuthority() == null || redirect.getScheme().equals("http")
-            ? "a program on this device"
+            ? words.device()
             : redirect.getRawAuthority().toLowerCase(Locale.ROOT);
-    return "You then return to " + where + ". Sign in only if you came from there.";
+    return words.back().formatted(where);
   }
 
   private String page(String content) {
     return """
     <!doctype html>
-    <html lang="en">
+    <html lang="%s">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
-    <title>Sign in to %s</title>
+    <title>%s</title>
     <style>%s</style>
     </head>
     <body>
@@ -128,7 +133,12 @@ final class SignInPage {
     </body>
     </html>
     """
-        .formatted(escape(house), STYLE, escape(house), content);
+        .formatted(
+            words.language(),
+            words.title().formatted(escape(house)),
+            STYLE,
+            escape(house),
+            content);
   }
 
   static String escape(String text) {

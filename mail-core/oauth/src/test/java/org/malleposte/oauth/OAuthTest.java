@@ -226,6 +226,20 @@ class OAuthTest {
   }
 
   @Test
+  void thePageSpeaksTheLanguageOfItsReader() throws Exception { // RFC 9110 §12.5.4
+    for (String french : List.of("fr", "fr-CA,fr;q=0.9,en;q=0.5", "de, fr;q=0.2")) {
+      HttpRequest.Builder page = request(authorize(APP)).header("Accept-Language", french);
+      assertThat(send(page).body())
+          .as(french)
+          .contains("<html lang=\"fr\">", ">Mot de passe<", ">Se connecter</button>");
+    }
+    for (String other : List.of("en-GB,en;q=0.8,fr;q=0.5", "de", "*", "fr;q=x", ";;", "fr;q=0")) {
+      HttpRequest.Builder page = request(authorize(APP)).header("Accept-Language", other);
+      assertThat(send(page).body()).as(other).contains("<html lang=\"en\">", ">Password<");
+    }
+  }
+
+  @Test
   void aCodeIsGoodOnceAndForWhoAskedForIt() throws Exception {
     isRefused(redeem(code(), VERIFIER.replace('d', 'e')), "invalid_grant"); // RFC 7636 §4.6
     isRefused(redeem("no-code", VERIFIER), "invalid_grant");
