@@ -58,7 +58,7 @@ public final class Blobs {
 
   /// Keeps octets for a while, for the caller to make something of.
   public Blob keep(OpenAccount account, Content content, String type) {
-    BlobId.Uploaded id = uploads.keep(account.caller().actor(), account.accountId(), content, type);
+    BlobId.Uploaded id = uploads.keep(account, content, type);
     Blob kept = uploaded(account, id);
     if (kept == null) {
       throw new IllegalStateException("what was just uploaded is gone");
@@ -113,7 +113,7 @@ public final class Blobs {
   }
 
   private @Nullable Blob uploaded(OpenAccount account, BlobId.Uploaded id) {
-    Upload upload = uploads.find(account.accountId(), id);
+    Upload upload = uploads.find(account, id);
     if (upload == null) {
       return null;
     }

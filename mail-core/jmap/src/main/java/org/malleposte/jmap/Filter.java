@@ -32,6 +32,16 @@ public sealed interface Filter {
     return node == null ? null : read(node, new int[] {MOST});
   }
 
+  /// Whether a condition asks for that property anywhere in it.
+  static boolean asks(@Nullable Filter filter, String property) {
+    return switch (filter) {
+      case null -> false;
+      case Condition(ObjectNode properties) -> properties.has(property);
+      case Operator(Kind _, List<Filter> conditions) ->
+          conditions.stream().anyMatch(condition -> asks(condition, property));
+    };
+  }
+
   private static Filter read(ObjectNode node, int[] left) throws MethodException {
     if (left[0]-- == 0) {
       throw new MethodException(

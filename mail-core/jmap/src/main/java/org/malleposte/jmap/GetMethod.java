@@ -30,6 +30,22 @@ public abstract class GetMethod implements Method {
         throws MethodException;
   }
 
+  /// Objects of a type that has so many properties and no more, which are all told when none is
+  /// named.
+  public interface Plain extends Records {
+    List<String> properties();
+
+    @Override
+    default boolean knows(String property) {
+      return properties().contains(property);
+    }
+
+    @Override
+    default Collection<String> usual() {
+      return properties();
+    }
+  }
+
   /// Reads the arguments that this method has beside those of every /get.
   protected abstract Records records(Arguments arguments, OpenAccount account, Call call)
       throws MethodException;

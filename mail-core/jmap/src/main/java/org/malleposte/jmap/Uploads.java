@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
-import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -57,32 +56,34 @@ final class Uploads {
   private record Kept(Bytes key, Upload upload) {}
 
   /// Makes the octets durable; those of an upload that is there already are kept for longer.
-  BlobId.Uploaded keep(Actor actor, AccountId owner, Content content, String type) {
+  BlobId.Uploaded keep(OpenAccount to, Content content, String type) {
     Instant now = clock.instant();
     YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
-    rooms.objects().put(new ObjectKey(owner.tenant(), month, content.hash()), content);
-    note(actor, owner, content.hash(), new Upload(month, content.size(), type, now.plus(KEPT)));
+    ObjectKey key = new ObjectKey(to.accountId().tenant(), month, content.hash());
+    rooms.objects().put(key, content);
+    note(to, content.hash(), new Upload(month, content.size(), type, now.plus(KEPT)));
     return BlobId.Uploaded.of(content.hash());
   }
 
   /// Notes that octets which are in the store belong to the account for a while.
-  void note(Actor actor, AccountId owner, ContentHash hash, Upload upload) {
-    Room known = left.get(owner.name());
+  private void note(OpenAccount to, ContentHash hash, Upload upload) {
+    String owner = owner(to);
+    Room known = left.get(owner);
     Room rest =
         account.<Room, RuntimeException>change(
-            actor,
+            to.caller().actor(),
             draft -> {
               Room before =
                   known != null && known.holds(upload)
                       ? known
-                      : makeRoom(draft, owner.name(), upload.size());
-              draft.put(UPLOAD, Upload.key(owner.name(), hash.bytes()), upload.encode());
+                      : makeRoom(draft, owner, upload.size());
+              draft.put(UPLOAD, Upload.key(owner, hash.bytes()), upload.encode());
               return before.without(upload);
             });
     if (left.size() >= ROOMS) {
       left.clear();
     }
-    left.put(owner.name(), rest);
+    left.put(owner, rest);
   }
 
   /// What may still come before the uploads of an account are looked through again: roughly, when
@@ -125,8 +126,15 @@ final class Uploads {
     return new Room(Math.clamp(1L + MOST - count, 1, UNSEEN), octets + MOST_OCTETS - sum);
   }
 
-  @Nullable Upload find(AccountId owner, BlobId.Uploaded id) {
-    byte[] value = account.get(UPLOAD, Upload.key(owner.name(), hash(id).bytes()));
+  /// What was uploaded to another's account is there for who did it, and nobody else; and each has
+  /// room of their own (RFC 8620 §6, §6.1).
+  private static String owner(OpenAccount account) {
+    String name = account.accountId().name();
+    return account.personal() ? name : name + "/" + account.caller().account().name();
+  }
+
+  @Nullable Upload find(OpenAccount in, BlobId.Uploaded id) {
+    byte[] value = account.get(UPLOAD, Upload.key(owner(in), hash(id).bytes()));
     Upload upload = value == null ? null : Upload.decode(value);
     return upload == null || upload.expires().isBefore(clock.instant()) ? null : upload;
   }

@@ -66,6 +66,9 @@ final class BlobUpload implements Method {
   private static Blob create(ObjectNode upload, OpenAccount account, Call call)
       throws SetException {
     JsonNode type = upload.path("type");
+    if (!type.isMissingNode() && !type.isNull() && !type.isTextual()) {
+      throw SetException.invalid("It is a media type.", "type");
+    }
     if (!(upload.get("data") instanceof ArrayNode sources)
         || sources.size() > BlobCapability.MOST_SOURCES) {
       throw SetException.invalid(
@@ -112,8 +115,8 @@ final class BlobUpload implements Method {
     if (blob == null) {
       throw new SetException(SetError.BLOB_NOT_FOUND, "There is no such blob.");
     }
-    long offset = source.path("offset").asLong(0);
-    long length = source.path("length").asLong(blob.size() - offset);
+    long offset = number(source.path("offset"), 0);
+    long length = number(source.path("length"), blob.size() - offset);
     if (offset < 0 || length < 0 || offset > blob.size() || length > blob.size() - offset) {
       throw SetException.invalid("The range is not in the blob.", "data");
     }
@@ -124,6 +127,16 @@ final class BlobUpload implements Method {
       octets.skipNBytes(offset);
       copy(octets, spool, length);
     }
+  }
+
+  private static long number(JsonNode value, long otherwise) throws SetException {
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw SetException.invalid("A range is of whole numbers.", "data");
+    }
+    return value.longValue();
   }
 
   private static void copy(InputStream from, Spool to, long length) throws IOException {

@@ -8,9 +8,12 @@ import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Limits;
 import org.malleposte.jmap.Method;
 import org.malleposte.jmap.OpenAccount;
+import org.malleposte.jmap.Sort;
 
 /// `urn:ietf:params:jmap:core` (RFC 8620 §2).
 public final class CoreCapability implements Capability {
+  public static final String URN = "urn:ietf:params:jmap:core";
+
   private final Limits limits;
   private final List<Method> push;
 
@@ -22,7 +25,7 @@ public final class CoreCapability implements Capability {
 
   @Override
   public String urn() {
-    return "urn:ietf:params:jmap:core";
+    return URN;
   }
 
   @Override
@@ -36,7 +39,7 @@ public final class CoreCapability implements Capability {
             .put("maxCallsInRequest", limits.callsInRequest())
             .put("maxObjectsInGet", limits.objectsInGet())
             .put("maxObjectsInSet", limits.objectsInSet());
-    core.putArray("collationAlgorithms").add("i;ascii-casemap").add("i;unicode-casemap");
+    core.set("collationAlgorithms", Json.array(Sort.COLLATIONS));
     return core;
   }
 

@@ -74,10 +74,17 @@ final class DownloadResource {
 
   private static String disposition(String name) {
     String decoded = java.net.URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
-    return name.isEmpty()
-        ? "attachment"
-        : "attachment; filename*=UTF-8''" // RFC 6266 §4.3
-            + URLEncoder.encode(decoded, StandardCharsets.UTF_8).replace("+", "%20");
+    if (name.isEmpty()) {
+      return "attachment";
+    }
+    String encoded = URLEncoder.encode(decoded, StandardCharsets.UTF_8).replace("+", "%20");
+    String plain = isPlain(decoded) ? "; filename=\"" + decoded + "\"" : "";
+    return "attachment" + plain + "; filename*=UTF-8''" + encoded; // RFC 6266 §4.3
+  }
+
+  /// RFC 6266 §4.3, appendix D: what no client reads in another way.
+  private static boolean isPlain(String name) {
+    return name.chars().allMatch(c -> c >= ' ' && c < 0x7f && "\"\\%".indexOf(c) < 0);
   }
 
   private static void send(HttpServerResponse response, Blob blob, Range range) {

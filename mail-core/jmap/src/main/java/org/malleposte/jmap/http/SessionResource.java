@@ -12,6 +12,7 @@ import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.core.CoreCapability;
 
 /// The session object (RFC 8620 §2).
 final class SessionResource {
@@ -95,7 +96,8 @@ final class SessionResource {
         accounts.set(account.id(), AccountJson.of(catalogue.capabilities().values(), account)));
     OpenAccount own = all.getFirst();
     for (Capability capability : catalogue.capabilities().values()) {
-      if (capability.isOfServer() && capability.isOf(own)) {
+      boolean core = capability.urn().equals(CoreCapability.URN); // RFC 8620 §2: not there
+      if (!core && capability.isOfServer() && capability.isOf(own)) {
         primary.put(capability.urn(), own.id());
       }
     }

@@ -18,10 +18,14 @@ import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.push.Pending;
 import org.malleposte.jmap.push.PushHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// JMAP on a WebSocket (RFC 8887). One message is answered after another; while one is, the next is
 /// not read.
 final class Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
+
   /// Octets of a message; what is longer goes over HTTP.
   private static final int MESSAGE_BOUND = 10_000_000;
 
@@ -116,21 +120,17 @@ final class Socket {
       JsonNode message = read(text);
       id = message.path("id").isTextual() ? message.path("id").textValue() : null;
       return switch (message.path("@type").asText()) {
-        case "Request" -> response(conversation.answer(message), id);
+        case "Request" -> message("Response", id, conversation.answer(message));
         case "WebSocketPushEnable" -> enable(message);
         case "WebSocketPushDisable" -> disable();
         default -> throw new ProblemException(Problem.notRequest("That @type is not known."));
       };
     } catch (ProblemException e) {
-      ObjectNode error = Json.object().put("@type", "RequestError").put("requestId", id);
-      error.setAll(e.problem().json()); // RFC 8887 §4.3.3
-      return error;
+      return message("RequestError", id, e.problem().json()); // RFC 8887 §4.3.3
     } catch (RuntimeException e) {
-      return Json.object()
-          .put("@type", "RequestError")
-          .put("requestId", id)
-          .put("type", "about:blank")
-          .put("status", 500);
+      LOG.error("A message on a WebSocket failed.", e);
+      Problem problem = Problem.http(500, "The server made a mistake; it is noted.");
+      return message("RequestError", id, problem.json());
     }
   }
 
@@ -142,10 +142,14 @@ final class Socket {
     }
   }
 
-  private static ObjectNode response(ObjectNode answer, @Nullable String id) {
-    ObjectNode response = Json.object().put("@type", "Response").put("requestId", id);
-    response.setAll(answer);
-    return response;
+  /// It has a `requestId` when the request had an id (RFC 8887 §4.3.2).
+  private static ObjectNode message(String type, @Nullable String id, ObjectNode content) {
+    ObjectNode message = Json.object().put("@type", type);
+    if (id != null) {
+      message.put("requestId", id);
+    }
+    message.setAll(content);
+    return message;
   }
 
   /// RFC 8887 §4.3.5.2.

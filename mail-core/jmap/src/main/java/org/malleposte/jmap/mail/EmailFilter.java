@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
+import org.malleposte.jmap.Conditions;
 import org.malleposte.jmap.Filter;
 import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
@@ -52,7 +53,7 @@ final class EmailFilter {
     Condition only = filter instanceof Filter.Condition condition ? place(condition) : null;
     this.views = views(filter);
     this.everything = filter == null || only != null;
-    this.test = filter == null || only != null ? ALWAYS : compile(filter);
+    this.test = filter == null || only != null ? ALWAYS : conditions().compile(filter);
   }
 
   /// A condition that says nothing but the mailbox.
@@ -127,23 +128,8 @@ final class EmailFilter {
 
   // Understanding
 
-  private Predicate<Candidate> compile(Filter filter) throws MethodException {
-    return switch (filter) {
-      case Filter.Condition condition -> condition(condition.properties());
-      case Filter.Operator operator -> operator(operator);
-    };
-  }
-
-  private Predicate<Candidate> operator(Filter.Operator operator) throws MethodException {
-    List<Predicate<Candidate>> parts = new ArrayList<>();
-    for (Filter part : operator.conditions()) {
-      parts.add(compile(part));
-    }
-    return switch (operator.kind()) {
-      case AND -> candidate -> parts.stream().allMatch(part -> part.test(candidate));
-      case OR -> candidate -> parts.stream().anyMatch(part -> part.test(candidate));
-      case NOT -> candidate -> parts.stream().noneMatch(part -> part.test(candidate));
-    };
+  private Conditions<Candidate> conditions() {
+    return this::condition;
   }
 
   /// All that a condition says must be so. What costs least is looked at first.

@@ -2,7 +2,6 @@ package org.malleposte.jmap.mail;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
@@ -13,9 +12,6 @@ import org.malleposte.mail.SortField;
 
 /// The order of an Email/query, understood (RFC 8621 §4.4.2). Without any, the newest come first.
 final class EmailOrder {
-  private static final Set<String> COLLATIONS =
-      Set.of("i;ascii-casemap", "i;unicode-casemap", "i;ascii-numeric", "i;octet");
-
   private final OpenAccount account;
   private final List<By> by = new ArrayList<>();
 
@@ -39,11 +35,6 @@ final class EmailOrder {
   EmailOrder(Call call, OpenAccount account, List<Sort> sorts) throws MethodException {
     this.account = account;
     for (Sort sort : sorts) {
-      String collation = sort.collation();
-      if (collation != null && !COLLATIONS.contains(collation)) {
-        throw new MethodException(
-            MethodError.UNSUPPORTED_SORT, "There is no collation " + collation + ".");
-      }
       by.add(new By(key(call, sort), !sort.ascending()));
     }
     if (by.isEmpty()) {

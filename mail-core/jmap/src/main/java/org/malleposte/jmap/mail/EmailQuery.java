@@ -2,17 +2,14 @@ package org.malleposte.jmap.mail;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
-import org.malleposte.jmap.Filter;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Method;
 import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
-import org.malleposte.jmap.Sort;
 import org.malleposte.mail.Email;
 
 /// Email/query (RFC 8621 §4.4). Only so much of a mailbox is looked at as the window needs.
@@ -31,14 +28,12 @@ final class EmailQuery implements Method {
   @Override
   public ObjectNode answer(Arguments arguments, Call call) throws MethodException {
     OpenAccount account = call.account(arguments);
-    Filter filter = Filter.read(arguments);
-    List<Sort> sorts = Sort.read(arguments);
-    boolean collapse = arguments.flag("collapseThreads", false);
+    EmailSearch.Question question = EmailSearch.Question.read(arguments);
     boolean total = arguments.flag("calculateTotal", false);
     Window window = Window.read(arguments, call);
     arguments.end();
     String state = account.state(); // before looking: what comes meanwhile changes it
-    EmailSearch search = new EmailSearch(results, call, account, filter, sorts, collapse);
+    EmailSearch search = new EmailSearch(results, call, account, question);
     Slice slice = window.of(search);
     ObjectNode answer =
         Json.object()

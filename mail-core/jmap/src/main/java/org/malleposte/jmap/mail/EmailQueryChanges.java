@@ -3,18 +3,15 @@ package org.malleposte.jmap.mail;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.ChangesMethod;
-import org.malleposte.jmap.Filter;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Method;
 import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
-import org.malleposte.jmap.Sort;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.MailHistory;
 
@@ -38,16 +35,14 @@ final class EmailQueryChanges implements Method {
   @Override
   public ObjectNode answer(Arguments arguments, Call call) throws MethodException {
     OpenAccount account = call.account(arguments);
-    Filter filter = Filter.read(arguments);
-    List<Sort> sorts = Sort.read(arguments);
-    boolean collapse = arguments.flag("collapseThreads", false);
+    EmailSearch.Question question = EmailSearch.Question.read(arguments);
     boolean total = arguments.flag("calculateTotal", false);
     String since = arguments.text("sinceQueryState");
     long most = arguments.unsigned("maxChanges", Long.MAX_VALUE);
     arguments.idOrNull("upToId"); // every filter has something that may change: all is told
     arguments.end();
     String state = account.state(); // before looking: what comes meanwhile is told again
-    EmailSearch search = new EmailSearch(results, call, account, filter, sorts, collapse);
+    EmailSearch search = new EmailSearch(results, call, account, question);
     MailHistory.Touched touched = touched(account, since);
     Set<Long> suspects = suspects(account, search, touched);
     ArrayNode removed = Json.array();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.Filter;
 import org.malleposte.jmap.MethodException;
@@ -20,6 +21,21 @@ import org.malleposte.mail.MailboxView;
 /// sorted by arrival is found as it is read; anything else is found whole and remembered for the
 /// next window.
 final class EmailSearch {
+  /// What a client asks for.
+  record Question(@Nullable Filter filter, List<Sort> sorts, boolean collapse) {
+    static Question read(Arguments arguments) throws MethodException {
+      return new Question(
+          Filter.read(arguments),
+          Sort.read(arguments),
+          arguments.flag("collapseThreads", false));
+    }
+
+    /// In characters, about.
+    int length() {
+      return String.valueOf(filter).length() + sorts.toString().length();
+    }
+  }
+
   private final Results results;
   private final Call call;
   private final OpenAccount account;
@@ -32,9 +48,7 @@ final class EmailSearch {
       Results results,
       Call call,
       OpenAccount account,
-      @Nullable Filter filter,
-      List<Sort> sorts,
-      boolean collapse)
+      Question question)
       throws MethodException {
     this.results = results;
     this.call = call;
@@ -44,12 +58,10 @@ final class EmailSearch {
             account.accountId().toString(),
             account.account().modseq(),
             account.caller().actor().name(),
-            filter,
-            sorts,
-            collapse);
-    this.filter = new EmailFilter(call, account, filter);
-    this.order = new EmailOrder(call, account, sorts);
-    this.collapse = collapse;
+            question);
+    this.filter = new EmailFilter(call, account, question.filter());
+    this.order = new EmailOrder(call, account, question.sorts());
+    this.collapse = question.collapse();
   }
 
   EmailFilter filter() {
@@ -168,19 +180,14 @@ final class EmailSearch {
     ///
     /// @param who sees it
     record Key(
-        String account,
-        long modseq,
-        String who,
-        @Nullable Filter filter,
-        List<Sort> sorts,
-        boolean collapse) {}
+String account, long modseq, String who, Question question) {}
 
     synchronized long @Nullable [] find(Key key) {
       return kept.get(key);
     }
 
     synchronized void keep(Key key, long[] emails) {
-      if (String.valueOf(key.filter()).length() + key.sorts().toString().length() > LONGEST) {
+      if (key.question().length() > LONGEST) {
         return;
       }
       long[] before = kept.put(key, emails);

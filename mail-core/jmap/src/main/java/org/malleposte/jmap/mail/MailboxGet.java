@@ -24,14 +24,9 @@ final class MailboxGet extends GetMethod {
     return new Mailboxes(account, call);
   }
 
-  private record Mailboxes(OpenAccount account, Call call) implements Records {
+  private record Mailboxes(OpenAccount account, Call call) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return MailboxJson.properties(call).contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return MailboxJson.properties(call);
     }
 

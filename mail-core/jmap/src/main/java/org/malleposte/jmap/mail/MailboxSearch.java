@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
+import org.malleposte.jmap.Conditions;
 import org.malleposte.jmap.Filter;
-import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.Sort;
@@ -50,58 +50,38 @@ record MailboxSearch(
       List<Sort> sorts,
       Arguments arguments)
       throws MethodException {
-    Comparator<Mailbox> order = null;
-    for (Sort sort : sorts) {
-      Comparator<Mailbox> next = sort.ascending() ? by(sort) : by(sort).reversed();
-      order = order == null ? next : order.thenComparing(next);
-    }
+    Comparator<Mailbox> order =
+        sorts.isEmpty()
+            ? Comparator.comparingInt(Mailbox::sortOrder)
+            : Sort.order(sorts, MailboxSearch::by);
     return new MailboxSearch(
         account,
-        filter == null ? _ -> true : compile(account, call, filter),
-        order == null
-            ? Comparator.comparingInt(Mailbox::sortOrder).thenComparing(BY_NAME)
-            : order.thenComparing(BY_NAME),
+        conditions(account, call).compile(filter),
+        order.thenComparing(BY_NAME),
         arguments.flag("sortAsTree", false),
         arguments.flag("filterAsTree", false));
   }
 
-  private static Comparator<Mailbox> by(Sort sort) throws MethodException {
-    return switch (sort.property()) {
+  private static @Nullable Comparator<Mailbox> by(String property) {
+    return switch (property) {
       case "name" -> Comparator.comparing((Mailbox mailbox) -> fold(mailbox.name()));
       case "sortOrder" -> Comparator.comparingInt(Mailbox::sortOrder);
-      default ->
-          throw new MethodException(
-              MethodError.UNSUPPORTED_SORT,
-              "Mailboxes cannot be sorted by " + sort.property() + ".");
+      default -> null;
     };
   }
 
-  private static Predicate<Mailbox> compile(OpenAccount account, Call call, Filter filter)
-      throws MethodException {
-    return switch (filter) {
-      case Filter.Condition condition -> condition(account, call, condition.properties());
-      case Filter.Operator operator -> {
-        List<Predicate<Mailbox>> parts = new ArrayList<>();
-        for (Filter part : operator.conditions()) {
-          parts.add(compile(account, call, part));
-        }
-        yield switch (operator.kind()) {
-          case AND -> mailbox -> parts.stream().allMatch(part -> part.test(mailbox));
-          case OR -> mailbox -> parts.stream().anyMatch(part -> part.test(mailbox));
-          case NOT -> mailbox -> parts.stream().noneMatch(part -> part.test(mailbox));
-        };
-      }
-    };
+  private static Conditions<Mailbox> conditions(OpenAccount account, Call call) {
+    return properties -> condition(account, call, properties);
   }
 
   private static Predicate<Mailbox> condition(OpenAccount account, Call call, ObjectNode properties)
       throws MethodException {
-    Predicate<Mailbox> all = _ -> true;
+    List<Predicate<Mailbox>> parts = new ArrayList<>();
     Arguments arguments = new Arguments(properties);
     for (Map.Entry<String, JsonNode> property : properties.properties()) {
-      all = all.and(property(account, call, property.getKey(), arguments));
+      parts.add(property(account, call, property.getKey(), arguments));
     }
-    return all;
+    return Conditions.all(parts);
   }
 
   /// Null says that there is none.
@@ -130,9 +110,7 @@ record MailboxSearch(
         boolean wanted = arguments.flag(name, true);
         yield mailbox -> mailbox.subscribed() == wanted;
       }
-      default ->
-          throw new MethodException(
-              MethodError.UNSUPPORTED_FILTER, "There is no condition " + name + ".");
+      default -> throw Conditions.unknown(name);
     };
   }
 

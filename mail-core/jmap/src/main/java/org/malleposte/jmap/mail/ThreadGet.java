@@ -33,14 +33,9 @@ final class ThreadGet extends GetMethod {
   }
 
   /// The threads of one account.
-  private record OfAccount(OpenAccount account) implements Records {
+  private record OfAccount(OpenAccount account) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return PROPERTIES.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return PROPERTIES;
     }
 

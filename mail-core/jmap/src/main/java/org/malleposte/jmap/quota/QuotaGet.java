@@ -22,14 +22,9 @@ final class QuotaGet extends GetMethod {
     return new All(account);
   }
 
-  private record All(OpenAccount account) implements Records {
+  private record All(OpenAccount account) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return Quotas.PROPERTIES.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return Quotas.PROPERTIES;
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.jmap.Conditions;
 import org.malleposte.jmap.Filter;
 import org.malleposte.jmap.Json;
-import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.Sort;
@@ -66,64 +66,28 @@ final class Quotas {
   static List<String> matching(OpenAccount account, @Nullable Filter filter, List<Sort> sorts)
       throws MethodException {
     return of(account).values().stream()
-        .filter(test(filter))
-        .sorted(order(sorts))
+        .filter(Conditions.each(Quotas::condition).compile(filter))
+        .sorted(Sort.order(sorts, Quotas::by))
         .map(quota -> quota.path("id").asText())
         .toList();
   }
 
-  private static Predicate<ObjectNode> test(@Nullable Filter filter) throws MethodException {
-    return switch (filter) {
-      case null -> _ -> true;
-      case Filter.Condition(ObjectNode properties) -> condition(properties);
-      case Filter.Operator operator -> operator(operator);
+  private static Predicate<ObjectNode> condition(String name, JsonNode value)
+      throws MethodException {
+    String wanted = value.asText();
+    return switch (name) {
+      case "name" -> quota -> quota.path("name").asText().contains(wanted);
+      case "scope", "resourceType" -> quota -> quota.path(name).asText().equals(wanted);
+      case "type" -> _ -> wanted.equals("Mail");
+      default -> throw Conditions.unknown(name);
     };
   }
 
-  private static Predicate<ObjectNode> operator(Filter.Operator operator) throws MethodException {
-    List<Predicate<ObjectNode>> parts = new java.util.ArrayList<>();
-    for (Filter part : operator.conditions()) {
-      parts.add(test(part));
-    }
-    return switch (operator.kind()) {
-      case AND -> one -> parts.stream().allMatch(part -> part.test(one));
-      case OR -> one -> parts.stream().anyMatch(part -> part.test(one));
-      case NOT -> one -> parts.stream().noneMatch(part -> part.test(one));
+  private static @Nullable Comparator<ObjectNode> by(String property) {
+    return switch (property) {
+      case "name" -> Comparator.comparing(quota -> quota.path("name").asText());
+      case "used" -> Comparator.comparingLong(quota -> quota.path("used").asLong());
+      default -> null;
     };
-  }
-
-  private static Predicate<ObjectNode> condition(ObjectNode properties) throws MethodException {
-    Predicate<ObjectNode> all = _ -> true;
-    for (Map.Entry<String, JsonNode> entry : properties.properties()) {
-      String wanted = entry.getValue().asText();
-      Predicate<ObjectNode> one =
-          switch (entry.getKey()) {
-            case "name" -> quota -> quota.path("name").asText().contains(wanted);
-            case "scope" -> quota -> quota.path("scope").asText().equals(wanted);
-            case "resourceType" -> quota -> quota.path("resourceType").asText().equals(wanted);
-            case "type" -> quota -> wanted.equals("Mail");
-            default ->
-                throw new MethodException(
-                    MethodError.UNSUPPORTED_FILTER, "There is no " + entry.getKey() + ".");
-          };
-      all = entry.getValue().isNull() ? all : all.and(one);
-    }
-    return all;
-  }
-
-  private static Comparator<ObjectNode> order(List<Sort> sorts) throws MethodException {
-    Comparator<ObjectNode> order = Comparator.comparingInt(_ -> 0);
-    for (Sort sort : sorts) {
-      Comparator<ObjectNode> by =
-          switch (sort.property()) {
-            case "name" -> Comparator.comparing(quota -> quota.path("name").asText());
-            case "used" -> Comparator.comparingLong(quota -> quota.path("used").asLong());
-            default ->
-                throw new MethodException(
-                    MethodError.UNSUPPORTED_SORT, "There is no order " + sort.property() + ".");
-          };
-      order = order.thenComparing(sort.ascending() ? by : by.reversed());
-    }
-    return order;
   }
 }

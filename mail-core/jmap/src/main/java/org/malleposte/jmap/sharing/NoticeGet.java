@@ -24,14 +24,9 @@ final class NoticeGet extends GetMethod {
     return new Found(account);
   }
 
-  private record Found(OpenAccount account) implements Records {
+  private record Found(OpenAccount account) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return NoticeJson.PROPERTIES.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return NoticeJson.PROPERTIES;
     }
 

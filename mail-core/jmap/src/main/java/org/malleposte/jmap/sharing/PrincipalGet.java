@@ -34,14 +34,9 @@ final class PrincipalGet extends GetMethod {
     return new Found(account, call);
   }
 
-  private record Found(OpenAccount account, Call call) implements Records {
+  private record Found(OpenAccount account, Call call) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return PROPERTIES.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return PROPERTIES;
     }
 

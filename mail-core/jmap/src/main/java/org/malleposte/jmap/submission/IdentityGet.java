@@ -33,17 +33,7 @@ final class IdentityGet extends GetMethod {
   }
 
   /// Few objects, read at once.
-  record All(List<String> known, Map<String, ObjectNode> objects) implements Records {
-    @Override
-    public boolean knows(String property) {
-      return known.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
-      return known;
-    }
-
+  record All(List<String> properties, Map<String, ObjectNode> objects) implements Plain {
     @Override
     public List<String> all(int limit) {
       return objects.keySet().stream().limit(limit).toList();

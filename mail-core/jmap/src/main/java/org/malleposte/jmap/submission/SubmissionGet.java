@@ -24,14 +24,9 @@ final class SubmissionGet extends GetMethod {
     return new Of(account, call.rooms().sending().submissions());
   }
 
-  private record Of(OpenAccount account, Submissions submissions) implements Records {
+  private record Of(OpenAccount account, Submissions submissions) implements Plain {
     @Override
-    public boolean knows(String property) {
-      return SubmissionJson.PROPERTIES.contains(property);
-    }
-
-    @Override
-    public Collection<String> usual() {
+    public List<String> properties() {
       return SubmissionJson.PROPERTIES;
     }
 

@@ -8,10 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.account.Actor;
+import org.malleposte.mail.Caller;
+import org.malleposte.mail.Right;
 
 /// RFC 8620 §6: what is uploaded can be downloaded, by its owner.
 class BlobTest {
@@ -62,7 +67,7 @@ class BlobTest {
     assertThat(downloaded.body()).isEqualTo(octets);
     assertThat(downloaded.headers().firstValue("Content-Type")).contains("image/png");
     assertThat(downloaded.headers().firstValue("Content-Disposition"))
-        .contains("attachment; filename*=UTF-8''a%20b.png");
+        .contains("attachment; filename=\"a b.png\"; filename*=UTF-8''a%20b.png");
     assertThat(downloaded.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
   }
 
@@ -104,6 +109,35 @@ class BlobTest {
   }
 
   @Test
+  void whatSomebodyUploadsToAnothersAccountIsForNobodyElse() throws Exception { // RFC 8620 §6.1
+    house
+        .mail
+        .open(house.ann.account())
+        .rights(
+            Caller.privileged(Actor.system("test"), house.ann.account()),
+            "Archive",
+            "bob@example.org",
+            EnumSet.of(Right.LOOKUP, Right.READ, Right.INSERT));
+    String bob = "bob@example.org";
+    String blob =
+        House.json(
+                house
+                    .send(
+                        house
+                            .request("/jmap/upload/u1/", bob)
+                            .POST(HttpRequest.BodyPublishers.ofString("by Bob")))
+                    .body())
+            .at("/blobId")
+            .asText();
+    String path = "/jmap/download/u1/" + blob + "/x";
+
+    assertThat(house.send(house.request(path, bob)).body()).isEqualTo("by Bob");
+    assertThat(house.send(house.request(path)).statusCode()).isEqualTo(404);
+    assertThat(upload("by Bob".getBytes(UTF_8)).at("/blobId").asText()).isEqualTo(blob);
+    assertThat(house.send(house.request(path)).body()).isEqualTo("by Bob");
+  }
+
+  @Test
   void messagesAndTheirPartsAreBlobs() throws Exception {
     String message =
         "Subject: a\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n";
@@ -127,7 +161,13 @@ class BlobTest {
                             "a":{"data":[{"data:asText":"hello "},{"data:asBase64":"d29ybGQ="}],"type":"text/plain"},
                             "b":{"data":[{"blobId":"#a","offset":6,"length":5},{"data:asText":"!"}]},
                             "c":{"data":[{"blobId":"#a","offset":6,"length":50}]},
-                            "d":{"data":[{"data:asBase64":"/w=="}]}}},"u"],
+                            "d":{"data":[{"data:asBase64":"/w=="}]},
+                            "e":{"data":[{"blobId":"#a","offset":"0"}]},
+                            "f":{"data":[{"blobId":"#a","length":1.5}]},
+                            "g":{"data":[{"blobId":"#z"}]},
+                            "h":{"data":[{"data:asBase64":"/w="}]},
+                            "i":{"data":[],"type":7},
+                            "j":{"data":"text"}}},"u"],
                           ["Blob/get",{"accountId":"u1","ids":["#a","#b","#d","Unone"],
                             "properties":["data","digest:sha-256","size"]},"g"],
                           ["Blob/get",{"accountId":"u1","ids":["#a"],"properties":["data"],"offset":4,"length":99},"r"],
@@ -139,6 +179,12 @@ class BlobTest {
 
     assertThat(responses.at("/0/1/created/a/size").asInt()).isEqualTo(11);
     assertThat(responses.at("/0/1/notCreated/c/type").asText()).isEqualTo("invalidProperties");
+    for (String id : List.of("e", "f", "h", "i", "j")) {
+      assertThat(responses.at("/0/1/notCreated/" + id + "/type").asText())
+          .as(id)
+          .isEqualTo("invalidProperties");
+    }
+    assertThat(responses.at("/0/1/notCreated/g/type").asText()).isEqualTo("blobNotFound");
     assertThat(responses.at("/1/1/list/0/data:asText").asText()).isEqualTo("hello world");
     assertThat(responses.at("/1/1/list/0/digest:sha-256").asText())
         .isEqualTo("uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=");

@@ -9,33 +9,26 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.NewUser;
 import org.malleposte.directory.TokenLifetimes;
 import org.malleposte.directory.User;
-import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.MemoryRooms;
 import org.malleposte.mail.Addition;
 import org.malleposte.mail.Caller;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
-import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.MessageSpool;
-import org.malleposte.mail.queue.OutboundQueue;
-import org.malleposte.mail.queue.QueueSettings;
-import org.malleposte.search.SearchIndex;
-import org.malleposte.storage.MemoryMetadataStore;
-import org.malleposte.storage.MemoryObjectStore;
 
 /// JMAP over HTTP on loopback, its stores in memory. Ann and Bob live in it; their password is
 /// `secret`.
@@ -49,6 +42,7 @@ final class House implements AutoCloseable {
   final Mail mail;
   final User ann;
   final User bob;
+  private final MemoryRooms rooms;
   private final JmapHttp jmap;
   private final HttpServer server;
   private final String base;
@@ -58,31 +52,15 @@ final class House implements AutoCloseable {
   }
 
   House(Path spools, JmapSettings settings, TokenLifetimes lifetimes) throws Exception {
-    Clock clock = Clock.systemUTC();
-    MemoryMetadataStore metadata = new MemoryMetadataStore();
-    MemoryObjectStore objects = new MemoryObjectStore();
-    Accounts accounts = new Accounts(metadata, clock);
-    directory = Directory.open(accounts, Directory.DEFAULT_TENANT, lifetimes);
-    authenticator = new Authenticator(directory, clock);
+    rooms = new MemoryRooms(spools, Clock.systemUTC(), false, lifetimes);
+    directory = rooms.directory;
+    authenticator = rooms.authenticator;
+    mail = rooms.mail;
     Actor actor = Actor.system("test");
     directory.domains().add(actor, "example.org");
     ann = directory.users().create(actor, NewUser.of("ann@example.org", "secret"));
     bob = directory.users().create(actor, NewUser.of("bob@example.org", "secret"));
-    mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
-    QueueSettings queue = QueueSettings.of("localhost", false, spools);
-    Rooms rooms =
-        new Rooms(
-            accounts,
-            directory,
-            authenticator,
-            mail,
-            objects,
-            new OutboundQueue(accounts, mail, directory, queue, clock),
-            SearchIndex.none(),
-            clock,
-            spools,
-            64 << 10);
-    jmap = new JmapHttp(vertx, rooms, settings);
+    jmap = new JmapHttp(vertx, rooms.rooms(), settings);
     server =
         vertx
             .createHttpServer(
@@ -161,7 +139,6 @@ final class House implements AutoCloseable {
     jmap.close();
     client.shutdownNow();
     vertx.close().toCompletionStage().toCompletableFuture().get();
-    mail.close();
-    directory.close();
+    rooms.close();
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -163,6 +164,14 @@ class PushTest {
     assertThat(error.at("/@type").asText()).isEqualTo("RequestError");
     assertThat(error.at("/requestId").asText()).isEqualTo("R2");
     assertThat(error.at("/type").asText()).isEqualTo("urn:ietf:params:jmap:error:notRequest");
+
+    for (String nonsense : List.of("[", "7", "{}", "{\"@type\":\"Response\",\"id\":[1]}")) {
+      socket.sendText(nonsense, true);
+      JsonNode refused = heard.next();
+      assertThat(refused.at("/@type").asText()).as(nonsense).isEqualTo("RequestError");
+      assertThat(refused.at("/status").asInt()).as(nonsense).isEqualTo(400);
+      assertThat(refused.has("requestId")).as(nonsense).isFalse();
+    }
 
     socket.sendText("{\"@type\":\"WebSocketPushEnable\",\"dataTypes\":[\"Email\"]}", true);
     socket.sendText("{\"@type\":\"Request\",\"id\":\"R3\",\"using\":[],\"methodCalls\":[]}", true);

@@ -253,6 +253,15 @@ class ReadingTest {
                 .path("error")
                 .textValue())
         .isEqualTo("unsupportedSort");
+    for (String type : List.of("Email", "Mailbox")) { // RFC 8620 §5.5
+      assertThat(
+              talk.call(
+                      type + "/query",
+                      "{'sort': [{'property': 'size', 'collation': 'i;ascii-numeric'}]}")
+                  .path("error")
+                  .textValue())
+          .isEqualTo("unsupportedSort");
+    }
   }
 
   private List<String> sorted(String by) {

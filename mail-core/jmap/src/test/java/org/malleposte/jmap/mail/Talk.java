@@ -1,29 +1,22 @@
 package org.malleposte.jmap.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
-import org.malleposte.directory.Authenticator;
-import org.malleposte.directory.Directory;
 import org.malleposte.directory.User;
 import org.malleposte.format.MessageParser;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.Dispatcher;
-import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Limits;
-import org.malleposte.jmap.ProblemException;
-import org.malleposte.jmap.Request;
-import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.MemoryRooms;
 import org.malleposte.jmap.Signatures;
 import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.Speech;
 import org.malleposte.jmap.smime.SmimeCapability;
 import org.malleposte.mail.Added;
 import org.malleposte.mail.Addition;
@@ -32,14 +25,9 @@ import org.malleposte.mail.Flags;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
-import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.NewMessage;
-import org.malleposte.mail.queue.OutboundQueue;
-import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.storage.AccountId;
-import org.malleposte.storage.MemoryMetadataStore;
-import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.Spool;
 
 /// Ann's account `u1`, its stores in memory, and Ann who calls methods.
@@ -48,80 +36,48 @@ import org.malleposte.storage.Spool;
 final class Talk implements AutoCloseable {
   static final AccountId ANN = new AccountId("default", "u1");
 
+  private final MemoryRooms rooms;
+  final Accounts accounts;
   final Mail mail;
   final MailAccount ann;
   final Caller owner;
 
-  final Accounts accounts;
-
   /// What is found of every signature.
   Signatures.Verdict verdict = new Signatures.Verdict(null, null, List.of(), null);
 
-  private final Function<SearchIndex, Rooms> rooms;
   private final SignedIn who;
-  private Dispatcher dispatcher;
+  private Speech speech;
 
   Talk(Path folder) {
-    MemoryMetadataStore metadata = new MemoryMetadataStore();
-    MemoryObjectStore objects = new MemoryObjectStore();
-    Clock clock = Clock.systemUTC();
-    accounts = new Accounts(metadata, clock);
-    Directory directory = Directory.open(accounts);
-    mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
+    rooms = new MemoryRooms(folder);
+    accounts = rooms.accounts;
+    mail = rooms.mail;
     ann = mail.open(ANN);
-    OutboundQueue queue =
-        new OutboundQueue(
-            accounts, mail, directory, QueueSettings.of("mail.example.org", false, folder), clock);
-    Authenticator authenticator = new Authenticator(directory, clock);
-    rooms =
-        index ->
-            new Rooms(
-                accounts,
-                directory,
-                authenticator,
-                mail,
-                objects,
-                queue,
-                index,
-                clock,
-                folder,
-                1 << 20);
     User user = new User(ANN, "ann@example.org", "Ann", true, 0, 0, Set.of(), Instant.EPOCH);
     Actor actor = new Actor("ann@example.org", "", "jmap", "127.0.0.1", "s");
     owner = new Caller(actor, ANN, Set.of("ann@example.org"), false);
     who = new SignedIn(user, owner);
-    dispatcher = dispatcher(SearchIndex.none());
+    speech = speech(SearchIndex.none());
   }
 
-  private Dispatcher dispatcher(SearchIndex index) {
-    return new Dispatcher(
+  private Speech speech(SearchIndex index) {
+    Catalogue catalogue =
         new Catalogue(
-            rooms.apply(index),
+            rooms.with(index),
             Limits.DEFAULT,
-            List.of(new MailCapability(), new SmimeCapability((_, _) -> verdict))));
+            List.of(new MailCapability(), new SmimeCapability((_, _) -> verdict)));
+    return new Speech(
+        new Dispatcher(catalogue), Set.of("urn:ietf:params:jmap:mail", SmimeCapability.URN));
   }
 
   /// From now on searches ask that index.
   void searchWith(SearchIndex index) {
-    dispatcher = dispatcher(index);
+    speech = speech(index);
   }
 
   /// The answer to one call; `accountId` is added.
   JsonNode call(String method, String arguments) {
-    try {
-      ObjectNode node = (ObjectNode) Json.read(octets(arguments.replace('\'', '"')));
-      node.put("accountId", "u1");
-      ObjectNode request = Json.object();
-      request.putArray("using").add("urn:ietf:params:jmap:mail").add(SmimeCapability.URN);
-      request.putArray("methodCalls").addArray().add(method).add(node).add("0");
-      JsonNode response = dispatcher.answer(who, Request.of(request)).at("/methodResponses/0");
-      ObjectNode answer = (ObjectNode) response.get(1);
-      return response.get(0).textValue().equals("error")
-          ? answer.put("error", answer.path("type").textValue())
-          : answer;
-    } catch (java.io.IOException | ProblemException e) {
-      throw new IllegalArgumentException(arguments, e);
-    }
+    return speech.call(who, "u1", method, arguments);
   }
 
   static byte[] octets(String text) {
@@ -149,6 +105,6 @@ final class Talk implements AutoCloseable {
 
   @Override
   public void close() {
-    mail.close();
+    rooms.close();
   }
 }

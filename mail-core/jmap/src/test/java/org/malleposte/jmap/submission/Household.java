@@ -1,7 +1,6 @@
 package org.malleposte.jmap.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,19 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
-import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.directory.NewUser;
 import org.malleposte.directory.User;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.Dispatcher;
-import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Limits;
-import org.malleposte.jmap.ProblemException;
-import org.malleposte.jmap.Request;
-import org.malleposte.jmap.Rooms;
+import org.malleposte.jmap.MemoryRooms;
 import org.malleposte.jmap.SignedIn;
+import org.malleposte.jmap.Speech;
 import org.malleposte.jmap.mail.MailCapability;
 import org.malleposte.jmap.mdn.MdnCapability;
 import org.malleposte.jmap.quota.QuotaCapability;
@@ -39,14 +35,11 @@ import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
-import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.mail.queue.LocalDelivery;
 import org.malleposte.mail.queue.OutboundQueue;
-import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.mail.queue.QueuedMessage;
 import org.malleposte.mail.submission.Reports;
-import org.malleposte.search.SearchIndex;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 
@@ -55,16 +48,17 @@ import org.malleposte.storage.MemoryObjectStore;
 final class Household implements AutoCloseable {
   private static final Actor ADMIN = Actor.system("test");
 
-  final MemoryMetadataStore metadata = new MemoryMetadataStore();
-  final MemoryObjectStore objects = new MemoryObjectStore();
   final SetClock clock = new SetClock();
-  final Accounts accounts = new Accounts(metadata, clock);
-  final Directory directory = Directory.open(accounts);
-  final Mail mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
+  private final MemoryRooms rooms;
+  final MemoryMetadataStore metadata;
+  final MemoryObjectStore objects;
+  final Accounts accounts;
+  final Directory directory;
+  final Mail mail;
   final OutboundQueue queue;
   final User ann;
   final User ben;
-  private final Dispatcher dispatcher;
+  private final Speech speech;
   private final LocalDelivery local;
 
   static final class SetClock extends Clock {
@@ -91,30 +85,23 @@ final class Household implements AutoCloseable {
   }
 
   Household(Path folder, boolean outward) throws DirectoryException {
+    rooms = new MemoryRooms(folder, clock, outward);
+    metadata = rooms.metadata;
+    objects = rooms.objects;
+    accounts = rooms.accounts;
+    directory = rooms.directory;
+    mail = rooms.mail;
+    queue = rooms.queue;
     directory.domains().add(ADMIN, "example.org");
     ann = directory.users().create(ADMIN, NewUser.of("ann@example.org", "").withDisplayName("Ann"));
     ben = directory.users().create(ADMIN, NewUser.of("ben@example.org", ""));
     directory.aliases().set(ADMIN, "info@example.org", List.of("ann@example.org"));
-    QueueSettings settings = QueueSettings.of("mail.example.org", outward, folder);
-    queue = new OutboundQueue(accounts, mail, directory, settings, clock);
     local = new LocalDelivery(queue, mail, directory);
     mail.delivery().onDelivered(new Reports(mail));
-    Rooms rooms =
-        new Rooms(
-            accounts,
-            directory,
-            new Authenticator(directory, clock),
-            mail,
-            objects,
-            queue,
-            SearchIndex.none(),
-            clock,
-            folder,
-            1 << 20);
-    dispatcher =
+    Dispatcher dispatcher =
         new Dispatcher(
             new Catalogue(
-                rooms,
+                rooms.rooms(),
                 Limits.DEFAULT,
                 List.of(
                     new MailCapability(),
@@ -122,6 +109,15 @@ final class Household implements AutoCloseable {
                     new VacationCapability(),
                     new MdnCapability(),
                     new QuotaCapability())));
+    speech =
+        new Speech(
+            dispatcher,
+            Set.of(
+                "urn:ietf:params:jmap:mail",
+                "urn:ietf:params:jmap:submission",
+                "urn:ietf:params:jmap:vacationresponse",
+                "urn:ietf:params:jmap:mdn",
+                "urn:ietf:params:jmap:quota"));
   }
 
   MailAccount of(User user) {
@@ -139,37 +135,16 @@ final class Household implements AutoCloseable {
 
   /// The arguments of the first response; those of an error have `error`.
   JsonNode call(User user, String method, String arguments) {
-    return all(user, method, arguments).at("/0/1");
+    return speech.call(signedIn(user), user.account().name(), method, arguments);
   }
 
   /// Every response to one call.
   JsonNode all(User user, String method, String arguments) {
-    try {
-      String json = arguments.replace('\'', '"');
-      ObjectNode node = (ObjectNode) Json.read(json.getBytes(StandardCharsets.UTF_8));
-      node.put("accountId", user.account().name());
-      ObjectNode request = Json.object();
-      request
-          .putArray("using")
-          .add("urn:ietf:params:jmap:mail")
-          .add("urn:ietf:params:jmap:submission")
-          .add("urn:ietf:params:jmap:vacationresponse")
-          .add("urn:ietf:params:jmap:mdn")
-          .add("urn:ietf:params:jmap:quota");
-      request.putArray("methodCalls").addArray().add(method).add(node).add("0");
-      JsonNode responses =
-          dispatcher
-              .answer(new SignedIn(user, caller(user)), Request.of(request))
-              .path("methodResponses");
-      for (JsonNode response : responses) {
-        if (response.get(0).textValue().equals("error")) {
-          ((ObjectNode) response.get(1)).set("error", response.get(1).path("type"));
-        }
-      }
-      return responses;
-    } catch (IOException | ProblemException e) {
-      throw new IllegalArgumentException(arguments, e);
-    }
+    return speech.all(signedIn(user), user.account().name(), method, arguments);
+  }
+
+  private SignedIn signedIn(User user) {
+    return new SignedIn(user, caller(user));
   }
 
   /// Delivers everything that is due here; returns how many recipients had something.
@@ -205,7 +180,6 @@ final class Household implements AutoCloseable {
 
   @Override
   public void close() {
-    mail.close();
-    directory.close();
+    rooms.close();
   }
 }
