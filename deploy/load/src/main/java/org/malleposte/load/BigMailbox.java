@@ -42,8 +42,10 @@ final class BigMailbox {
           ImapClient::found,
           census.count(question));
     }
-    new Arrivals(options, results).play();
-    new WeekAway(options, results).play();
+    if (options.steps().pattern().isEmpty()) {
+      new Arrivals(options, results).play();
+      new WeekAway(options, results).play();
+    }
   }
 
   private void listing(int all) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -149,6 +150,13 @@ final class Main implements Callable<Integer> {
       description = "seconds to wait for any answer (${DEFAULT-VALUE})")
   private int patience;
 
+  @Option(
+      names = "--steps",
+      defaultValue = "",
+      description =
+          "big-mailbox: only the steps in whose names this is found (a regular expression)")
+  private Pattern steps = Pattern.compile("");
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -200,6 +208,7 @@ final class Main implements Callable<Integer> {
         listeners,
         pid,
         label,
-        patience * 1000);
+        patience * 1000,
+        steps);
   }
 }

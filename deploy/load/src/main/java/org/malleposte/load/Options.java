@@ -3,6 +3,7 @@ package org.malleposte.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What to play, against whom and for how long.
 ///
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param messages how many messages a mailbox is filled with
 /// @param mailboxes how many there are to be in one account
 /// @param pid the server's process, or 0 when its use of the machine is not to be measured
+/// @param steps what the names of those steps of `big-mailbox` have that are to be played
 record Options(
     String host,
     int imapPort,
@@ -33,7 +35,8 @@ record Options(
     int listeners,
     long pid,
     String label,
-    int patienceMillis) {
+    int patienceMillis,
+    Pattern steps) {
 
   /// Messages of a thread, where there are threads.
   private static final int THREAD = 4;

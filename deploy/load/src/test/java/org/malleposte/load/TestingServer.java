@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A server that says what it has to say to its first client, whatever it is asked.
 final class TestingServer implements AutoCloseable {
@@ -54,7 +55,8 @@ final class TestingServer implements AutoCloseable {
         1,
         0,
         "",
-        5000);
+        5000,
+        Pattern.compile(""));
   }
 
   @Override
