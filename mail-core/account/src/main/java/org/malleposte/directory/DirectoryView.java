@@ -236,6 +236,11 @@ final class DirectoryView implements CommitListener {
     });
   }
 
+  /// The groups that have members.
+  Collection<String> groupsWithMembers() {
+    return read(() -> List.copyOf(members.keySet()));
+  }
+
   /// The members of a group as written, in the order of their addresses.
   Collection<String> members(String group) {
     return read(() -> {

@@ -76,13 +76,13 @@ final class Resolver {
       boolean more = true;
       for (int depth = 0; more && depth < NESTING; depth++) {
         more = false;
-        for (Map.Entry<String, Named> entry : view.addresses().entrySet()) {
+        for (String group : view.groupsWithMembers()) {
           boolean joins =
-              entry.getValue() instanceof Named.OfGroup
-                  && view.members(entry.getKey()).stream()
+              view.named(group) instanceof Named.OfGroup
+                  && view.members(group).stream()
                       .flatMap(member -> EmailAddress.parse(member).stream())
                       .anyMatch(member -> names.contains(member.key()));
-          more |= joins && names.add(entry.getKey());
+          more |= joins && names.add(group);
         }
       }
       return Set.copyOf(names);
