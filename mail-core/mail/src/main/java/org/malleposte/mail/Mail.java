@@ -62,7 +62,7 @@ public final class Mail implements AutoCloseable {
   /// A person's account; its first mailboxes are made if it has none.
   public MailAccount open(AccountId id) {
     MailAccount account = accounts.open(id).attachment(MailAccount.class, this::attach);
-    if (account.mailboxes().find(MailboxTree.INBOX) == null) {
+    if (!account.hasInbox()) {
       initialise(account);
     }
     return account;

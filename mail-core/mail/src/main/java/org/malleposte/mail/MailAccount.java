@@ -33,6 +33,8 @@ public final class MailAccount {
   private final MailboxCounting counting;
   private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
 
+  private volatile boolean inbox;
+
   MailAccount(
       Account account,
       MailProjection projection,
@@ -60,6 +62,14 @@ public final class MailAccount {
   /// The mailboxes as they are now: moves on with every commit.
   public MailboxTree mailboxes() {
     return projection.tree;
+  }
+
+  /// Whether its first mailboxes were made. They were when they were once: nobody deletes INBOX.
+  boolean hasInbox() {
+    if (!inbox) {
+      inbox = mailboxes().find(MailboxTree.INBOX) != null;
+    }
+    return inbox;
   }
 
   /// The newest view of a mailbox, shared by all who ask.
