@@ -54,16 +54,7 @@ public final class MemoryRooms implements AutoCloseable {
 
   public Rooms with(SearchIndex index) {
     return new Rooms(
-        accounts,
-        directory,
-        authenticator,
-        mail,
-        objects,
-        queue,
-        index,
-        clock,
-        folder,
-        IN_MEMORY);
+        accounts, directory, authenticator, mail, objects, queue, index, clock, folder, IN_MEMORY);
   }
 
   @Override

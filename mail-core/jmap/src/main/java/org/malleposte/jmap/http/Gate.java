@@ -19,12 +19,14 @@ import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.mail.Caller;
+import org.malleposte.storage.Bytes;
 
 /// Finds out who sends a request.
 final class Gate {
   private final Rooms rooms;
   private final boolean plainOnLoopback;
   private final RateLimit rate;
+  private final Remembered remembered;
 
   /// A token that opens something else.
   static final Problem WRONG_SCOPE = Problem.http(403, "That token is not for JMAP.");
@@ -33,6 +35,7 @@ final class Gate {
     this.rooms = rooms;
     this.plainOnLoopback = settings.plainOnLoopback();
     this.rate = new RateLimit(settings.requestsPerMinute(), rooms.clock());
+    this.remembered = new Remembered(rooms.clock());
   }
 
   /// @throws ProblemException nobody who may come in, or not so often
@@ -50,6 +53,19 @@ final class Gate {
     if (header == null) {
       throw unauthorized("Sign in with a token, or with a name and a password.");
     }
+    Bytes shown = remembered.key(header, exchange.clientAddress());
+    SignedIn known = remembered.find(shown);
+    Optional<SignedIn> still = known == null ? Optional.empty() : now(known);
+    if (still.isPresent()) {
+      return still.get();
+    }
+    remembered.forget(shown);
+    SignedIn who = identify(header, exchange);
+    remembered.keep(shown, who);
+    return who;
+  }
+
+  private SignedIn identify(String header, Exchange exchange) throws ProblemException {
     if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return basic(header.substring(6).strip(), exchange.clientAddress());
     }
@@ -105,9 +121,17 @@ final class Gate {
   /// @throws ProblemException the person may no longer come in, or not so often
   SignedIn again(SignedIn who) throws ProblemException {
     rate.count(who.user().address());
-    User user = present(who).orElseThrow(() -> unauthorized("That user is gone."));
-    Caller caller = new Caller(who.actor(), user.account(), rooms.directory().names(user), false);
-    return new SignedIn(user, caller, who.granted());
+    return now(who).orElseThrow(() -> unauthorized("That user is gone."));
+  }
+
+  /// The same person as the directory has them now, unless they may no longer be here.
+  private Optional<SignedIn> now(SignedIn who) {
+    return present(who)
+        .map(user -> {
+          Caller caller =
+              new Caller(who.actor(), user.account(), rooms.directory().names(user), false);
+          return new SignedIn(user, caller, who.granted());
+        });
   }
 
   /// Whether somebody who came in may no longer be here: disabled or removed, or what the person

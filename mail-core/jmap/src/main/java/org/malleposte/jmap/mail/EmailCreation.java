@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,7 @@ final class EmailCreation {
     long receivedAt = EmailBatch.receivedAt(email.path("receivedAt"), now);
     ComposedFields fields = ComposedFields.of(email, false);
     ComposedPart body = ComposedBody.of(email, id -> BlobIds.find(account, call, id));
-    complete(fields);
+    complete(fields, body);
     return new EmailEdit.Create(write(fields, body), mailboxes, flags, receivedAt, "appended");
   }
 
@@ -75,17 +76,24 @@ final class EmailCreation {
   }
 
   /// RFC 8621 §4.6: the server adds what a message must have (RFC 5322 §3.6).
-  private void complete(ComposedFields fields) {
-    if (!fields.has("date")) {
+  private void complete(ComposedFields fields, ComposedPart body) {
+    if (!fields.has("date") && !has(body, "date")) {
       MailDate now = MailDate.of(call.rooms().clock().instant().atOffset(ZoneOffset.UTC));
       fields.add(HeaderField.structured("Date", now.format()));
     }
-    if (!fields.has("message-id")) {
+    if (!fields.has("message-id") && !has(body, "message-id")) {
       String address = call.who().user().address();
       String domain = address.substring(address.lastIndexOf('@') + 1);
       String id = "<" + MessageComposer.newMessageId(domain) + ">";
       fields.add(HeaderField.structured("Message-ID", id));
     }
+  }
+
+  /// The fields of the outermost part are the message's own.
+  private static boolean has(ComposedPart body, String name) {
+    return body.about().fields().stream()
+        .map(field -> new String(field, StandardCharsets.UTF_8))
+        .anyMatch(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1));
   }
 
   private NewMessage write(ComposedFields fields, ComposedPart body) throws SetException {

@@ -25,9 +25,7 @@ final class EmailSearch {
   record Question(@Nullable Filter filter, List<Sort> sorts, boolean collapse) {
     static Question read(Arguments arguments) throws MethodException {
       return new Question(
-          Filter.read(arguments),
-          Sort.read(arguments),
-          arguments.flag("collapseThreads", false));
+          Filter.read(arguments), Sort.read(arguments), arguments.flag("collapseThreads", false));
     }
 
     /// In characters, about.
@@ -44,11 +42,7 @@ final class EmailSearch {
   private final boolean collapse;
   private final Results.Key key;
 
-  EmailSearch(
-      Results results,
-      Call call,
-      OpenAccount account,
-      Question question)
+  EmailSearch(Results results, Call call, OpenAccount account, Question question)
       throws MethodException {
     this.results = results;
     this.call = call;
@@ -179,8 +173,7 @@ final class EmailSearch {
     /// What an answer depends on.
     ///
     /// @param who sees it
-    record Key(
-String account, long modseq, String who, Question question) {}
+    record Key(String account, long modseq, String who, Question question) {}
 
     synchronized long @Nullable [] find(Key key) {
       return kept.get(key);

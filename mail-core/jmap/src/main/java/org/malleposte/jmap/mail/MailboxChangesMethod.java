@@ -29,7 +29,8 @@ final class MailboxChangesMethod extends ChangesMethod {
           MethodError.CANNOT_CALCULATE_CHANGES, "One change alone is more than that.");
     }
     ObjectNode beside = Json.object();
-    beside.set("updatedProperties", changes.onlyCounts() ? Json.array(MailboxJson.COUNTS) : null);
+    boolean counts = changes.onlyCounts() && !changes.updated().isEmpty(); // RFC 8621 §2.2
+    beside.set("updatedProperties", counts ? Json.array(MailboxJson.COUNTS) : null);
     // What the caller may not (any longer) know of is gone, to the caller.
     Set<Integer> gone = new LinkedHashSet<>(changes.destroyed());
     return new Changes(

@@ -20,8 +20,7 @@ import org.malleposte.mail.sharing.ShareNotices;
 
 /// ShareNotification/query (RFC 9670 §3.6).
 final class NoticeQuery extends QueryMethod {
-  private static final Conditions<ShareNotice> CONDITIONS =
-      Conditions.each(NoticeQuery::condition);
+  private static final Conditions<ShareNotice> CONDITIONS = Conditions.each(NoticeQuery::condition);
 
   @Override
   public String name() {
