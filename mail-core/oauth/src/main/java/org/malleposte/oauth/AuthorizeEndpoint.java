@@ -87,11 +87,7 @@ final class AuthorizeEndpoint {
 
   /// Shows the page once more, and says why.
   private void again(
-      Exchange exchange,
-      AuthorizationRequest request,
-      String login,
-      int status,
-      String complaint) {
+      Exchange exchange, AuthorizationRequest request, String login, int status, String complaint) {
     html(exchange, status, request, page(exchange).form(request, login, complaint));
   }
 

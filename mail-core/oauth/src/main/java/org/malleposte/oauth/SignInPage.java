@@ -102,9 +102,7 @@ final class SignInPage {
   }
 
   private String purpose(AuthorizationRequest request) {
-    return Scopes.write(request.scopes()).equals("smtp")
-        ? words.sending()
-        : words.mail();
+    return Scopes.write(request.scopes()).equals("smtp") ? words.sending() : words.mail();
   }
 
   private String whither(URI redirect) {
