@@ -38,7 +38,7 @@ public final class Account {
   private final MetadataStore store;
   private final AccountId id;
   private final Clock clock;
-  private final List<JournalListener> readers;
+  private final Company company;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
@@ -52,12 +52,17 @@ public final class Account {
 
   private volatile long modseq;
 
-  /// @param readers of the journals of all accounts
-  Account(MetadataStore store, AccountId id, Clock clock, List<JournalListener> readers) {
+  /// One look at the store serves all who asked before it began.
+  private final ReentrantLock looking = new ReentrantLock();
+
+  private long looked;
+
+  Account(MetadataStore store, AccountId id, Clock clock, Company company) {
     this.store = store;
     this.id = id;
     this.clock = clock;
-    this.readers = readers;
+    this.company = company;
+    this.looked = System.nanoTime();
     this.modseq = store.latest(id);
   }
 
@@ -111,11 +116,13 @@ public final class Account {
   private void lead() {
     List<Waiting<?, ?>> batch = new ArrayList<>();
     try {
+      long reached = company.turns.begin(id);
       moving.lock();
       try {
-        commitTogether(batch);
+        commitTogether(batch, reached);
       } finally {
         moving.unlock();
+        company.turns.end(id, modseq);
       }
     } finally {
       Waiting<?, ?> next = handOver();
@@ -146,28 +153,58 @@ public final class Account {
     }
   }
 
-  private void commitTogether(List<Waiting<?, ?>> batch) {
+  /// @param reached what the account is known to have reached; it is caught up with before anybody
+  ///   decides in vain
+  private void commitTogether(List<Waiting<?, ?>> batch, long reached) {
     try {
-      Draft draft = new Draft(store, id, modseq + 1, now());
-      for (Waiting<?, ?> next = poll(); next != null; next = next(draft)) {
-        batch.add(next);
-        next.decide(draft);
-      }
-      while (!tryCommit(draft)) {
+      if (reached > modseq) {
         catchUp();
-        draft = new Draft(store, id, modseq + 1, now());
-        for (Waiting<?, ?> again : batch) {
-          again.decide(draft);
-        }
+      }
+      Draft draft = decide(batch);
+      for (int lost = 0; !tryCommit(draft); lost++) {
+        company.turns.lost(id);
+        stepAside(lost);
+        catchUp();
+        draft = decide(batch);
       }
       boolean alone = draft.changes().size() <= 1;
       batch.forEach(w -> w.committed(alone));
     } catch (StorageException e) {
+      takeAll(batch);
       batch.forEach(w -> w.fail(e));
       catchUpAfter(e);
     } catch (Throwable e) {
       // Whatever went wrong, nobody may take it for success.
+      takeAll(batch);
       batch.forEach(w -> w.fail(e));
+    }
+  }
+
+  /// Decides again for all who are in the commit already, and for those who wait.
+  private Draft decide(List<Waiting<?, ?>> batch) {
+    Draft draft = new Draft(store, id, modseq + 1, now());
+    batch.forEach(again -> again.decide(draft));
+    for (Waiting<?, ?> next = next(draft); next != null; next = next(draft)) {
+      batch.add(next);
+      next.decide(draft);
+    }
+    return draft;
+  }
+
+  /// What failed before anybody was asked failed for the one who leads.
+  private void takeAll(List<Waiting<?, ?>> batch) {
+    Waiting<?, ?> first = batch.isEmpty() ? poll() : null;
+    if (first != null) {
+      batch.add(first);
+    }
+  }
+
+  private void stepAside(int lost) {
+    moving.unlock();
+    try {
+      Pause.afterRace(lost);
+    } finally {
+      moving.lock();
     }
   }
 
@@ -186,13 +223,15 @@ public final class Account {
     }
     Commit commit = draft.commit();
     try {
-      store.commit(id, modseq, commit);
+      // Not on what was caught up with while a decision ran: it did not see that.
+      store.commit(id, draft.modseq() - 1, commit);
     } catch (Conflict e) {
       return false;
     }
     List<Mutation> journalled =
         commit.mutations().stream().filter(m -> !m.kind().immutable()).toList();
     advance(new Committed(draft.modseq(), commit.time(), draft.changes(), journalled));
+    company.tellers.forEach(teller -> teller.made(id, draft.modseq()));
     return true;
   }
 
@@ -200,7 +239,7 @@ public final class Account {
     listeners.forEach(listener -> listener.committed(committed));
     modseq = committed.modseq();
     watchers.forEach(Runnable::run);
-    readers.forEach(reader -> reader.committed(id, committed));
+    company.readers.forEach(reader -> reader.committed(id, committed));
   }
 
   /// Moves the projections over what other processes committed.
@@ -233,6 +272,43 @@ public final class Account {
     }
   }
 
+  /// Learns what other processes had committed when this was called; costs nothing where there are
+  /// none, else one read, which those who ask at the same time share.
+  public void look() {
+    look(System.nanoTime());
+  }
+
+  /// The same for who is content with what had been committed at a moment.
+  ///
+  /// @param asked by [System#nanoTime]
+  public void look(long asked) {
+    if (!company.several || moving.isHeldByCurrentThread()) { // a decision catches up at its end
+      return;
+    }
+    looking.lock();
+    try {
+      if (looked - asked < 0) {
+        long begins = System.nanoTime();
+        heard(store.latest(id));
+        looked = begins;
+      }
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  /// Somebody says that the account has reached a modseq.
+  public void heard(long reached) {
+    if (reached > modseq) {
+      refresh();
+    }
+  }
+
+  /// Whether somebody here waits to hear of its commits.
+  public boolean isWatched() {
+    return !watchers.isEmpty();
+  }
+
   /// What an upper floor keeps for this account as long as it is open: made at the first call.
   public <A> A attachment(Class<A> type, Function<Account, A> make) {
     Object made = attachments.get(type);
@@ -249,18 +325,32 @@ public final class Account {
     try {
       L listener = load.load(this);
       listeners.add(listener);
+      settle();
       return listener;
     } finally {
       moving.unlock();
     }
   }
 
-  /// Runs something while no commit can happen, for a projection that loads a part of itself later.
+  /// What was just read is newer than the account is known to be, where other processes commit, and
+  /// may be of several moments. With those commits done to it once more it is as of one: of the
+  /// last.
+  private void settle() {
+    if (company.several) {
+      catchUp();
+    }
+  }
+
+  /// Reads something while no commit of this process can happen, for a projection that loads a part
+  /// of itself later; then shows it. Commits of other processes that were read along reach the
+  /// listeners in between: what was read must hear of them, and nobody else may have it before.
   /// Must not change the account.
-  public <T> T still(Supplier<T> reading) {
+  public <T extends @Nullable Object> T still(Runnable reading, Supplier<T> showing) {
     moving.lock();
     try {
-      return reading.get();
+      reading.run();
+      settle();
+      return showing.get();
     } finally {
       moving.unlock();
     }

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MetadataStore;
 
@@ -15,20 +15,50 @@ public final class Accounts {
 
   private final MetadataStore store;
   private final LoadingCache<AccountId, Account> open;
-  private final List<JournalListener> listeners = new CopyOnWriteArrayList<>();
+  private final Company company = new Company();
   private final Cache<AccountId, Account> warm =
       Caffeine.newBuilder().maximumSize(KEPT_WARM).build();
 
   public Accounts(MetadataStore store, Clock clock) {
     this.store = store;
     this.open =
-        Caffeine.newBuilder().weakValues().build(id -> new Account(store, id, clock, listeners));
+        Caffeine.newBuilder().weakValues().build(id -> new Account(store, id, clock, company));
   }
 
   /// Tells of every commit from now on, whatever the account.
   public Watch listen(JournalListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    company.readers.add(listener);
+    return () -> company.readers.remove(listener);
+  }
+
+  /// Tells of every commit that this process makes from now on.
+  public Watch tell(CommitTeller teller) {
+    company.tellers.add(teller);
+    return () -> company.tellers.remove(teller);
+  }
+
+  /// From now on other processes are taken to commit to the same accounts.
+  public void share() {
+    company.several = true;
+  }
+
+  public boolean isShared() {
+    return company.several;
+  }
+
+  /// From now on commits take turns with those of other processes.
+  public void take(Turns turns) {
+    company.turns = turns;
+  }
+
+  /// The account of that id if it is open here, or null.
+  public @Nullable Account ifOpen(AccountId id) {
+    return open.getIfPresent(id);
+  }
+
+  /// The open accounts for whose commits somebody waits.
+  public List<Account> watched() {
+    return open.asMap().values().stream().filter(Account::isWatched).toList();
   }
 
   /// The account of that id; one that has no commit yet is empty, at modseq 0.

@@ -28,7 +28,8 @@ class AccountTest {
   private static final AccountId ID = new AccountId("default", "a1");
 
   private final MemoryMetadataStore store = new MemoryMetadataStore();
-  private final Account account = new Accounts(store, Clock.systemUTC()).open(ID);
+  private final Accounts accounts = new Accounts(store, Clock.systemUTC());
+  private final Account account = accounts.open(ID);
 
   private static Bytes key(String text) {
     return Bytes.utf8(text);
@@ -195,6 +196,51 @@ class AccountTest {
     assertThat(account.refresh()).isTrue();
     assertThat(account.modseq()).isEqualTo(1);
     assertThat(account.refresh()).isFalse();
+  }
+
+  @Test
+  void whoLooksSeesWhatOthersHadCommitted() {
+    elsewhere("a", "1");
+    account.look();
+    assertThat(account.modseq()).as("nobody else is there").isZero();
+    accounts.share();
+    account.look();
+    assertThat(account.modseq()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsReadWhileOthersCommitIsAsOfOneCommit() {
+    accounts.share();
+    List<Long> seen = new ArrayList<>();
+    account.project(_ -> {
+      elsewhere("a", "1");
+      elsewhere("a", "2");
+      return commit -> seen.add(commit.modseq());
+    });
+    assertThat(seen).containsExactly(1L, 2L);
+    assertThat(account.modseq()).isEqualTo(2);
+    account.still(() -> elsewhere("a", "3"), () -> seen.add(0L));
+    assertThat(seen)
+        .as("what was read hears of it before it is shown")
+        .containsExactly(1L, 2L, 3L, 0L);
+  }
+
+  @Test
+  void aDecisionIsNotCommittedOnWhatItDidNotSee() {
+    accounts.share();
+    AtomicInteger decided = new AtomicInteger();
+    account.<Boolean, RuntimeException>change(
+        ACTOR,
+        draft -> {
+          if (decided.getAndIncrement() == 0) {
+            elsewhere("other", "x");
+            account.refresh();
+          }
+          draft.put(NOTE, key("mine"), bytes("seen at " + draft.modseq()));
+          return true;
+        });
+    assertThat(decided).hasValue(2);
+    assertThat(note("mine")).isEqualTo("seen at 2");
   }
 
   @Test

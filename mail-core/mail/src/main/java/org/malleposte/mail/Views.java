@@ -30,6 +30,10 @@ final class Views {
   private final @Nullable ViewFolder folder;
   private final Map<Integer, MailboxView> loaded = new ConcurrentHashMap<>();
 
+  /// Just read, and perhaps of several moments where other processes commit: moved forward like the
+  /// others, and shown to nobody before the account is still again.
+  private final Map<Integer, MailboxView> arriving = new ConcurrentHashMap<>();
+
   /// The highest modseq of those that the folder has.
   private final Map<Integer, Long> kept = new ConcurrentHashMap<>();
 
@@ -43,7 +47,7 @@ final class Views {
   @Nullable MailboxView view(int mailbox) {
     MailboxView view = loaded.get(mailbox);
     if (view == null) {
-      view = account.still(() -> load(mailbox));
+      view = account.still(() -> load(mailbox), () -> show(mailbox));
     }
     if (view != null) {
       budget.used(this, mailbox, view);
@@ -51,11 +55,10 @@ final class Views {
     return view;
   }
 
-  private @Nullable MailboxView load(int id) {
-    MailboxView meanwhile = loaded.get(id);
-    byte[] value = meanwhile == null ? account.get(MailKinds.MAILBOX, Mailbox.key(id)) : null;
+  private void load(int id) {
+    byte[] value = loaded.containsKey(id) ? null : account.get(MailKinds.MAILBOX, Mailbox.key(id));
     if (value == null) {
-      return meanwhile;
+      return;
     }
     Mailbox mailbox = Mailbox.decode(value);
     MailboxView view = keptView(mailbox);
@@ -63,8 +66,15 @@ final class Views {
       view = scan(mailbox);
       keep(view);
     }
-    loaded.put(id, view);
-    return view;
+    arriving.put(id, view);
+  }
+
+  private @Nullable MailboxView show(int id) {
+    MailboxView view = arriving.remove(id);
+    if (view != null) {
+      loaded.put(id, view);
+    }
+    return loaded.get(id);
   }
 
   private MailboxView scan(Mailbox mailbox) {
@@ -158,7 +168,7 @@ final class Views {
   }
 
   void committed(Committed commit) {
-    if (loaded.isEmpty() && folder == null) {
+    if (loaded.isEmpty() && arriving.isEmpty() && folder == null) {
       return;
     }
     Map<Integer, NavigableMap<Integer, @Nullable Entry>> touched = new TreeMap<>();
@@ -166,7 +176,7 @@ final class Views {
     for (Mutation mutation : commit.mutations()) {
       if (mutation.kind().equals(MailKinds.ENTRY)) {
         int mailbox = mutation.key().intAt(0);
-        if (loaded.containsKey(mailbox)) {
+        if (loaded.containsKey(mailbox) || arriving.containsKey(mailbox)) {
           touched
               .computeIfAbsent(mailbox, _ -> new TreeMap<>())
               .put(mutation.key().intAt(4), entry(mutation));
@@ -182,12 +192,16 @@ final class Views {
   private void move(
       int id, @Nullable Mailbox mailbox, NavigableMap<Integer, @Nullable Entry> touched) {
     MailboxView view = loaded.get(id);
+    MailboxView comes = arriving.get(id);
     if (mailbox == null) {
       loaded.remove(id);
+      arriving.remove(id);
       kept.remove(id);
       if (folder != null) {
         folder.forget(account.id(), id);
       }
+    } else if (comes != null) {
+      arriving.put(id, comes.after(mailbox, touched));
     } else if (view != null) {
       MailboxView next = view.after(mailbox, touched);
       loaded.put(id, next);
