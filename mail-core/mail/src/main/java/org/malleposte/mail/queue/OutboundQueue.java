@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Fence;
 import org.malleposte.account.Watch;
 import org.malleposte.directory.Directory;
 import org.malleposte.mail.Mail;
@@ -51,6 +52,7 @@ public final class OutboundQueue {
   private final Clock clock;
   private final List<Consumer<Settled>> trackers = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, LongAdder> settled = new ConcurrentHashMap<>();
+  private volatile Fence fence = Fence.NONE;
 
   public OutboundQueue(
       Accounts accounts, Mail mail, Directory directory, QueueSettings settings, Clock clock) {
@@ -180,6 +182,16 @@ public final class OutboundQueue {
 
   // For who carries the mail
 
+  /// The account that holds it.
+  public AccountId account() {
+    return account.id();
+  }
+
+  /// From now on what came of attempts is noted only for who may carry the mail.
+  public void guard(Fence by) {
+    fence = by;
+  }
+
   /// Visits what is due, the longest overdue first; what is held is not. The message comes without
   /// its recipients.
   public void due(DueVisitor visitor) {
@@ -219,6 +231,7 @@ public final class OutboundQueue {
   /// Notes what came of attempts, in one commit with the reports to the sender that follow.
   ///
   /// @param attempts by the recipients' numbers
+  /// @throws org.malleposte.account.LeaseLost another process carries the mail by now
   public void settle(Actor actor, long id, Map<Integer, Attempt> attempts) {
     QueuedMessage message = view.message(id);
     if (message == null) {
@@ -234,7 +247,11 @@ public final class OutboundQueue {
     }
     List<Report> written = reports.of(message, verdicts, now);
     account.<Boolean, RuntimeException>change(
-        actor, draft -> settle(new QueueDraft(draft), message, verdicts, written));
+        actor,
+        draft -> {
+          fence.check(draft);
+          return settle(new QueueDraft(draft), message, verdicts, written);
+        });
     for (Verdict verdict : verdicts) {
       settled.computeIfAbsent(verdict.fate().word(), _ -> new LongAdder()).increment();
     }
@@ -280,6 +297,7 @@ public final class OutboundQueue {
     account.<Boolean, RuntimeException>change(
         actor,
         draft -> {
+          fence.check(draft);
           QueueDraft queue = new QueueDraft(draft);
           boolean there = queue.exists(id, number);
           if (there) {
