@@ -74,6 +74,7 @@ public final class Authenticator {
   /// @param authorizeAs whose account is wanted, empty for the own one
   public Authentication authenticate(
       String authorizeAs, String login, String password, Scope scope, String clientAddress) {
+    look();
     Optional<User> user = find(login);
     String name = throttledName(user, login);
     Optional<Duration> wait = throttle.pause(clientAddress, name);
@@ -88,6 +89,16 @@ public final class Authenticator {
     }
     Bytes presented = mac(name, 0, password);
     return settle(outcome, authorizeAs, clientAddress, name, presented);
+  }
+
+  /// What another process changed counts at once. While the store does not answer, what is known
+  /// does.
+  private void look() {
+    try {
+      directory.look();
+    } catch (StorageException e) {
+      LOG.warn("Whether the directory was changed elsewhere cannot be told now.", e);
+    }
   }
 
   private Optional<User> find(String login) {
@@ -212,6 +223,7 @@ public final class Authenticator {
 
   /// Begins a SCRAM exchange: the password never comes here, the client proves that it has it.
   public ScramLogin scram(String authorizeAs, String login, Scope scope, String clientAddress) {
+    look();
     Optional<User> user = find(login);
     Credential credential =
         user.map(u -> directory.view().credential(Records.number(u.account())))
@@ -259,6 +271,7 @@ public final class Authenticator {
   ///
   /// @param login whom the client says it signs in, empty when it leaves that to the token
   public Authentication bearer(String login, String token, Scope scope, String clientAddress) {
+    look();
     return bearers.signIn(login, token, scope, clientAddress);
   }
 
@@ -273,11 +286,13 @@ public final class Authenticator {
   /// @throws DirectoryException too many attempts
   public Optional<Tokens.Issued> refresh(String token, @Nullable String client, Whence whence)
       throws DirectoryException {
+    look();
     return bearers.refresh(token, client, whence);
   }
 
   /// Ends the sign-in of a program that gives a token back (RFC 7009), if it is one.
   public void giveBack(String token, Whence whence) throws DirectoryException {
+    look();
     bearers.giveBack(token, whence);
   }
 

@@ -10,7 +10,8 @@ import org.malleposte.account.Watch;
 import org.malleposte.directory.Records.Named;
 import org.malleposte.storage.AccountId;
 
-/// Who is who in one organisation. Look-ups answer from memory and never wait for the store.
+/// Who is who in one organisation. Look-ups answer from memory and do not wait for the store, but
+/// for an address that is not known where other processes may have added it.
 ///
 /// Addresses handed in may be written in any case and with U-labels or A-labels.
 public final class Directory implements AutoCloseable {
@@ -147,7 +148,22 @@ public final class Directory implements AutoCloseable {
 
   /// Where mail for an address goes. `postmaster` may stand without a domain (RFC 5321 §4.5.1).
   public Resolution resolve(String address) {
+    Resolution known = resolver.resolve(address);
+    if (known instanceof Resolution.Local) {
+      return known;
+    }
+    look();
     return resolver.resolve(address);
+  }
+
+  /// Learns what other processes had changed when this was called; see [Account#look].
+  public void look() {
+    account.look();
+  }
+
+  /// The account that holds it.
+  public AccountId account() {
+    return account.id();
   }
 
   /// Whether a user may write as an address: when its mail comes to nobody else, when it is an

@@ -57,7 +57,7 @@ final class Namespaces {
       String address = name.substring(OTHERS_PREFIX.length(), slash);
       User user = imap.directory.user(address).orElse(null);
       if (user != null) {
-        MailAccount account = imap.mail.open(user.account());
+        MailAccount account = open(user.account());
         return new Place(account, prefix(user), name.substring(slash + 1));
       }
     }
@@ -71,11 +71,19 @@ final class Namespaces {
       String first = name.substring(SHARED_PREFIX.length(), slash);
       SharedAccount shared = imap.directory.shared().named(first).orElse(null);
       if (shared != null) {
-        MailAccount account = imap.mail.open(shared.account());
+        MailAccount account = open(shared.account());
         return new Place(account, prefix(shared), name.substring(slash + 1));
       }
     }
     return new Place(who.account(), "", name);
+  }
+
+  /// Another's account with what other processes have done to it; the own one was looked at when
+  /// the command began.
+  private MailAccount open(AccountId id) {
+    MailAccount account = imap.mail.open(id);
+    account.account().look();
+    return account;
   }
 
   private static MailException nothing() {
@@ -160,7 +168,7 @@ final class Namespaces {
           .filter(User::enabled)
           .map(Namespaces::prefix)
           .or(() -> imap.directory.shared().get(id).map(Namespaces::prefix))
-          .ifPresent(prefix -> others.add(new Place(imap.mail.open(id), prefix, "")));
+          .ifPresent(prefix -> others.add(new Place(open(id), prefix, "")));
     }
     return others;
   }

@@ -214,6 +214,7 @@ final class Session implements CommandHandler {
       return Result.NO;
     }
     try {
+      Elsewhere.look(this, command);
       Answer answer = Commands.run(this, command, out);
       if (answer != null) {
         tellNews(rule.news(), answer.told(), out);

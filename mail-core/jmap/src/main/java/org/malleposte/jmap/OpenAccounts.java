@@ -19,7 +19,7 @@ public final class OpenAccounts {
 
   public OpenAccount own(SignedIn who) {
     User user = who.user();
-    MailAccount own = rooms.mail().open(user.account());
+    MailAccount own = open(who, user.account());
     return new OpenAccount(own, who.caller(), user.address(), true, own, principals);
   }
 
@@ -45,12 +45,19 @@ public final class OpenAccounts {
 
   private OpenAccount shared(SignedIn who, AccountId owner) {
     return new OpenAccount(
-        rooms.mail().open(owner),
+        open(who, owner),
         who.caller(),
         name(owner),
         false,
         rooms.mail().open(who.user().account()),
         principals);
+  }
+
+  /// With what other processes had done to it when the request came.
+  private MailAccount open(SignedIn who, AccountId id) {
+    MailAccount account = rooms.mail().open(id);
+    account.account().look(who.since());
+    return account;
   }
 
   private String name(AccountId owner) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.malleposte.account.Watch;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Catalogue;
@@ -88,6 +89,11 @@ public final class JmapHttp implements AutoCloseable {
     capabilities.add(new SocketCapability());
     capabilities.addAll(push.capabilities());
     return capabilities;
+  }
+
+  /// Messages are pushed only while that is so: by one of several servers.
+  public void pushWhen(BooleanSupplier condition) {
+    push.sendWhen(condition);
   }
 
   /// Whether a request for that path is for JMAP.

@@ -2,6 +2,7 @@ package org.malleposte.jmap.http;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Method;
@@ -41,6 +42,12 @@ final class Push implements AutoCloseable {
       return pusher == null ? List.of() : List.of(new VapidCapability(subscriptions.vapid()));
     } catch (GeneralSecurityException e) {
       throw new AssertionError("the key was read a moment ago", e);
+    }
+  }
+
+  void sendWhen(BooleanSupplier condition) {
+    if (pusher != null) {
+      pusher.sendWhen(condition);
     }
   }
 

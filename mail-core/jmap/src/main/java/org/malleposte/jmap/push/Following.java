@@ -51,8 +51,8 @@ public final class Following implements AutoCloseable {
       return;
     }
     List<AccountId> ids = now.stream().map(Account::id).toList();
-    for (AccountId id : ids) {
-      watches.computeIfAbsent(id, _ -> hub.listen(List.of(id), this::heard));
+    for (Account account : now) {
+      watches.computeIfAbsent(account.id(), _ -> listen(account));
     }
     watches
         .entrySet()
@@ -63,6 +63,17 @@ public final class Following implements AutoCloseable {
           }
           return gone;
         });
+  }
+
+  /// Watches the account as well: what other processes do there is looked for as long as somebody
+  /// here wants to hear of it.
+  private Watch listen(Account account) {
+    Watch heard = hub.listen(List.of(account.id()), this::heard);
+    Watch watched = account.watch(() -> {});
+    return () -> {
+      heard.close();
+      watched.close();
+    };
   }
 
   @Override

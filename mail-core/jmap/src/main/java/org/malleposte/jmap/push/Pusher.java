@@ -4,22 +4,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Watch;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.mail.Caller;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves the push subscriptions: listens for those that are verified, one message to each at a
 /// time; what happens meanwhile is one more message.
 public final class Pusher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pusher.class);
   private static final int TRIES = 3;
   private static final long PAUSE_MS = 2_000;
 
@@ -30,7 +39,11 @@ public final class Pusher implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Served> served = new ConcurrentHashMap<>();
 
-  private record Served(Following watch) {}
+  private record Served(byte[] subscription, Following watch) {}
+
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Watch others;
+  private volatile BooleanSupplier mine = () -> true;
 
   public Pusher(
       PushHub hub,
@@ -44,11 +57,43 @@ public final class Pusher implements AutoCloseable {
     this.subscriptions = subscriptions;
     this.clock = rooms.clock();
     this.sender = new Sender(destinations, subscriptions.vapid(), contact, clock);
+    this.others = rooms.accounts().isShared() ? subscriptions.watch(this::lookSoon) : () -> {};
+    look();
+  }
+
+  /// Sends only while that is so: another server sends what this one does not.
+  public void sendWhen(BooleanSupplier condition) {
+    mine = condition;
+  }
+
+  /// Subscriptions may have been made or ended by way of another server. Must not block.
+  private void lookSoon() {
+    if (looking.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("push")
+          .start(() -> {
+            looking.set(false);
+            try {
+              look();
+            } catch (StorageException e) {
+              LOG.warn("Whom to push to cannot be read now.", e);
+            }
+          });
+    }
+  }
+
+  private synchronized void look() {
+    Set<String> there = new HashSet<>();
     subscriptions.all((user, subscription) -> {
       if (subscription.verified()) {
-        serve(user, subscription);
+        there.add(subscription.id());
+        Served known = served.get(subscription.id());
+        if (known == null || !Arrays.equals(known.subscription, subscription.encode())) {
+          serve(user, subscription);
+        }
       }
     });
+    served.keySet().stream().filter(id -> !there.contains(id)).toList().forEach(this::forget);
   }
 
   /// Sends the code that the client has to show (RFC 8620 §7.2.2).
@@ -74,7 +119,7 @@ public final class Pusher implements AutoCloseable {
               pending.add(account, types, modseq);
               courier.wake();
             });
-    served.put(subscription.id(), new Served(watch));
+    served.put(subscription.id(), new Served(subscription.encode(), watch));
   }
 
   /// The user's own, and those of which somebody shares a mailbox.
@@ -125,7 +170,7 @@ public final class Pusher implements AutoCloseable {
     private void run() {
       for (Pending.News news = next(); news != null; news = next()) {
         boolean over = to.expires().isBefore(clock.instant()) || subscriptions.isOver(to);
-        if (over || !deliver(news.stateChange())) {
+        if (over || mine.getAsBoolean() && !deliver(news.stateChange())) {
           drop();
         }
       }
@@ -169,6 +214,7 @@ public final class Pusher implements AutoCloseable {
 
   @Override
   public void close() {
+    others.close();
     List.copyOf(served.keySet()).forEach(this::forget);
     sender.close();
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Watch;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SetError;
@@ -116,6 +117,11 @@ public final class Subscriptions {
           draft.delete(SUBSCRIPTION, key(user, id));
           return true;
         });
+  }
+
+  /// Wakes somebody after every change; see [Account#watch].
+  Watch watch(Runnable watcher) {
+    return account.watch(watcher);
   }
 
   /// The server's key, made when it is needed first.
