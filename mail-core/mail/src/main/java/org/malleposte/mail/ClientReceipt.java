@@ -56,16 +56,19 @@ final class ClientReceipt implements Receipt {
   @Override
   public boolean isAgain(Account account, Bytes id) {
     boolean unanswered = retries.isUnanswered(id);
-    if (!unanswered && !retries.followCrash()) {
+    if (!unanswered && !retries.followCrash() && retries.run() == 0) {
       return false;
     }
     byte[] noted = account.get(MailKinds.DELIVERY, id);
-    return noted != null && (unanswered || retries.isBeforeCrash(DeliveryIds.time(noted)));
+    return noted != null
+        && (unanswered
+            || retries.isBeforeCrash(DeliveryIds.time(noted))
+            || DeliveryIds.run(noted) != retries.run());
   }
 
   @Override
   public void note(Draft draft, Bytes id) {
-    DeliveryIds.note(draft, MailKinds.DELIVERY, id);
+    DeliveryIds.note(draft, MailKinds.DELIVERY, id, retries.run());
   }
 
   @Override

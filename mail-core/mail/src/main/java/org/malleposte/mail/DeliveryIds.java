@@ -14,8 +14,15 @@ final class DeliveryIds {
 
   /// @param kind [MailKinds#DELIVERY], or [MailKinds#IMPORT] for those that are never forgotten
   static void note(Draft draft, Kind kind, Bytes deliveryId) {
+    note(draft, kind, deliveryId, 0);
+  }
+
+  /// @param run which process takes it, where there are several; else 0
+  static void note(Draft draft, Kind kind, Bytes deliveryId, long run) {
     draft.put(
-        kind, deliveryId, new FieldWriter(12).number(1, draft.time().toEpochMilli()).toByteArray());
+        kind,
+        deliveryId,
+        new FieldWriter(24).number(1, draft.time().toEpochMilli()).number(2, run).toByteArray());
   }
 
   /// Deletes those older than a time; returns how many.
@@ -37,13 +44,22 @@ final class DeliveryIds {
 
   /// When a delivery was made, ms since 1970.
   static long time(byte[] value) {
+    return number(value, 1);
+  }
+
+  /// Which process took it, 0 where there was one.
+  static long run(byte[] value) {
+    return number(value, 2);
+  }
+
+  private static long number(byte[] value, int field) {
     FieldReader in = new FieldReader(value);
-    long time = 0;
+    long number = 0;
     while (in.next()) {
-      if (in.field() == 1) {
-        time = in.number();
+      if (in.field() == field) {
+        number = in.number();
       }
     }
-    return time;
+    return number;
   }
 }

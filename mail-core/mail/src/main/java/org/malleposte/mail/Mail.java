@@ -36,6 +36,7 @@ public final class Mail implements AutoCloseable {
   private final @Nullable ViewFolder views;
   private final SortBudget sortBudget;
   private final Delivery delivery;
+  private final boolean alone;
   private final Retries retries;
   private final Runs runs;
   private final Rates rates;
@@ -54,7 +55,8 @@ public final class Mail implements AutoCloseable {
     this.views = options.viewFolder().map(ViewFolder::new).orElse(null);
     this.sortBudget = new SortBudget(SORT_SHARE * options.viewMemory());
     this.runs = new Runs(metadata);
-    this.retries = new Retries(runs.begin(clock.millis()));
+    this.alone = !accounts.isShared();
+    this.retries = alone ? new Retries(runs.begin(clock.millis())) : Retries.amongOthers();
     this.delivery = new Delivery(this);
     this.rates = new Rates(clock);
   }
@@ -231,7 +233,7 @@ public final class Mail implements AutoCloseable {
       budget.keepAll();
       views.close();
     }
-    if (retries.allAcknowledged()) {
+    if (alone && retries.allAcknowledged()) {
       runs.endCleanly();
     }
   }

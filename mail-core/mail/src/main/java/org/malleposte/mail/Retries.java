@@ -3,6 +3,7 @@ package org.malleposte.mail;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.malleposte.storage.Bytes;
 
@@ -11,6 +12,7 @@ final class Retries {
   private static final int UNANSWERED = 100_000;
 
   private final long crashedBefore;
+  private final long run;
   private final Cache<Bytes, Boolean> unanswered =
       Caffeine.newBuilder().maximumSize(UNANSWERED).build();
   private final AtomicInteger open = new AtomicInteger();
@@ -18,7 +20,23 @@ final class Retries {
   /// @param crashedBefore what was noted before this time (ms since 1970) may never have been
   ///   acknowledged; 0 when the last run ended cleanly
   Retries(long crashedBefore) {
+    this(crashedBefore, 0);
+  }
+
+  private Retries(long crashedBefore, long run) {
     this.crashedBefore = crashedBefore;
+    this.run = run;
+  }
+
+  /// Where several processes take messages: what another one took, its client may not know, since
+  /// nobody sends the same bytes to two servers but to try again.
+  static Retries amongOthers() {
+    return new Retries(0, ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+  }
+
+  /// By which number the others tell this process, 0 when there are none.
+  long run() {
+    return run;
   }
 
   void begin() {

@@ -1,8 +1,9 @@
 package org.malleposte.mail.sharing;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
@@ -49,6 +50,7 @@ public final class ShareNotices implements RightsWatcher {
   private final Accounts accounts;
   private final Directory directory;
   private final Account shares;
+  private Map<Bytes, Pending> leftBefore = Map.of();
 
   public ShareNotices(Accounts accounts, Directory directory) {
     this.accounts = accounts;
@@ -93,20 +95,32 @@ public final class ShareNotices implements RightsWatcher {
 
   /// Tells of what was left untold when the server ended.
   public void recover() {
-    List<Bytes> keys = new ArrayList<>();
-    List<Pending> left = new ArrayList<>();
+    pending().forEach(this::settle);
+  }
+
+  /// Tells of what was untold already when this was last called: that of a server which has ended,
+  /// not of one that is about to tell it. Not by two threads.
+  public void recoverOld() {
+    Map<Bytes, Pending> left = pending();
+    for (Map.Entry<Bytes, Pending> one : left.entrySet()) {
+      if (one.getValue().equals(leftBefore.get(one.getKey()))) {
+        settle(one.getKey(), one.getValue());
+      }
+    }
+    leftBefore = left;
+  }
+
+  private Map<Bytes, Pending> pending() {
+    Map<Bytes, Pending> left = new LinkedHashMap<>();
     shares.scan(
         ShareKinds.PENDING,
         Bytes.ofLong(1),
         Bytes.EMPTY,
         (key, value) -> {
-          keys.add(key);
-          left.add(Pending.decode(value));
+          left.put(key, Pending.decode(value));
           return true;
         });
-    for (int i = 0; i < keys.size(); i++) {
-      settle(keys.get(i), left.get(i));
-    }
+    return left;
   }
 
   private void settle(Bytes key, Pending pending) {
