@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Watch;
 import org.malleposte.archive.Archiver;
@@ -22,20 +23,28 @@ final class Archiving implements AutoCloseable {
   /// How often all accounts are looked at, for what other processes commit.
   private static final Duration ALL = Duration.ofMinutes(10);
 
+  /// The same where other servers commit: what the bus lost is archived then.
+  private static final Duration ALL_OF_SEVERAL = Duration.ofMinutes(1);
+
   private final House house;
   private final ArchiveStore archive;
+  private final BooleanSupplier mine;
   private final Watch watch;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("archiver").daemon().factory());
   private volatile @Nullable Archiver archiver;
   private volatile long opened;
-  private long looked = System.nanoTime() - ALL.toNanos();
+  private final Duration all;
+  private long looked;
 
-  private Archiving(House house, ArchiveStore archive, Metrics metrics) {
+  private Archiving(House house, ArchiveStore archive, Metrics metrics, BooleanSupplier mine) {
     this.house = house;
     this.archive = archive;
+    this.mine = mine;
     this.opened = System.nanoTime();
+    this.all = house.configuration().cluster().enabled() ? ALL_OF_SEVERAL : ALL;
+    this.looked = opened - all.toNanos();
     this.watch = house.accounts().listen((account, _) -> changed(account));
     metrics.gauge(
         "archive.lag.seconds",
@@ -47,12 +56,15 @@ final class Archiving implements AutoCloseable {
   }
 
   /// Null when nothing is to be archived.
-  static @Nullable Archiving start(House house, Metrics metrics) {
+  ///
+  /// @param mine whether this server does it now
+  static @Nullable Archiving start(House house, Metrics metrics, BooleanSupplier mine) {
     Optional<ArchiveStore> archive = house.archive();
-    return archive.isEmpty() ? null : new Archiving(house, archive.get(), metrics);
+    return archive.isEmpty() ? null : new Archiving(house, archive.get(), metrics, mine);
   }
 
-  private void changed(org.malleposte.storage.AccountId account) {
+  /// An account has moved on.
+  void changed(org.malleposte.storage.AccountId account) {
     Archiver open = archiver;
     if (open != null) {
       open.changed(account);
@@ -60,13 +72,19 @@ final class Archiving implements AutoCloseable {
   }
 
   private void run() {
+    if (!mine.getAsBoolean()) {
+      archiver = null; // it is another's, who writes on: what is known of it becomes old
+      opened = System.nanoTime();
+      looked = opened - all.toNanos();
+      return;
+    }
     try {
       Archiver open = archiver;
       if (open == null) {
         open = house.archiver(archive);
         archiver = open;
       }
-      if (System.nanoTime() - looked >= ALL.toNanos()) {
+      if (System.nanoTime() - looked >= all.toNanos()) {
         open.runAll();
         looked = System.nanoTime();
       } else {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.malleposte.mail.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,22 +16,28 @@ final class Collection implements AutoCloseable {
   private static final Duration EVERY = Duration.ofDays(1);
 
   private final Collector collector;
+  private final BooleanSupplier mine;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("collector").daemon().factory());
 
-  private Collection(Collector collector) {
+  private Collection(Collector collector, BooleanSupplier mine) {
     this.collector = collector;
+    this.mine = mine;
   }
 
-  static Collection start(Collector collector) {
-    Collection collection = new Collection(collector);
+  /// @param mine whether this server does it now
+  static Collection start(Collector collector, BooleanSupplier mine) {
+    Collection collection = new Collection(collector, mine);
     collection.clock.scheduleWithFixedDelay(
         collection::collect, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     return collection;
   }
 
   private void collect() {
+    if (!mine.getAsBoolean()) {
+      return;
+    }
     try {
       Collector.Collected came = collector.collect();
       LOG.info(

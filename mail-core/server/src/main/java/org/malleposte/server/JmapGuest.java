@@ -3,6 +3,7 @@ package org.malleposte.server;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Limits;
 import org.malleposte.jmap.Rooms;
@@ -22,6 +23,7 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
 
   private final Vertx vertx;
   private final House house;
+  private volatile BooleanSupplier mine = () -> false;
   private boolean closed;
   private volatile @Nullable JmapHttp made;
 
@@ -31,7 +33,10 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
   }
 
   /// Serves those who subscribed to messages before the server was started again.
-  void begin() {
+  ///
+  /// @param pushes whether this server is the one that sends them
+  void begin(BooleanSupplier pushes) {
+    mine = pushes;
     if (!house.configuration().jmap().pushTo().isEmpty()) {
       Thread.ofVirtual()
           .name("jmap")
@@ -79,6 +84,7 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
     JmapHttp jmap = made;
     if (jmap == null) {
       jmap = new JmapHttp(vertx, rooms(), settings());
+      jmap.pushWhen(() -> mine.getAsBoolean());
       made = jmap;
     }
     return jmap;

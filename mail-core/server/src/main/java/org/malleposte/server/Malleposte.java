@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.malleposte.server.admin.AdminSocket;
 import org.malleposte.server.admin.Terminal;
 import org.malleposte.server.cli.Cli;
 import org.malleposte.server.cli.Running;
+import org.malleposte.server.cluster.Cluster;
 import org.malleposte.server.config.Binding;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.Endpoint;
@@ -29,7 +31,6 @@ import org.malleposte.server.web.Health;
 import org.malleposte.server.web.HttpListeners;
 import org.malleposte.server.web.Metrics;
 import org.malleposte.server.wire.Taps;
-import org.malleposte.smtp.outbound.Couriers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,8 @@ final class Malleposte implements Running, AutoCloseable {
   private @Nullable AdminSocket admin;
   private @Nullable Protocols protocols;
   private @Nullable CertificateWatch watch;
-  private @Nullable Couriers couriers;
-  private @Nullable Collection collection;
-  private @Nullable Archiving archiving;
+  private @Nullable Duties duties;
+  private @Nullable Cluster cluster;
   private @Nullable QuietMoments quiet;
   private @Nullable Recall recall;
 
@@ -110,6 +110,11 @@ final class Malleposte implements Running, AutoCloseable {
     HouseGauges.install(house, metrics);
     follow(house.search());
     recall = Recall.start(house.mail());
+    if (configuration.cluster().enabled()) {
+      cluster =
+          Cluster.start(
+              house.accounts(), house.directory().account(), configuration.cluster(), metrics);
+    }
     Configuration.Listen listen = configuration.listen();
     listen("imap", listen.imap(), 143, mail::imap);
     listen("imaps", listen.imaps(), 993, mail::imaps);
@@ -120,11 +125,13 @@ final class Malleposte implements Running, AutoCloseable {
     listen("http", listen.http(), 80, http::listenForPeople);
     listen("https", listen.https(), 443, at -> http.listenSecurely(at, mail.tls()));
     listen("admin", listen.admin(), 90, http::listenForSupervisors);
-    couriers = Outbound.start(house);
-    collection = Collection.start(house.collector());
-    archiving = Archiving.start(house, metrics);
+    Duties begun = Duties.start(house, metrics);
+    duties = begun;
+    if (cluster != null) {
+      cluster.listen(begun::moved);
+    }
     quiet = QuietMoments.watch();
-    jmap.begin();
+    jmap.begin(begun.pushing());
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
@@ -205,19 +212,36 @@ final class Malleposte implements Running, AutoCloseable {
     return taps.open(address, line);
   }
 
+  /// Says that it is not ready, and serves on for as long as those who send clients here need to
+  /// notice.
+  private void drain() {
+    health.check("server", () -> "it is about to end");
+    Duration notice = configuration.server().drain();
+    if (protocols == null || !notice.isPositive()) {
+      return;
+    }
+    LOG.info("Ending in {} s.", notice.toSeconds());
+    try {
+      TimeUnit.MILLISECONDS.sleep(notice.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    drain();
     LOG.info("Ending.");
     end("the watch on the certificate", watch);
     end("the mail protocols", protocols);
-    end("the couriers", couriers);
+    end("the couriers", duties == null ? null : duties::stopCarrying);
     end("the quiet moments", quiet);
     end("the recall", recall);
-    end("the collection", collection);
     end("the admin socket", admin);
     end("JMAP", jmap);
-    end("the archiving", archiving);
+    end("the duties", duties);
     end("HTTP", http);
+    end("the cluster", cluster);
     end("Vert.x", this::closeVertx);
     end("the house", house);
     end("the metrics", metrics);

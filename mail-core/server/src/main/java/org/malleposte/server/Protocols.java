@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.malleposte.directory.sasl.Sasl;
@@ -29,7 +28,6 @@ import org.malleposte.smtp.server.SmtpTimeouts;
 
 /// The mail protocols on the open house, told of the configuration.
 final class Protocols implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
 
   private final Configuration configuration;
@@ -120,7 +118,7 @@ final class Protocols implements AutoCloseable {
             waits.transfer(),
             waits.octetsPerSecond(),
             configuration.smtp().greetingDelay(),
-            GRACE));
+            configuration.server().grace()));
   }
 
   private static SmtpRooms rooms(House house, Sasl sasl, Taps taps, Metrics metrics) {
@@ -195,7 +193,7 @@ final class Protocols implements AutoCloseable {
   @Override
   public void close() {
     Thread ending = Thread.ofPlatform().name("end-smtp").start(smtp::close);
-    imap.close(GRACE);
+    imap.close(configuration.server().grace());
     try {
       ending.join();
     } catch (InterruptedException e) {

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.server.config.ArchiveSettings;
+import org.malleposte.server.config.ClusterSettings;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.ConfigurationException;
 import org.malleposte.server.config.ConfigurationFile;
+import org.malleposte.server.config.Endpoint;
 import org.malleposte.server.config.S3Settings;
 
 /// Where the configuration of a directory comes from: a file, and what the command line replaces.
@@ -72,10 +74,41 @@ final class ServerConfiguration {
       throw new ConfigurationException(
           List.of("storage.objects = s3 needs s3.bucket, s3.access-key and s3.secret-key."));
     }
+    checkShared(configuration);
     if (configuration.storage().objects() != Configuration.Objects.S3
         && configuration.archive().to() == ArchiveSettings.To.S3) {
       throw new ConfigurationException(
           List.of("archive.to = s3 needs storage.objects = s3: the archive is in that bucket."));
+    }
+  }
+
+  /// Several servers need stores that all of them reach.
+  private static void checkShared(Configuration configuration) throws ConfigurationException {
+    ClusterSettings cluster = configuration.cluster();
+    if (!cluster.enabled()) {
+      return;
+    }
+    if (configuration.storage().metadata() != Configuration.Metadata.CASSANDRA
+        || configuration.storage().objects() != Configuration.Objects.S3) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.enabled needs storage.metadata = cassandra and storage.objects = s3: a server"
+                  + " cannot read what lies in the folder of another."));
+    }
+    if (configuration.archive().to() == ArchiveSettings.To.FOLDER) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.enabled does not go with archive.to = folder: the chain would be in pieces, each"
+                  + " in the folder of whoever archived. Choose s3."));
+    }
+    try {
+      if (!cluster.bus().isEmpty()) {
+        Endpoint.parse(cluster.bus());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.bus = %s is not host:port such as 10.0.0.1:5701.".formatted(cluster.bus())));
     }
   }
 

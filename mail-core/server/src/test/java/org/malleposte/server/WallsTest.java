@@ -87,6 +87,17 @@ class WallsTest {
   }
 
   @Test
+  void hazelcastStaysWithTheBus() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.server.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster.hazelcast..")
+        .check(house);
+  }
+
+  @Test
   void luceneStaysInItsRoom() {
     noClasses()
         .that()

@@ -20,6 +20,7 @@ public record Configuration(
     Cassandra cassandra,
     S3Settings s3,
     ArchiveSettings archive,
+    ClusterSettings cluster,
     Search search,
     Log log) {
 
@@ -36,7 +37,23 @@ public record Configuration(
               says =
                   "The organisation whose accounts this server holds; part of every account's id and"
                       + " every object's key. Not to be changed once there is mail.")
-          String tenant) {}
+          String tenant,
+      @Setting(
+              is = "0s",
+              from = "0s",
+              to = "10m",
+              says =
+                  "How long a server that was told to end goes on serving while `/health/ready` says"
+                      + " that it is not ready: as long as a load balancer needs to send nobody else.")
+          Duration drain,
+      @Setting(
+              is = "10s",
+              from = "1s",
+              to = "10m",
+              says =
+                  "How long commands and messages under way may take then, before connections are"
+                      + " cut off.")
+          Duration grace) {}
 
   /// Where the services listen.
   public record Listen(

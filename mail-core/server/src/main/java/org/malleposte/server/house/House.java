@@ -43,6 +43,7 @@ public final class House implements AutoCloseable {
   private final Mail mail;
   private final OutboundQueue queue;
   private final Sending sending;
+  private final ShareNotices notices;
   private final SearchIndex search;
   private final Clock clock = Clock.systemUTC();
 
@@ -56,6 +57,9 @@ public final class House implements AutoCloseable {
     this.configuration = configuration;
     this.storage = storage;
     this.accounts = new Accounts(storage.metadata(), clock);
+    if (configuration.cluster().enabled()) {
+      accounts.share();
+    }
     this.directory =
         Directory.open(accounts, configuration.server().tenant(), Options.tokens(configuration));
     this.authenticator = new Authenticator(directory, clock);
@@ -67,9 +71,11 @@ public final class House implements AutoCloseable {
             storage.objects(),
             clock,
             Options.mail(configuration, directories));
-    ShareNotices notices = new ShareNotices(accounts, directory);
+    this.notices = new ShareNotices(accounts, directory);
     mail.onRights(notices);
-    notices.recover();
+    if (!accounts.isShared()) {
+      notices.recover();
+    }
     this.queue = new OutboundQueue(accounts, mail, directory, Options.queue(this), clock);
     int perHour = configuration.smtp().messagesPerHourPerUser();
     this.sending =
@@ -100,8 +106,15 @@ public final class House implements AutoCloseable {
   }
 
   private void addFirst(@Nullable String domain) throws DirectoryException {
-    if (domain != null && directory.domains().get(domain).isEmpty()) {
+    if (domain == null || directory.domains().get(domain).isPresent()) {
+      return;
+    }
+    try {
       directory.domains().add(Actor.system("setup"), domain);
+    } catch (DirectoryException e) {
+      if (directory.domains().get(domain).isEmpty()) { // else another server was first
+        throw e;
+      }
     }
   }
 
@@ -182,6 +195,11 @@ public final class House implements AutoCloseable {
   /// What is sent for our users, whatever protocol they speak.
   public Sending sending() {
     return sending;
+  }
+
+  /// What tells people of rights that they were given.
+  public ShareNotices notices() {
+    return notices;
   }
 
   /// The index; it follows the mail once it is started.

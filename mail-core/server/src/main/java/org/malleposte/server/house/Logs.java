@@ -29,6 +29,7 @@ public final class Logs {
     builder.add(appender(builder, log).add(layout(builder, log.format())));
     builder.add(logger(builder, "io.netty", Level.WARN));
     builder.add(logger(builder, "io.vertx", Level.WARN));
+    builder.add(logger(builder, "com.hazelcast", Level.ERROR)); // of what matters the bus tells
     builder.add(
         builder
             .newRootLogger(Level.valueOf(log.level().name()))
