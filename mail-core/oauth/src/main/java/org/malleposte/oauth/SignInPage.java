@@ -12,9 +12,9 @@ import java.util.Locale;
 final class SignInPage {
   private static final String STYLE =
       """
-      :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --paper: #fff;
+      :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --edge: #858f9a; --paper: #fff;
         --back: #f3f5f7; --mark: #0b5fc4; --bad: #b42318 }
-      @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa5b1; --line: #3a434d;
+      @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa5b1; --line: #3a434d; --edge: #717d89;
         --paper: #1b2128; --back: #11161c; --mark: #4c9bff; --bad: #ff8a80 } }
       * { box-sizing: border-box }
       body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
@@ -26,11 +26,12 @@ final class SignInPage {
       p { margin: 0 0 1rem } strong { overflow-wrap: anywhere }
       label { display: block; font-size: .9rem; font-weight: 500; margin: 1rem 0 .3rem }
       input { width: 100%; font: inherit; color: inherit; background: transparent; padding: .55rem .7rem;
-        border: 1px solid var(--line); border-radius: 8px }
+        border: 1px solid var(--edge); border-radius: 8px }
       input:focus-visible, button:focus-visible { outline: 2px solid var(--mark); outline-offset: 1px }
       button { width: 100%; margin-top: 1.5rem; padding: .65rem; font: inherit; font-weight: 600; color: #fff;
         background: #0b5fc4; border: 0; border-radius: 8px; cursor: pointer }
       button:hover { filter: brightness(1.1) }
+      @media (max-width: 26rem) { body { padding: 1rem } main { padding: 1.25rem } }
       .bad { color: var(--bad); font-weight: 500 }
       .small { color: var(--soft); font-size: .85rem; margin: 1.25rem 0 0; overflow-wrap: anywhere }
       """;
