@@ -28,7 +28,21 @@ public interface MetadataStore extends AutoCloseable {
 
   /// The commits after `seen`, oldest first, at most `limit`: what IMAP calls QRESYNC and JMAP
   /// calls /changes. Empty when there are none.
+  ///
+  /// @throws NotRetained `seen` is before [#historyFrom]
   List<JournalEntry> after(AccountId account, long seen, int limit);
+
+  /// The modseq after which the journal of an account is kept: 0 when all of it is, more when the
+  /// account was begun in the middle.
+  long historyFrom(AccountId account);
+
+  /// Begins an account that has no commit, in the middle of its history: with the records that it
+  /// had after some commit. Until that is complete the account has no commit, and nobody may look
+  /// at its records; one that was never completed is begun anew, and of several the last one
+  /// counts.
+  ///
+  /// @throws StorageException also when the account has a commit
+  Beginning begin(AccountId account);
 
   /// The record, or null when there is none. The array is the caller's own.
   byte @Nullable [] get(AccountId account, Kind kind, Bytes key);
@@ -65,6 +79,19 @@ public interface MetadataStore extends AutoCloseable {
     if (!STREAM.matcher(stream).matches()) {
       throw new IllegalArgumentException("not a stream name: " + stream);
     }
+  }
+
+  /// An account that is being begun. Used by one thread.
+  interface Beginning {
+    /// Applies mutations of any kinds, in order, after those of the calls before. What is handed in
+    /// at once should be some MB at most.
+    void apply(List<Mutation> mutations);
+
+    /// Makes the account true, durably: what was applied are its records after `last`, which is the
+    /// first entry of its journal.
+    ///
+    /// @throws Conflict somebody made a commit to the account, or began it anew
+    void complete(JournalEntry last) throws Conflict;
   }
 
   /// Receives records in key order; the arrays are the visitor's own.

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /// What every archive promises.
@@ -34,6 +35,25 @@ public interface ArchiveStoreContract {
         .isInstanceOf(StorageException.class);
     assertThat(read("a/b")).isEqualTo("first");
     assertThat(listed("", "")).containsExactly("a/b");
+  }
+
+  @Test
+  default void ofTwoWhoWriteTheSameNameOneFails() throws Exception {
+    for (int name = 0; name < 10; name++) {
+      String at = "claimed/" + name;
+      List<String> succeeded = new CopyOnWriteArrayList<>();
+      MetadataStoreContract.together(
+          2,
+          writer -> {
+            try {
+              archive().put(at, text("by " + writer));
+              succeeded.add("by " + writer);
+            } catch (StorageException e) {
+              assertThat(e).hasMessageContaining("other bytes");
+            }
+          });
+      assertThat(succeeded).containsExactly(read(at));
+    }
   }
 
   @Test

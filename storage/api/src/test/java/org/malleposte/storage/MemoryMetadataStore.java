@@ -1,7 +1,9 @@
 package org.malleposte.storage;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,25 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryMetadataStore implements MetadataStore {
   private final TreeMap<AccountId, Account> accounts = new TreeMap<>();
   private final TreeMap<String, Stream> streams = new TreeMap<>();
+  private final Map<AccountId, Account> begunLast = new HashMap<>();
   private boolean closed;
 
   private static final class Account {
     final List<JournalEntry> journal = new ArrayList<>();
     final TreeMap<Integer, TreeMap<Bytes, byte[]>> kinds = new TreeMap<>();
+    long from;
+
+    long latest() {
+      return from + journal.size();
+    }
+
+    void apply(Mutation mutation) {
+      switch (mutation) {
+        case Mutation.Put(Kind kind, Bytes key, byte[] value) ->
+            records(kind).put(key, value.clone());
+        case Mutation.Delete(Kind kind, Bytes key) -> records(kind).remove(key);
+      }
+    }
 
     NavigableMap<Bytes, byte[]> records(Kind kind) {
       return kinds.computeIfAbsent(kind.number(), number -> new TreeMap<>());
@@ -30,7 +46,7 @@ public final class MemoryMetadataStore implements MetadataStore {
   public synchronized long latest(AccountId account) {
     checkOpen();
     Account found = accounts.get(account);
-    return found == null ? 0 : found.journal.size();
+    return found == null ? 0 : found.latest();
   }
 
   @Override
@@ -43,11 +59,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     Account account = accounts.computeIfAbsent(id, key -> new Account());
     List<Mutation> journalled = new ArrayList<>();
     for (Mutation mutation : commit.mutations()) {
-      switch (mutation) {
-        case Mutation.Put(Kind kind, Bytes key, byte[] value) ->
-            account.records(kind).put(key, value.clone());
-        case Mutation.Delete(Kind kind, Bytes key) -> account.records(kind).remove(key);
-      }
+      account.apply(mutation);
       if (!mutation.kind().immutable()) {
         journalled.add(mutation);
       }
@@ -61,12 +73,52 @@ public final class MemoryMetadataStore implements MetadataStore {
   public synchronized List<JournalEntry> after(AccountId id, long seen, int limit) {
     checkOpen();
     Account account = accounts.get(id);
-    if (account == null || seen >= account.journal.size()) {
+    if (account == null || seen >= account.latest() || limit == 0) {
       return List.of();
     }
-    int from = (int) Math.max(0, seen);
+    if (Math.max(0, seen) < account.from) {
+      throw new NotRetained(id, account.from);
+    }
+    int from = (int) (Math.max(0, seen) - account.from);
     int to = (int) Math.min(account.journal.size(), (long) from + limit);
     return List.copyOf(account.journal.subList(from, to));
+  }
+
+  @Override
+  public synchronized long historyFrom(AccountId id) {
+    checkOpen();
+    Account account = accounts.get(id);
+    return account == null ? 0 : account.from;
+  }
+
+  @Override
+  public synchronized Beginning begin(AccountId id) {
+    if (latest(id) > 0) {
+      throw new StorageException("the account " + id + " has commits");
+    }
+    Account begun = new Account();
+    begunLast.put(id, begun);
+    return new Beginning() {
+      @Override
+      public void apply(List<Mutation> mutations) {
+        mutations.forEach(begun::apply);
+      }
+
+      @Override
+      public void complete(JournalEntry last) throws Conflict {
+        MemoryMetadataStore.this.complete(id, begun, last);
+      }
+    };
+  }
+
+  private synchronized void complete(AccountId id, Account begun, JournalEntry last)
+      throws Conflict {
+    if (latest(id) > 0 || !begunLast.remove(id, begun)) {
+      throw new Conflict(id, 0, latest(id));
+    }
+    begun.from = last.modseq() - 1;
+    begun.journal.add(last);
+    accounts.put(id, begun);
   }
 
   @Override

@@ -426,6 +426,56 @@ public interface MetadataStoreContract {
   }
 
   @Test
+  default void anAccountCanBeginInTheMiddle() throws Conflict {
+    MetadataStore.Beginning left = store().begin(ALICE); // by a process that was killed
+    left.apply(List.of(put("left", "behind"), new Mutation.Put(BODY, key("m0"), utf8("x"))));
+    MetadataStore.Beginning beginning = store().begin(ALICE);
+    beginning.apply(List.of(put("a", "1"), put("b", "1"), put("c", "1")));
+    beginning.apply(List.of(new Mutation.Put(BODY, key("m1"), utf8("header"))));
+    beginning.apply(List.of(put("a", "2"), delete("b"), put("b", "3"), delete("c")));
+    assertThat(store().latest(ALICE)).isZero();
+    assertThat(accountsOf(store())).isEmpty();
+    JournalEntry last =
+        new JournalEntry(7, CommitId.random(), NOW, utf8("who"), List.of(put("a", "2")));
+    beginning.complete(last);
+
+    assertThat(store().latest(ALICE)).isEqualTo(7);
+    assertThat(store().historyFrom(ALICE)).isEqualTo(6);
+    assertThat(accountsOf(store())).containsExactly(ALICE);
+    assertThat(texts(ALICE, NOTE)).containsExactly("a=2", "b=3");
+    assertThat(texts(ALICE, BODY)).containsExactly("m1=header");
+    assertThatThrownBy(() -> store().begin(ALICE)).isInstanceOf(StorageException.class);
+
+    store().commit(ALICE, 7, commitOf(put("a", "4"), delete("b"), put("c", "5")));
+    reopen();
+    assertThat(texts(ALICE, NOTE)).containsExactly("a=4", "c=5");
+    assertThat(store().after(ALICE, 6, 10))
+        .extracting(JournalEntry::modseq)
+        .containsExactly(7L, 8L);
+    assertThat(store().after(ALICE, 6, 1).getFirst().id()).isEqualTo(last.id());
+    assertThat(store().after(ALICE, 8, 10)).isEmpty();
+    assertThatThrownBy(() -> store().after(ALICE, 5, 10)).isInstanceOf(NotRetained.class);
+    assertThatThrownBy(() -> store().after(ALICE, 0, 10)).isInstanceOf(NotRetained.class);
+  }
+
+  @Test
+  default void anAccountBegunTwiceIsBegunOnce() throws Conflict {
+    MetadataStore.Beginning one = store().begin(ALICE);
+    MetadataStore.Beginning two = store().begin(ALICE);
+    JournalEntry last = new JournalEntry(3, CommitId.random(), NOW, utf8("who"), List.of());
+    JournalEntry other = new JournalEntry(3, CommitId.random(), NOW, utf8("who"), List.of());
+    two.apply(List.of(put("a", "1")));
+    assertThatThrownBy(() -> one.complete(other)).isInstanceOf(Conflict.class);
+    two.complete(last);
+
+    assertThat(texts(ALICE, NOTE)).containsExactly("a=1");
+    assertThat(store().after(ALICE, 2, 1).getFirst().id()).isEqualTo(last.id());
+    store().commit(ALICE2, 0, commitOf(put("a", "1")));
+    assertThat(store().historyFrom(ALICE2)).isZero();
+    assertThat(store().historyFrom(OTHER)).isZero();
+  }
+
+  @Test
   default void accountsComeInOrder() throws Conflict {
     AccountId first = new AccountId("a", "zoe");
     for (AccountId account : List.of(OTHER, ALICE2, ALICE, first)) {

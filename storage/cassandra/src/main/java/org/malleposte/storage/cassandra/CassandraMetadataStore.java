@@ -39,6 +39,7 @@ final class CassandraMetadataStore implements MetadataStore {
   private final Publication publication;
   private final Registry registry;
   private final Streams streams;
+  private final Beginnings beginnings;
 
   /// One commit of an account at a time: of several at the same time all but one would be in vain.
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
@@ -61,6 +62,8 @@ final class CassandraMetadataStore implements MetadataStore {
     this.publication = new Publication(requests, heads, journal, folding);
     this.registry = new Registry(requests, heads);
     this.streams = new Streams(requests);
+    this.beginnings =
+        new Beginnings(requests, heads, records, messages, journal, large, registry);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
     }
@@ -176,6 +179,17 @@ final class CassandraMetadataStore implements MetadataStore {
   @Override
   public List<JournalEntry> after(AccountId account, long seen, int limit) {
     return journal.after(account, seen, limit);
+  }
+
+  @Override
+  public long historyFrom(AccountId account) {
+    return journal.from(account);
+  }
+
+  @Override
+  public Beginning begin(AccountId account) {
+    requests.checkOpen();
+    return beginnings.begin(account);
   }
 
   @Override

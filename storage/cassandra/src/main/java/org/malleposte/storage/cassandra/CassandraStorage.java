@@ -34,9 +34,18 @@ public final class CassandraStorage implements AutoCloseable {
   /// @throws StorageException with a sentence for the administrator: nobody answers, sign-in
   ///   refused, tables of a newer version
   public static CassandraStorage open(CassandraOptions options) {
+    return open(options, true);
+  }
+
+  /// The same where the tables are there: they are migrated when that is needed, and never made.
+  public static CassandraStorage openExisting(CassandraOptions options) {
+    return open(options, false);
+  }
+
+  private static CassandraStorage open(CassandraOptions options, boolean making) {
     CqlSession session = Connection.open(options);
     try {
-      UUID id = Schema.ensure(session, options);
+      UUID id = Schema.ensure(session, options, making);
       Requests requests = new Requests(session, options);
       return new CassandraStorage(session, requests, new CassandraMetadataStore(requests), id);
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Commit;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.record.JournalCodec;
 
 /// The last rows of every account: its commits by modseq. The entry of a large commit stands in a
@@ -27,6 +28,7 @@ final class Journal {
   private final PreparedStatement insert;
   private final PreparedStatement read;
   private final PreparedStatement id;
+  private final PreparedStatement first;
 
   Journal(Requests requests, LargeEntries large) {
     this.requests = requests;
@@ -39,6 +41,8 @@ final class Journal {
         requests.prepare(
             "SELECT modseq, id, parts, value FROM $record WHERE account = ? AND kind = 1000 AND key >"
                 + " ? LIMIT ?");
+    this.first =
+        requests.prepare("SELECT modseq FROM $record WHERE account = ? AND kind = 1000 LIMIT 1");
     this.id =
         requests.prepare("SELECT id FROM $record WHERE account = ? AND kind = 1000 AND key = ?");
   }
@@ -75,7 +79,16 @@ final class Journal {
       }
       from = entries.getLast().modseq();
     }
+    if (!entries.isEmpty() && entries.getFirst().modseq() > Math.max(0, seen) + 1) {
+      throw new NotRetained(account, entries.getFirst().modseq() - 1);
+    }
     return entries;
+  }
+
+  /// The modseq before the first entry, 0 when there is none.
+  long from(AccountId account) {
+    Row row = requests.row("read the journal of " + account, first.bind(account.toString()));
+    return row == null ? 0 : row.getLong("modseq") - 1;
   }
 
   private JournalEntry entry(AccountId account, Row row) {

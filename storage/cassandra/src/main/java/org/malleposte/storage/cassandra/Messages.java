@@ -44,6 +44,7 @@ final class Messages {
   private final PreparedStatement attempts;
   private final PreparedStatement page;
   private final PreparedStatement delete;
+  private final PreparedStatement clear;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Place, Boolean> known = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -72,6 +73,7 @@ final class Messages {
         requests.prepare(
             "SELECT key, attempt, modseq, value FROM $message WHERE account = ? AND bucket = ? AND"
                 + " (kind, key) >= (?, ?) AND (kind, key) < (?, ?) LIMIT ?");
+    this.clear = requests.prepare("DELETE FROM $message WHERE account = ? AND bucket = ?");
     this.delete =
         requests.prepare(
             "DELETE FROM $message WHERE account = ? AND bucket = ? AND kind = ? AND key = ? AND"
@@ -101,6 +103,17 @@ final class Messages {
       batches.addAll(batches(account, bucket, modseq, attempt, puts));
     });
     requests.writeAll("write messages of " + account, batches);
+  }
+
+  /// Takes away everything of an account that has no commit.
+  void clear(AccountId account) {
+    List<BoundStatement> deletions = new ArrayList<>();
+    for (Row place :
+        requests.rows(
+            "read messages of " + account, buckets.bind(account.toString(), 0L, Long.MAX_VALUE))) {
+      deletions.add(clear.bind(account.toString(), place.getLong("bucket")));
+    }
+    requests.writeAll("delete messages of " + account, deletions);
   }
 
   private void register(Place place) {

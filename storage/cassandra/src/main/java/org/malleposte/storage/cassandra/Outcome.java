@@ -29,7 +29,7 @@ record Outcome(
     return of(entry.mutations());
   }
 
-  private static Outcome of(Iterable<Mutation> mutations) {
+  static Outcome of(Iterable<Mutation> mutations) {
     Outcome outcome = new Outcome(new TreeMap<>(), new TreeMap<>());
     for (Mutation mutation : mutations) {
       (mutation.kind().immutable() ? outcome.messages : outcome.records)

@@ -69,9 +69,16 @@ final class Schema {
   }
 
   /// Makes sure that the tables are those of this version; returns the id of the store.
-  static UUID ensure(CqlSession session, CassandraOptions options) {
+  ///
+  /// @param making whether they are made when there are none
+  static UUID ensure(CqlSession session, CassandraOptions options, boolean making) {
     Schema schema = new Schema(session, options);
     try {
+      if (!making && !schema.there("house")) {
+        throw new StorageException(
+            "There is no mail store in the %s. `malleposte serve` makes one; nothing was changed."
+                .formatted(options));
+      }
       return schema.ensure();
     } catch (DriverException e) {
       throw Failure.of("make the tables in the " + options, e);

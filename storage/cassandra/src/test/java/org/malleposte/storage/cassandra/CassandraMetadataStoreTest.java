@@ -32,7 +32,7 @@ final class CassandraMetadataStoreTest implements MetadataStoreContract {
   static void connect() {
     options = LocalCassandra.freshKeyspace();
     session = Connection.open(options);
-    Schema.ensure(session, options);
+    Schema.ensure(session, options, true);
   }
 
   @AfterAll

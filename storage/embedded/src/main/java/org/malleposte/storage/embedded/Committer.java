@@ -28,18 +28,20 @@ final class Committer implements AutoCloseable {
     Operations operations();
   }
 
-  /// A commit whose operations are laid out for the modseq `seen + 1`.
+  /// A commit whose operations are laid out for the modseq `next`: usually `seen + 1`.
   static final class CommitRequest implements Request {
     final AccountId account;
     final long seen;
+    final long next;
     private final Operations operations;
     private final Outcome outcome = new Outcome();
     // The modseq that made this one a loser, or -1. Written before the outcome is told.
     private long loserTo = -1;
 
-    CommitRequest(AccountId account, long seen, Operations operations) {
+    CommitRequest(AccountId account, long seen, long next, Operations operations) {
       this.account = account;
       this.seen = seen;
+      this.next = next;
       this.operations = operations;
     }
 
@@ -222,7 +224,7 @@ final class Committer implements AutoCloseable {
         commit.loserTo = latest;
         return;
       }
-      newHeads.put(commit.account, latest + 1);
+      newHeads.put(commit.account, commit.next);
       add(commit.operations());
     }
 

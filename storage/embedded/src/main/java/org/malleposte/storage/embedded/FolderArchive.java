@@ -85,11 +85,13 @@ public final class FolderArchive implements ArchiveStore {
 
   @Override
   public void list(String prefix, String after, ArchiveVisitor visitor) {
-    if (!Files.isDirectory(root)) {
+    int slash = prefix.lastIndexOf('/');
+    Path folder = slash < 0 ? root : root.resolve(prefix.substring(0, slash));
+    if (!Files.isDirectory(folder)) {
       return;
     }
     try {
-      for (String name : names()) {
+      for (String name : names(folder)) {
         if (name.startsWith(prefix)
             && name.compareTo(after) > 0
             && !visitor.visit(name, Files.size(root.resolve(name)))) {
@@ -101,8 +103,8 @@ public final class FolderArchive implements ArchiveStore {
     }
   }
 
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
+  private List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> root.relativize(file).toString())

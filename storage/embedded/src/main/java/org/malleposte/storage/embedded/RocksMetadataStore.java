@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
@@ -19,6 +21,7 @@ import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.StorageException;
 import org.malleposte.storage.StorageFigure;
 import org.malleposte.storage.StorageMeter;
@@ -65,6 +68,7 @@ final class RocksMetadataStore implements MetadataStore {
   private final LongAdder commits = new LongAdder();
   private final LongAdder conflicts = new LongAdder();
   private final LongAdder journalOctets = new LongAdder();
+  private final Map<AccountId, RocksBeginning> begun = new ConcurrentHashMap<>();
   private volatile StorageMeter meter = StorageMeter.NONE;
 
   private RocksMetadataStore(
@@ -161,7 +165,8 @@ final class RocksMetadataStore implements MetadataStore {
     long began = System.nanoTime();
     gate.enter();
     try {
-      var request = new Committer.CommitRequest(account, seen, lay(account, seen + 1, commit));
+      var request =
+          new Committer.CommitRequest(account, seen, seen + 1, lay(account, seen + 1, commit));
       committer.submit(request);
       if (request.loserTo() >= 0) {
         conflicts.increment();
@@ -179,14 +184,22 @@ final class RocksMetadataStore implements MetadataStore {
     byte[] prefix = Rows.account(account);
     byte[] entry = JournalCodec.encode(commit);
     Operations operations = new Operations(512 + 2 * entry.length);
-    for (Mutation mutation : commit.mutations()) {
-      byte[] row = Rows.record(prefix, mutation.kind(), mutation.key());
-      int family = families.id(family(mutation.kind()));
-      switch (mutation) {
-        case Mutation.Put put -> operations.put(family, row, put.value());
-        case Mutation.Delete delete -> operations.delete(family, row);
-      }
+    commit.mutations().forEach(mutation -> lay(prefix, mutation, operations));
+    return layHead(account, modseq, commit, entry, operations);
+  }
+
+  private void lay(byte[] prefix, Mutation mutation, Operations operations) {
+    byte[] row = Rows.record(prefix, mutation.kind(), mutation.key());
+    int family = families.id(family(mutation.kind()));
+    switch (mutation) {
+      case Mutation.Put put -> operations.put(family, row, put.value());
+      case Mutation.Delete _ -> operations.delete(family, row);
     }
+  }
+
+  private Operations layHead(
+      AccountId account, long modseq, Commit commit, byte[] entry, Operations operations) {
+    byte[] prefix = Rows.account(account);
     journalOctets.add(entry.length);
     int journal = families.id(Families.Name.JOURNAL);
     for (int part = 0, at = 0; part == 0 || at < entry.length; part++, at += JOURNAL_PART) {
@@ -234,6 +247,9 @@ final class RocksMetadataStore implements MetadataStore {
         entries.add(entry(rows, prefix.length));
       }
       rows.status();
+      if (!entries.isEmpty() && entries.getFirst().modseq() > Math.max(0, seen) + 1) {
+        throw new NotRetained(account, entries.getFirst().modseq() - 1);
+      }
       return entries;
     } catch (RocksDBException e) {
       throw RocksFailure.of("read the journal of " + account, directory, e);
@@ -257,6 +273,88 @@ final class RocksMetadataStore implements MetadataStore {
       rows.next();
     }
     return JournalCodec.decode(modseq, parts.toByteArray());
+  }
+
+  @Override
+  public long historyFrom(AccountId account) {
+    byte[] prefix = Rows.account(account);
+    gate.enter();
+    try (Slice end = new Slice(Rows.after(prefix));
+        ReadOptions reading = new ReadOptions().setIterateUpperBound(end);
+        RocksIterator rows = db.newIterator(families.handle(Families.Name.JOURNAL), reading)) {
+      rows.seek(prefix);
+      rows.status();
+      return rows.isValid() ? Bytes.of(rows.key()).longAt(prefix.length) - 1 : 0;
+    } catch (RocksDBException e) {
+      throw RocksFailure.of("read the journal of " + account, directory, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /// What an earlier beginning left is taken away first.
+  @Override
+  public Beginning begin(AccountId account) {
+    if (latest(account) > 0) {
+      throw new StorageException("The account " + account + " is there already.");
+    }
+    byte[] prefix = Rows.account(account);
+    Operations clear = new Operations(512);
+    for (Families.Name family :
+        List.of(Families.Name.RECORDS, Families.Name.MESSAGES, Families.Name.JOURNAL)) {
+      clear.deleteRange(families.id(family), prefix, Rows.after(prefix));
+    }
+    write(clear);
+    RocksBeginning beginning = new RocksBeginning(account, prefix);
+    begun.put(account, beginning);
+    return beginning;
+  }
+
+  private void write(Operations operations) {
+    gate.enter();
+    try {
+      committer.submit(new Committer.PlainRequest(operations));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private final class RocksBeginning implements Beginning {
+    private final AccountId account;
+    private final byte[] prefix;
+
+    RocksBeginning(AccountId account, byte[] prefix) {
+      this.account = account;
+      this.prefix = prefix;
+    }
+
+    @Override
+    public void apply(List<Mutation> mutations) {
+      Operations operations = new Operations(64 << 10);
+      mutations.forEach(mutation -> lay(prefix, mutation, operations));
+      write(operations);
+    }
+
+    @Override
+    public void complete(JournalEntry last) throws Conflict {
+      if (!begun.remove(account, this)) {
+        throw new Conflict(account, 0, latest(account));
+      }
+      Commit commit = new Commit(last.id(), last.time(), last.changes(), last.mutations());
+      byte[] entry = JournalCodec.encode(commit);
+      Operations operations = new Operations(512 + entry.length);
+      layHead(account, last.modseq(), commit, entry, operations);
+      var request = new Committer.CommitRequest(account, 0, last.modseq(), operations);
+      gate.enter();
+      try {
+        committer.submit(request);
+      } finally {
+        gate.leave();
+      }
+      if (request.loserTo() >= 0) {
+        throw new Conflict(account, 0, request.loserTo());
+      }
+    }
   }
 
   @Override
