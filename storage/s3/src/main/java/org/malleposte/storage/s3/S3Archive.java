@@ -37,7 +37,10 @@ final class S3Archive implements ArchiveStore {
         Optional<Fetched> there = first(bucket, name, file);
         if (there.isEmpty()) {
           bucket.put(PREFIX + name, content);
-        } else if (!there.get().hash().equals(content.hash())) {
+          // Two may have found nothing and written at the same time: the oldest version counts.
+          there = versions(bucket, name).size() > 1 ? first(bucket, name, file) : there;
+        }
+        if (there.isPresent() && !there.get().hash().equals(content.hash())) {
           throw new StorageException(
               "There are other bytes under the name %s in the archive of %s already."
                   .formatted(name, bucket));
@@ -49,11 +52,15 @@ final class S3Archive implements ArchiveStore {
   }
 
   private static Optional<Fetched> first(Bucket bucket, String name, Path into) {
-    List<Version> versions =
-        bucket.versionsOf(PREFIX + name).stream().filter(v -> !v.marker()).toList();
+    List<Version> versions = versions(bucket, name);
     return versions.isEmpty()
         ? Optional.empty()
         : bucket.fetch(PREFIX + name, versions.getLast().id(), into);
+  }
+
+  /// The newest first.
+  private static List<Version> versions(Bucket bucket, String name) {
+    return bucket.versionsOf(PREFIX + name).stream().filter(v -> !v.marker()).toList();
   }
 
   @Override
