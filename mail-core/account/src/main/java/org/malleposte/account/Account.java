@@ -52,6 +52,9 @@ public final class Account {
 
   private volatile long modseq;
 
+  /// -1 while it was not asked for.
+  private volatile long historyFrom = -1;
+
   /// One look at the store serves all who asked before it began.
   private final ReentrantLock looking = new ReentrantLock();
 
@@ -369,6 +372,17 @@ public final class Account {
     Runnable one = () -> watcher.run();
     watchers.add(one);
     return () -> watchers.remove(one);
+  }
+
+  /// The modseq after which the journal is kept: 0 unless the account was restored from the middle
+  /// of its history on.
+  public long historyFrom() {
+    long known = historyFrom;
+    if (known < 0) {
+      known = store.historyFrom(id);
+      historyFrom = modseq == 0 ? -1 : known;
+    }
+    return known;
   }
 
   /// The commits after `seen`, oldest first, at most `limit`.

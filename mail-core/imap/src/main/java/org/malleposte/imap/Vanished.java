@@ -1,6 +1,7 @@
 package org.malleposte.imap;
 
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
 import org.malleposte.imap.codec.SequenceSet;
 import org.malleposte.mail.MailboxView;
 
@@ -38,7 +39,8 @@ final class Vanished {
   }
 
   private void collect(long modseq) {
-    if (selected.account.account().modseq() - modseq > REMEMBERED) {
+    Account journal = selected.account.account();
+    if (journal.modseq() - modseq > REMEMBERED || modseq < journal.historyFrom()) {
       view.gaps(this::gap);
       return;
     }

@@ -80,6 +80,16 @@ public abstract class ChangesMethod implements Method {
       throw new MethodException(
           MethodError.CANNOT_CALCULATE_CHANGES, "That is no state of this account.");
     }
+    requireHistory(account, modseq);
     return modseq;
+  }
+
+  /// @throws MethodException `cannotCalculateChanges`: what happened since then is not kept
+  public static void requireHistory(OpenAccount account, long modseq) throws MethodException {
+    if (modseq < account.account().historyFrom()) {
+      throw new MethodException(
+          MethodError.CANNOT_CALCULATE_CHANGES,
+          "This account was restored, and what happened to it before is not kept here.");
+    }
   }
 }

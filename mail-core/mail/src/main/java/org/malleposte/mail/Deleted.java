@@ -12,9 +12,13 @@ import org.malleposte.storage.record.FieldWriter;
 /// @param flags those it had there
 public record Deleted(Email email, long deletedAt, int mailbox, Flags flags) {
   Bytes key() {
+    return key(deletedAt, email.id());
+  }
+
+  static Bytes key(long deletedAt, long email) {
     byte[] key = new byte[16];
     System.arraycopy(Bytes.ofLong(deletedAt).array(), 0, key, 0, 8);
-    System.arraycopy(Bytes.ofLong(email.id()).array(), 0, key, 8, 8);
+    System.arraycopy(Bytes.ofLong(email).array(), 0, key, 8, 8);
     return Bytes.of(key);
   }
 

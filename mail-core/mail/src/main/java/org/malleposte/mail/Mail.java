@@ -178,6 +178,12 @@ public final class Mail implements AutoCloseable {
     return keep(tenant, message.content(), message.summary());
   }
 
+  /// Whether the bytes of a message are there: those of a deleted one go some time after its
+  /// retention.
+  public boolean hasBody(ObjectKey key) {
+    return objects.size(key) >= 0;
+  }
+
   /// The bytes of a message, verified at their end.
   public InputStream body(ObjectKey key) {
     return objects.open(key);

@@ -528,6 +528,47 @@ public final class MailAccount {
     return decide(caller, desk -> new Restores(desk, caller).restore(deleted, mailbox));
   }
 
+  /// The same for several, in one commit, in their order.
+  public List<Added> restore(Caller caller, List<Deleted> deleted, int mailbox)
+      throws MailException {
+    return decide(
+        caller,
+        desk -> {
+          Restores restores = new Restores(desk, caller);
+          List<Added> added = new ArrayList<>();
+          for (Deleted one : deleted) {
+            added.add(restores.restore(one, mailbox));
+          }
+          return added;
+        });
+  }
+
+  /// A deleted message, or null when it is restored or forgotten.
+  ///
+  /// @param deletedAt ms since 1970
+  public @Nullable Deleted deleted(long deletedAt, long email) {
+    byte[] value = account.get(MailKinds.DELETED, Deleted.key(deletedAt, email));
+    return value == null ? null : Deleted.decode(id(), value);
+  }
+
+  /// Visits when each deleted message was deleted, and its id: what [#deleted] lists, one by one.
+  public void visitDeleted(DeletedVisitor visitor) {
+    account.scan(
+        MailKinds.DELETED,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        (key, _) -> {
+          visitor.visit(key.longAt(0), key.longAt(8));
+          return true;
+        });
+  }
+
+  /// Hears when messages were deleted, in ms since 1970.
+  @FunctionalInterface
+  public interface DeletedVisitor {
+    void visit(long deletedAt, long email);
+  }
+
   /// Forgets messages deleted before a time (ms since 1970), at most `limit`; returns how many.
   int forget(Caller caller, long before, int limit) throws MailException {
     return decide(caller, desk -> new Restores(desk, caller).forget(before, limit));

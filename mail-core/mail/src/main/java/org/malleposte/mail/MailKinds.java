@@ -9,7 +9,7 @@ public final class MailKinds {
   static final Kind STATE = Kind.mutable(1, "mail-state");
 
   /// Key: mailbox id (4 octets).
-  static final Kind MAILBOX = Kind.mutable(2, "mailbox");
+  public static final Kind MAILBOX = Kind.mutable(2, "mailbox");
 
   /// Key: mailbox id, uid (4 octets each).
   static final Kind ENTRY = Kind.mutable(3, "entry");

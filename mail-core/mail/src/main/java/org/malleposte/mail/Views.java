@@ -105,9 +105,13 @@ final class Views {
     return view;
   }
 
-  /// What the commits after one did to a mailbox; null when there are too many.
+  /// What the commits after one did to a mailbox; null when there are too many, or not
+  /// all of them are kept.
   private @Nullable NavigableMap<Integer, @Nullable Entry> touchedSince(
       long modseq, Mailbox mailbox) {
+    if (modseq < account.historyFrom()) {
+      return null;
+    }
     NavigableMap<Integer, @Nullable Entry> touched = new TreeMap<>();
     long seen = modseq;
     for (int read = 0; seen < mailbox.highestModseq(); read += CATCH_UP_STEP) {

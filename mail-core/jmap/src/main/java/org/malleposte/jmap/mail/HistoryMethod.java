@@ -6,6 +6,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
+import org.malleposte.jmap.ChangesMethod;
 import org.malleposte.jmap.Ids;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Method;
@@ -79,6 +80,7 @@ record HistoryMethod(String name, What what) implements Method {
       throw new MethodException(
           MethodError.CANNOT_CALCULATE_CHANGES, "That is no state of this account.");
     }
+    ChangesMethod.requireHistory(account, point.modseq());
     return point;
   }
 

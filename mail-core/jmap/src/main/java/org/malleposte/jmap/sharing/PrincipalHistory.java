@@ -30,7 +30,9 @@ record PrincipalHistory(Set<String> made, Set<String> touched, long upTo) {
     String tenant = call.rooms().directory().tenant();
     Account directory = call.rooms().accounts().open(new AccountId(tenant, "directory"));
     long since = state.equals("0") ? 0 : Ids.number("", state);
-    if (since < 0 || since > directory.modseq() || directory.modseq() - since > COMMITS) {
+    if (since < directory.historyFrom()
+        || since > directory.modseq()
+        || directory.modseq() - since > COMMITS) {
       throw new MethodException(
           MethodError.CANNOT_CALCULATE_CHANGES, "Too much has changed, or that is no state.");
     }

@@ -125,7 +125,7 @@ public final class ShareNotices implements RightsWatcher {
 
   private void settle(Bytes key, Pending pending) {
     Account owner = accounts.open(pending.owner());
-    long seen = pending.since();
+    long seen = Math.max(pending.since(), owner.historyFrom());
     List<Committed> commits;
     do {
       commits = owner.after(seen, STEP);

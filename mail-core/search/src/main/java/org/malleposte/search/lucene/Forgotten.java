@@ -16,7 +16,7 @@ final class Forgotten {
   /// The ids that were forgotten after one modseq, up to another.
   static List<Long> between(Account account, long after, long upTo) {
     List<Long> emails = new ArrayList<>();
-    long seen = after;
+    long seen = Math.max(after, account.historyFrom());
     while (seen < upTo) {
       List<Committed> commits = account.after(seen, STEP);
       if (commits.isEmpty()) {
