@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
-import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
-import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
 
@@ -34,14 +32,17 @@ public final class Archiver {
 
   private final MetadataStore metadata;
   private final ArchiveStore archive;
-  private final List<Reference> references;
+  private final Immutables immutables;
   private final Clock clock;
   private final Chain chain;
-  private final Map<AccountId, Long> cursors = new HashMap<>();
+  private final Snapshots snapshots;
   private final Map<AccountId, Instant> changed = new ConcurrentHashMap<>();
 
   /// Told of, and not sealed yet.
   private final Map<AccountId, Instant> underway = new ConcurrentHashMap<>();
+
+  /// Accounts whose journals begin later than the archive ends.
+  private final Set<AccountId> wanting = new TreeSet<>();
 
   private final List<Part> parts = new ArrayList<>();
   private long octets;
@@ -55,16 +56,16 @@ public final class Archiver {
       MetadataStore metadata, ArchiveStore archive, List<Reference> references, Clock clock) {
     this.metadata = metadata;
     this.archive = archive;
-    this.references = List.copyOf(references);
+    this.immutables = new Immutables(references);
     this.clock = clock;
-    this.chain = new Chain(archive);
+    this.chain = Chain.afterLedger(archive);
+    this.snapshots = new Snapshots(archive);
     catchUp();
   }
 
   /// Reads how far the archive is by now: a segment whose writing failed may be in it after all.
   private void catchUp() {
-    chain.walk(segment ->
-        segment.parts().forEach(part -> cursors.merge(part.account(), part.last(), Math::max)));
+    chain.walk(_ -> {});
   }
 
   /// Tells that an account has a commit, so that it need not be looked for. Any thread.
@@ -75,11 +76,15 @@ public final class Archiver {
   /// Archives what the accounts that were told of have done.
   public synchronized void run() {
     take();
+    makeSure();
+    archive(new TreeSet<>(underway.keySet()));
+  }
+
+  private void makeSure() {
     if (unsure) {
       catchUp();
       unsure = false;
     }
-    archive(new TreeSet<>(underway.keySet()));
   }
 
   /// Archives what any account has done: at the start, and now and then where other processes
@@ -87,9 +92,10 @@ public final class Archiver {
   public synchronized void runAll() {
     take();
     catchUp();
+    unsure = false;
     Set<AccountId> behind = new TreeSet<>(underway.keySet());
     metadata.accounts((account, latest) -> {
-      if (latest > cursors.getOrDefault(account, 0L)) {
+      if (latest > chain.ledger().last(account)) {
         behind.add(account);
       }
       return true;
@@ -108,8 +114,7 @@ public final class Archiver {
   }
 
   private void archive(Set<AccountId> accounts) {
-    parts.clear();
-    octets = 0;
+    begin();
     try {
       for (AccountId account : accounts) {
         archive(account);
@@ -123,12 +128,12 @@ public final class Archiver {
   }
 
   private void archive(AccountId account) {
-    long cursor = cursors.getOrDefault(account, 0L);
+    long cursor = chain.ledger().last(account);
     List<JournalEntry> entries;
     do {
-      entries = metadata.after(account, cursor, STEP);
+      entries = after(account, cursor);
       if (!entries.isEmpty()) {
-        Part part = new Part(account, entries, immutables(account, entries));
+        Part part = new Part(account, entries, immutables.of(metadata, account, entries));
         parts.add(part);
         octets += size(part);
         cursor = part.last();
@@ -139,33 +144,89 @@ public final class Archiver {
     } while (entries.size() == STEP);
   }
 
-  /// The immutable records for which records of these commits stand, each once.
-  private List<Mutation.Put> immutables(AccountId account, List<JournalEntry> entries) {
-    Set<Bytes> seen = new TreeSet<>();
-    List<Mutation.Put> found = new ArrayList<>();
-    for (JournalEntry entry : entries) {
-      for (Mutation mutation : entry.mutations()) {
-        for (Reference reference : references) {
-          if (mutation instanceof Mutation.Put put && put.kind().equals(reference.owner())) {
-            Bytes key = reference.key(put.key());
-            if (seen.add(key)) {
-              add(account, reference, key, found);
-            }
-          }
+  /// None where the journal begins later than the archive ends: a snapshot comes first.
+  private List<JournalEntry> after(AccountId account, long cursor) {
+    try {
+      return metadata.after(account, cursor, STEP);
+    } catch (NotRetained e) {
+      wanting.add(account);
+      return List.of();
+    }
+  }
+
+  /// Writes every account anew that has had commits for so long that no snapshot has, and notes then
+  /// what the archive has, so that nobody has to read what was before.
+  ///
+  /// Archiving goes on meanwhile.
+  ///
+  /// @param every zero for none but those without which an account could not be archived
+  /// @return how many were written
+  public int snapshots(Duration every) {
+    List<AccountId> due = due(every);
+    for (AccountId account : due) {
+      Snapshot snapshot =
+          snapshots.write(
+              metadata, account, kinds(), immutables.kinds(), next(), clock.instant());
+      name(snapshot);
+    }
+    if (!due.isEmpty()) {
+      noteLedger();
+    }
+    return due.size();
+  }
+
+  private synchronized List<AccountId> due(Duration every) {
+    makeSure();
+    Instant before = clock.instant().minus(every);
+    Set<AccountId> due = new TreeSet<>(wanting);
+    if (!every.isZero()) {
+      for (Standing standing : chain.ledger().all()) {
+        if (standing.needed() > 0 && !standing.since().isAfter(before)) {
+          due.add(standing.account());
         }
       }
     }
-    return found;
+    return List.copyOf(due);
   }
 
-  private void add(AccountId account, Reference reference, Bytes key, List<Mutation.Put> found) {
-    for (Kind kind : reference.records()) {
-      byte[] value = metadata.get(account, kind, key);
-      // One that is gone by now is not wanted by the commits that follow either.
-      if (value != null) {
-        found.add(new Mutation.Put(kind, key, value));
-      }
+  private synchronized Map<Integer, String> kinds() {
+    return chain.ledger().kinds();
+  }
+
+  private synchronized long next() {
+    return chain.number() + 1;
+  }
+
+  /// First come the commits up to the snapshot: the archive has the whole history.
+  private synchronized void name(Snapshot snapshot) {
+    makeSure();
+    begin();
+    try {
+      archive(snapshot.account());
+      seal(List.of(snapshot), false);
+      wanting.remove(snapshot.account());
+    } catch (StorageException e) {
+      unsure = true;
+      throw e;
     }
+  }
+
+  private synchronized void noteLedger() {
+    makeSure();
+    begin();
+    try {
+      seal(List.of(), true);
+      String name = Chain.LEDGERS + "%012d".formatted(chain.number());
+      archive.put(name, Spool.of(new byte[0]));
+    } catch (StorageException e) {
+      unsure = true;
+      throw e;
+    }
+  }
+
+  private void begin() {
+    parts.clear();
+    octets = 0;
   }
 
   private static long size(Part part) {
@@ -184,19 +245,21 @@ public final class Archiver {
   }
 
   private void seal() {
-    if (parts.isEmpty()) {
-      return;
+    if (!parts.isEmpty()) {
+      seal(List.of(), false);
     }
+  }
+
+  private void seal(List<Snapshot> named, boolean withLedger) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    byte[] segment = new Segment(chain.number() + 1, chain.head(), now, parts).encode();
-    archive.put(Segment.name(chain.number() + 1), Spool.of(segment));
-    chain.append(segment);
-    for (Part part : parts) {
-      cursors.put(part.account(), part.last());
-      commits += part.entries().size();
-    }
-    parts.clear();
-    octets = 0;
+    long number = chain.number() + 1;
+    Ledger ledger = withLedger ? chain.ledger() : null;
+    Segment segment = new Segment(number, chain.head(), now, parts, named, ledger);
+    byte[] octets = segment.encode();
+    archive.put(Segment.name(number), Spool.of(octets));
+    chain.append(segment, octets);
+    parts.forEach(part -> commits += part.entries().size());
+    begin();
   }
 
   /// Commits archived since the archive was opened.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.StorageException;
@@ -12,12 +14,63 @@ import org.malleposte.storage.StorageException;
 public final class Chain {
   private static final int PAGE = 1000;
 
+  /// Objects without content, named by the numbers of the segments that have a ledger.
+  static final String LEDGERS = "ledger/";
+
   private final ArchiveStore archive;
+  private Ledger ledger = new Ledger();
   private long number;
-  private ContentHash head = Segment.NONE;
+
+  /// Null when the chain is followed from its middle on, until the first segment was seen.
+  private @Nullable ContentHash head = Segment.NONE;
 
   public Chain(ArchiveStore archive) {
     this.archive = archive;
+  }
+
+  /// A chain that is followed from a segment on.
+  static Chain from(ArchiveStore archive, long number) {
+    Chain chain = new Chain(archive);
+    if (number > 1) {
+      chain.number = number - 1;
+      chain.head = null;
+    }
+    return chain;
+  }
+
+  /// A chain of which everything up to the newest ledger was seen; from the beginning where there is
+  /// none.
+  static Chain afterLedger(ArchiveStore archive) {
+    Chain chain = new Chain(archive);
+    String[] newest = {""};
+    archive.list(
+        LEDGERS,
+        "",
+        (name, _) -> {
+          newest[0] = name;
+          return true;
+        });
+    if (!newest[0].isEmpty()) {
+      chain.begin(Long.parseLong(newest[0].substring(LEDGERS.length())));
+    }
+    return chain;
+  }
+
+  private void begin(long at) {
+    String name = Segment.name(at);
+    byte[] octets = read(name);
+    Segment segment = Segment.decode(name, octets);
+    if (segment.ledger() == null) {
+      throw new StorageException("The archive's " + name + " has no ledger, and should have.");
+    }
+    number = at;
+    head = Segment.hash(octets);
+    ledger = segment.ledger();
+  }
+
+  /// What the archive has, as far as this chain was followed.
+  Ledger ledger() {
+    return ledger;
   }
 
   /// What a look through the archive found.
@@ -30,13 +83,16 @@ public final class Chain {
   /// Looks at every segment, also after one that is damaged.
   public static Report verify(ArchiveStore archive) {
     Chain chain = new Chain(archive);
+    Snapshots snapshots = new Snapshots(archive);
     List<String> problems = new ArrayList<>();
     long[] commits = {0};
     long[] segments = {0};
     chain.names(name -> {
       segments[0]++;
       try {
-        commits[0] += chain.next(name).parts().stream().mapToLong(p -> p.entries().size()).sum();
+        Segment segment = chain.next(name);
+        commits[0] += segment.parts().stream().mapToLong(p -> p.entries().size()).sum();
+        segment.snapshots().forEach(one -> snapshots.apply(one, _ -> {}));
       } catch (StorageException e) {
         problems.add(e.getMessage());
         chain.goOnAfter(name);
@@ -63,17 +119,22 @@ public final class Chain {
   }
 
   /// Takes what was just written for seen.
-  void append(byte[] segment) {
+  void append(Segment segment, byte[] octets) {
     number++;
-    head = Segment.hash(segment);
+    head = Segment.hash(octets);
+    ledger.take(segment);
   }
 
   /// The hash of the last segment seen.
   ContentHash head() {
-    return head;
+    ContentHash known = head;
+    if (known == null) {
+      throw new IllegalStateException("no segment was seen yet");
+    }
+    return known;
   }
 
-  private void names(java.util.function.Consumer<String> visitor) {
+  private void names(Consumer<String> visitor) {
     List<String> page = new ArrayList<>();
     String after = number == 0 ? "" : Segment.name(number);
     do {
@@ -97,13 +158,14 @@ public final class Chain {
     }
     byte[] octets = read(name);
     Segment segment = Segment.decode(name, octets);
-    if (!segment.before().equals(head)) {
+    if (head != null && !segment.before().equals(head)) {
       throw new StorageException(
           "The archive's %s does not follow the segment before it: one of the two was altered."
               .formatted(name));
     }
     number = segment.number();
     head = Segment.hash(octets);
+    ledger.take(segment);
     return segment;
   }
 

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
@@ -22,11 +22,14 @@ import org.malleposte.storage.StorageException;
 /// meanwhile.
 public final class Comparison {
   private static final int STEP = 500;
+  private static final int TOLD = 1_000;
+  private static final int KINDS = 128;
 
   private final MetadataStore one;
   private final MetadataStore other;
   private final List<Kind> immutables;
   private final List<String> differences = new ArrayList<>();
+  private long found;
   private long accounts;
   private long commits;
   private long records;
@@ -39,12 +42,20 @@ public final class Comparison {
     this.immutables = List.copyOf(immutables);
   }
 
-  /// What was compared, and in what the stores differ: a sentence each, empty when they are equal.
+  /// What was compared, and in what the stores differ. Of histories as much as both have.
+  ///
+  /// @param found differences there are, 0 when the stores are equal
+  /// @param differences a sentence each, of the first of them
   public record Result(
-      long accounts, long commits, long records, long bodies, List<String> differences) {}
+      long accounts,
+      long commits,
+      long records,
+      long bodies,
+      long found,
+      List<String> differences) {}
 
   public Result result() {
-    return new Result(accounts, commits, records, bodies, List.copyOf(differences));
+    return new Result(accounts, commits, records, bodies, found, List.copyOf(differences));
   }
 
   /// Compares every account.
@@ -55,8 +66,7 @@ public final class Comparison {
     latest.forEach((account, both) -> {
       accounts++;
       if (both[0] != both[1]) {
-        differences.add(
-            "%s is at modseq %d here and at %d there.".formatted(account, both[0], both[1]));
+        differ("%s is at modseq %d here and at %d there.", account, both[0], both[1]);
       } else {
         compare(account);
       }
@@ -71,8 +81,11 @@ public final class Comparison {
 
   private void compare(AccountId account) {
     Map<Integer, Kind> kinds = new TreeMap<>();
+    if (one.historyFrom(account) + other.historyFrom(account) > 0) {
+      allKinds(kinds); // the journals do not name every kind
+    }
     immutables.forEach(kind -> kinds.put(kind.number(), kind));
-    long seen = 0;
+    long seen = Math.max(one.historyFrom(account), other.historyFrom(account));
     List<JournalEntry> here;
     do {
       here = one.after(account, seen, STEP);
@@ -81,13 +94,18 @@ public final class Comparison {
         commits++;
         here.get(i).mutations().forEach(m -> kinds.put(m.kind().number(), m.kind()));
         if (i >= there.size() || !same(here.get(i), there.get(i))) {
-          differences.add(
-              "The commit %d of %s is another one.".formatted(here.get(i).modseq(), account));
+          differ("The commit %d of %s is another one.", here.get(i).modseq(), account);
         }
       }
       seen += here.size();
     } while (!here.isEmpty());
     kinds.values().forEach(kind -> compare(account, kind));
+  }
+
+  private static void allKinds(Map<Integer, Kind> kinds) {
+    for (int number = 0; number < KINDS; number++) {
+      kinds.put(number, Kind.mutable(number, "kind-" + number));
+    }
   }
 
   private static boolean same(JournalEntry a, JournalEntry b) {
@@ -120,31 +138,64 @@ public final class Comparison {
   }
 
   private void compare(AccountId account, Kind kind) {
-    Map<Bytes, Bytes> here = records(one, account, kind);
-    Map<Bytes, Bytes> there = records(other, account, kind);
-    records += here.size();
-    here.forEach((key, value) -> {
-      Bytes with = there.remove(key);
-      if (with == null || !with.equals(value)) {
-        differences.add("The %s %s of %s differs.".formatted(kind, key, account));
+    try (Pull<Mutation.Put> here = records(one, account, kind);
+        Pull<Mutation.Put> there = records(other, account, kind)) {
+      Mutation.Put mine = here.peek();
+      Mutation.Put others = there.peek();
+      while (mine != null || others != null) {
+        int order = order(mine, others);
+        if (mine != null && order <= 0) {
+          records++;
+          if (others == null || order < 0 || !Arrays.equals(mine.value(), others.value())) {
+            differ("The %s %s of %s differs.", kind, mine.key(), account);
+          }
+          here.skip();
+        } else if (others != null) {
+          differ("The %s %s of %s is only there.", kind, others.key(), account);
+        }
+        if (order >= 0) {
+          there.skip();
+        }
+        mine = here.peek();
+        others = there.peek();
       }
-    });
-    there.forEach((key, _) ->
-        differences.add("The %s %s of %s is only there.".formatted(kind, key, account)));
+    }
   }
 
-  private static Map<Bytes, Bytes> records(MetadataStore store, AccountId account, Kind kind) {
-    Map<Bytes, Bytes> records = new HashMap<>();
-    store.scan(
-        account,
-        kind,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (key, value) -> {
-          records.put(key, Bytes.of(value));
-          return true;
-        });
-    return records;
+  private static int order(Mutation.@Nullable Put mine, Mutation.@Nullable Put others) {
+    if (mine == null || others == null) {
+      return mine == null ? 1 : -1;
+    }
+    return mine.key().compareTo(others.key());
+  }
+
+  private static Pull<Mutation.Put> records(MetadataStore store, AccountId account, Kind kind) {
+    return new Pull<>(
+        visitor ->
+            store.scan(
+                account,
+                kind,
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                (key, value) -> visitor.test(new Mutation.Put(kind, key, value))),
+        put -> 64 + put.key().length() + put.value().length);
+  }
+
+  /// Of very many only the first are told.
+  private void differ(String sentence, Object... about) {
+    found++;
+    if (differences.size() < TOLD) {
+      differences.add(sentence.formatted(about));
+    }
+  }
+
+  /// Looks whether the other store has every body of one, in its size; reads none.
+  public Comparison sizes(ObjectStore from, ObjectStore in) {
+    String missing = BodyCopy.missing(from, in, () -> bodies++);
+    if (missing != null) {
+      differ("%s", missing);
+    }
+    return this;
   }
 
   /// Reads every body of one store in the other, hashes and all.
@@ -156,10 +207,10 @@ public final class Comparison {
           bodies++;
           try (InputStream body = in.open(key)) {
             if (body.transferTo(OutputStream.nullOutputStream()) != size) {
-              differences.add("The body %s has another size there.".formatted(key));
+              differ("The body %s has another size there.", key);
             }
           } catch (StorageException | IOException e) {
-            differences.add("The body %s cannot be read there: %s".formatted(key, e.getMessage()));
+            differ("The body %s cannot be read there: %s", key, e.getMessage());
           }
           return true;
         });

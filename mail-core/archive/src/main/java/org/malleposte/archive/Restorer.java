@@ -1,146 +1,110 @@
 package org.malleposte.archive;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
-import org.malleposte.storage.Bytes;
-import org.malleposte.storage.Commit;
-import org.malleposte.storage.Conflict;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.MetadataStore;
-import org.malleposte.storage.Mutation;
 import org.malleposte.storage.StorageException;
 
-/// Makes an empty store what the archive says: every commit again, with its own number, id, time
-/// and author, so that records and journals are those of the store that was archived.
+/// Makes an empty store what the archive says. Accounts begin with their newest snapshots, where
+/// there are any; every commit after is made again, with its own number, id, time and author. So
+/// records and modseqs are those of the store that was archived, and the journals from there on.
 ///
-/// The archive is read twice: first to learn which immutable records are still wanted. A restore
-/// that was interrupted goes on where it ended.
+/// A restore that was interrupted goes on where it ended.
 public final class Restorer {
   private final ArchiveStore archive;
   private final MetadataStore target;
-  private final List<Reference> references;
-  private final Map<AccountId, Set<Bytes>> wanted = new HashMap<>();
-  private long commits;
+  private final Snapshots snapshots;
+  private final Replay replay;
+  private final Set<AccountId> accounts = new HashSet<>();
+  private long begun;
 
   public Restorer(ArchiveStore archive, MetadataStore target, List<Reference> references) {
     this.archive = archive;
     this.target = target;
-    this.references = List.copyOf(references);
+    this.snapshots = new Snapshots(archive);
+    this.replay = new Replay(target, new Immutables(references));
   }
 
   /// What a restore did.
   ///
   /// @param accounts that are in the archive
+  /// @param snapshots accounts that began with one
   /// @param commits that were made again
-  public record Restored(long accounts, long commits) {}
+  public record Restored(long accounts, long snapshots, long commits) {}
 
+  /// From snapshots on, as fast as it goes.
+  ///
   /// @param progress hears how many commits are done, now and then
   /// @throws StorageException the archive is damaged, or the store has something else in it; what
   ///   was restored until then stays and is right
   public Restored restore(LongConsumer progress) {
-    new Chain(archive).walk(segment -> segment.parts().forEach(this::want));
-    new Chain(archive)
-        .walk(segment -> {
-          segment.parts().forEach(this::replay);
-          progress.accept(commits);
-        });
-    return new Restored(wanted.size(), commits);
-  }
-
-  private void want(Part part) {
-    Set<Bytes> keys = wanted.computeIfAbsent(part.account(), _ -> new HashSet<>());
-    for (JournalEntry entry : part.entries()) {
-      for (Mutation mutation : entry.mutations()) {
-        want(mutation, keys);
-      }
+    Chain chain = Chain.afterLedger(archive);
+    Ledger ledger = chain.ledger();
+    long first = chain.number() + 1;
+    for (Standing standing : ledger.all()) {
+      accounts.add(standing.account());
+      first = standing.needed() == 0 ? first : Math.min(first, standing.needed());
     }
-  }
-
-  /// Several records may stand for the same: a deleted message for what the message stood for. So
-  /// each owner counts by its kind.
-  private void want(Mutation mutation, Set<Bytes> keys) {
-    for (Reference reference : references) {
-      if (mutation.kind().number() == reference.owner().number()) {
-        Bytes owner = owner(reference, mutation.key());
-        switch (mutation) {
-          case Mutation.Put _ -> keys.add(owner);
-          case Mutation.Delete _ -> keys.remove(owner);
+    try (Together together = new Together()) {
+      for (Standing standing : ledger.all()) {
+        Snapshot snapshot = standing.snapshot();
+        if (snapshot != null && isMissing(snapshot)) {
+          begun++;
+          together.run(() -> snapshots.begin(snapshot, target));
         }
       }
     }
+    return follow(first > chain.number() ? chain : Chain.from(archive, first), progress);
   }
 
-  /// The number of the kind, then the key of the immutable records.
-  private static Bytes owner(Reference reference, Bytes key) {
-    Bytes of = reference.key(key);
-    byte[] owner = new byte[1 + of.length()];
-    owner[0] = (byte) reference.owner().number();
-    System.arraycopy(of.array(), 0, owner, 1, of.length());
-    return Bytes.of(owner);
+  /// Every commit there ever was, so that the journals are whole as well.
+  public Restored restoreAll(LongConsumer progress) {
+    return follow(new Chain(archive), progress);
   }
 
-  private boolean isWanted(AccountId account, Mutation.Put immutable) {
-    Set<Bytes> keys = wanted.getOrDefault(account, Set.of());
-    for (Reference reference : references) {
-      byte[] owner = new byte[1 + immutable.key().length()];
-      owner[0] = (byte) reference.owner().number();
-      System.arraycopy(immutable.key().array(), 0, owner, 1, immutable.key().length());
-      if (keys.contains(Bytes.of(owner))) {
-        return true;
+  private Restored follow(Chain chain, LongConsumer progress) {
+    chain.walk(segment -> {
+      segment.parts().forEach(part -> accounts.add(part.account()));
+      beginUnknown(segment);
+      replay.replay(segment.parts());
+      progress.accept(replay.commits());
+    });
+    return new Restored(accounts.size(), begun, replay.commits());
+  }
+
+  /// An account whose journal began late where it was archived begins with its first snapshot.
+  private void beginUnknown(Segment segment) {
+    for (Snapshot snapshot : segment.snapshots()) {
+      if (accounts.add(snapshot.account()) && isMissing(snapshot)) {
+        begun++;
+        snapshots.begin(snapshot, target);
+      }
+    }
+  }
+
+  private boolean isMissing(Snapshot snapshot) {
+    AccountId account = snapshot.account();
+    long there = target.latest(account);
+    if (there == 0) {
+      return true;
+    }
+    if (there < snapshot.modseq()) {
+      throw new StorageException(
+          "The account %s was restored up to modseq %d, before its snapshot. Go on as it was begun,"
+                  .formatted(account, there)
+              + " with the whole history, or restore into a new store.");
+    }
+    if (target.historyFrom(account) < snapshot.modseq()) {
+      List<JournalEntry> entries = target.after(account, snapshot.modseq() - 1, 1);
+      if (!entries.getFirst().id().equals(snapshot.last())) {
+        throw Replay.otherHistory(account);
       }
     }
     return false;
-  }
-
-  private void replay(Part part) {
-    AccountId account = part.account();
-    long there = target.latest(account);
-    if (there >= part.first()) {
-      checkSame(part, Math.min(there, part.last()));
-    }
-    List<Mutation> first = new ArrayList<>();
-    part.immutables().stream().filter(put -> isWanted(account, put)).forEach(first::add);
-    for (JournalEntry entry : part.entries()) {
-      if (entry.modseq() > there) {
-        List<Mutation> mutations = new ArrayList<>(first);
-        mutations.addAll(entry.mutations());
-        first.clear();
-        commit(account, entry, mutations);
-      }
-    }
-  }
-
-  private void commit(AccountId account, JournalEntry entry, List<Mutation> mutations) {
-    try {
-      target.commit(
-          account,
-          entry.modseq() - 1,
-          new Commit(entry.id(), entry.time(), entry.changes(), mutations));
-      commits++;
-    } catch (Conflict e) {
-      throw new StorageException(
-          "The account %s is not what was restored of it; does a server run on the same store?"
-              .formatted(account),
-          e);
-    }
-  }
-
-  /// What is there already must be the archive's own.
-  private void checkSame(Part part, long modseq) {
-    List<JournalEntry> there = target.after(part.account(), modseq - 1, 1);
-    JournalEntry archived = part.entries().get((int) (modseq - part.first()));
-    if (there.isEmpty() || !there.getFirst().id().equals(archived.id())) {
-      throw new StorageException(
-          "The store is not empty: it has another account %s than the archive. Restore into a new"
-                  .formatted(part.account())
-              + " one.");
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.StorageException;
@@ -27,7 +28,15 @@ import org.malleposte.storage.record.MalformedRecord;
 /// @param number 1 for the first, each next one greater by one
 /// @param before the hash of the segment before
 /// @param sealed when it was made
-record Segment(long number, ContentHash before, Instant sealed, List<Part> parts) {
+/// @param snapshots those that were completed since the segment before
+/// @param ledger what the archive has of every account, itself included; null in nearly all
+record Segment(
+    long number,
+    ContentHash before,
+    Instant sealed,
+    List<Part> parts,
+    List<Snapshot> snapshots,
+    @Nullable Ledger ledger) {
   static final ContentHash NONE = new ContentHash(Bytes.of(new byte[32]));
   static final String PREFIX = "journal/";
 
@@ -40,9 +49,16 @@ record Segment(long number, ContentHash before, Instant sealed, List<Part> parts
   private static final int LEVEL = 3;
   private static final int SEALED = 1;
   private static final int PART = 2;
+  private static final int SNAPSHOT = 3;
+  private static final int LEDGER = 4;
 
   Segment {
     parts = List.copyOf(parts);
+    snapshots = List.copyOf(snapshots);
+  }
+
+  Segment(long number, ContentHash before, Instant sealed, List<Part> parts) {
+    this(number, before, sealed, parts, List.of(), null);
   }
 
   static String name(long number) {
@@ -52,6 +68,10 @@ record Segment(long number, ContentHash before, Instant sealed, List<Part> parts
   byte[] encode() {
     FieldWriter out = new FieldWriter().number(SEALED, sealed.toEpochMilli());
     parts.forEach(part -> out.nested(PART, part.write()));
+    snapshots.forEach(snapshot -> out.nested(SNAPSHOT, snapshot.write()));
+    if (ledger != null) {
+      out.nested(LEDGER, ledger.write());
+    }
     byte[] body = out.toByteArray();
     byte[] packed = Zstd.compress(body, LEVEL);
     ByteBuffer segment = ByteBuffer.allocate(HEAD + packed.length + HASH);
@@ -63,6 +83,15 @@ record Segment(long number, ContentHash before, Instant sealed, List<Part> parts
 
   /// @throws StorageException the octets are not those of a segment, as they were sealed
   static Segment decode(String name, byte[] octets) {
+    Segment segment = decodePiece(name, octets);
+    if (!name.equals(name(segment.number))) {
+      throw damaged(name, "says it is " + name(segment.number));
+    }
+    return segment;
+  }
+
+  /// The same under any name.
+  static Segment decodePiece(String name, byte[] octets) {
     ByteBuffer in = ByteBuffer.wrap(octets);
     if (octets.length < HEAD + HASH || in.getInt() != MAGIC) {
       throw damaged(name, "is no segment");
@@ -74,8 +103,8 @@ record Segment(long number, ContentHash before, Instant sealed, List<Part> parts
     }
     long number = in.getLong();
     int length = in.getInt();
-    if (!name.equals(name(number)) || length < 0 || length > LARGEST) {
-      throw damaged(name, "says it is " + name(number));
+    if (length < 0 || length > LARGEST) {
+      throw damaged(name, "is too large");
     }
     byte[] before = new byte[HASH];
     in.get(before);
@@ -90,15 +119,19 @@ record Segment(long number, ContentHash before, Instant sealed, List<Part> parts
   private static Segment read(long number, ContentHash before, byte[] body) {
     Instant sealed = Instant.EPOCH;
     List<Part> parts = new ArrayList<>();
+    List<Snapshot> snapshots = new ArrayList<>();
+    Ledger ledger = null;
     FieldReader in = new FieldReader(body);
     while (in.next()) {
       switch (in.field()) {
         case SEALED -> sealed = Instant.ofEpochMilli(in.number());
         case PART -> parts.add(Part.read(in.nested()));
+        case SNAPSHOT -> snapshots.add(Snapshot.read(in.nested()));
+        case LEDGER -> ledger = Ledger.read(in.bytes());
         default -> {} // a later version's field
       }
     }
-    return new Segment(number, before, sealed, parts);
+    return new Segment(number, before, sealed, parts, snapshots, ledger);
   }
 
   private static StorageException damaged(String name, String how) {

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
@@ -71,7 +73,7 @@ final class ArchiveTest {
     MetadataStore restored = new MemoryMetadataStore();
     Restorer.Restored done = new Restorer(archive, restored, REFERENCES).restore(_ -> {});
 
-    assertThat(done).isEqualTo(new Restorer.Restored(2, 600));
+    assertThat(done).isEqualTo(new Restorer.Restored(2, 0, 600));
     assertEqual(store, restored);
     assertThat(Chain.verify(archive)).isEqualTo(new Chain.Report(20, 600, List.of()));
     assertThat(new Restorer(archive, restored, REFERENCES).restore(_ -> {}).commits()).isZero();
@@ -150,6 +152,94 @@ final class ArchiveTest {
 
     assertThatThrownBy(() -> new Restorer(archive, other, REFERENCES).restore(_ -> {}))
         .hasMessageContaining("The store is not empty");
+  }
+
+  /// The names are taken once each: what one archiver wrote the other finds when its own writing
+  /// fails, and goes on after it.
+  @Test
+  void twoArchiversOfOneStoreDoNoHarm() throws Exception {
+    List<Archiver> archivers = List.of(archiver(), archiver());
+    for (int round = 0; round < 15; round++) {
+      for (int i = 0; i < 10; i++) {
+        change(i % 2 == 0 ? ANN : BOB, archivers.get(0));
+      }
+      archivers.get(1).changed(ANN);
+      archivers.get(1).changed(BOB);
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        archivers.forEach(one -> threads.execute(() -> tolerate(one::run)));
+      }
+    }
+    archivers.forEach(one -> tolerate(one::run));
+    archivers.forEach(Archiver::runAll);
+
+    assertThat(Chain.verify(archive).problems()).isEmpty();
+    assertThat(Chain.verify(archive).commits()).isEqualTo(150);
+    assertRestores();
+  }
+
+  private static void tolerate(Runnable run) {
+    try {
+      run.run();
+    } catch (StorageException e) {
+      assertThat(e).hasMessageContaining("other bytes");
+    }
+  }
+
+  @Test
+  void aMoveThatIsEndedAnywhereGoesOn() {
+    for (int i = 0; i < 100; i++) {
+      change(i % 3 == 0 ? ANN : BOB, archiver());
+    }
+    MemoryMetadataStore moved = new MemoryMetadataStore();
+    int ends = 0;
+    boolean done = false;
+    while (!done) {
+      try {
+        new Mover(store, new Ending(moved, 7), REFERENCES).round(_ -> {});
+        done = true;
+      } catch (StorageException e) {
+        ends++;
+        change(ANN, archiver()); // the house is in use
+      }
+    }
+    new Mover(store, moved, REFERENCES).round(_ -> {});
+
+    assertThat(ends).isGreaterThan(5);
+    assertThat(new Mover(store, moved, REFERENCES).behind()).isZero();
+    assertEqual(store, moved);
+  }
+
+  @Test
+  void nothingIsMovedIntoAnotherHouse() {
+    change(ANN, archiver());
+    MetadataStore other = new MemoryMetadataStore();
+    commit(other, BOB, List.of(new Mutation.Put(NOTE, Bytes.ofLong(99), new byte[1])));
+    assertThatThrownBy(() -> new Mover(store, other, REFERENCES).round(_ -> {}))
+        .hasMessageContaining("The store is not empty");
+
+    MetadataStore same = new MemoryMetadataStore();
+    commit(same, ANN, List.of(new Mutation.Put(NOTE, Bytes.ofLong(99), new byte[1])));
+    change(ANN, archiver());
+    assertThatThrownBy(() -> new Mover(store, same, REFERENCES).round(_ -> {}))
+        .hasMessageContaining("The store is not empty");
+  }
+
+  /// Takes some commits and no more.
+  private static final class Ending extends ForwardingMetadataStore {
+    private final AtomicInteger left;
+
+    Ending(MetadataStore to, int commits) {
+      super(to);
+      left = new AtomicInteger(commits);
+    }
+
+    @Override
+    public void commit(AccountId account, long seen, Commit commit) throws Conflict {
+      if (left.getAndDecrement() <= 0) {
+        throw new StorageException("the process was killed");
+      }
+      super.commit(account, seen, commit);
+    }
   }
 
   /// Writes and says it failed, once for each failure.
