@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Watch;
@@ -26,6 +27,11 @@ final class Archiving implements AutoCloseable {
   /// The same where other servers commit: what the bus lost is archived then.
   private static final Duration ALL_OF_SEVERAL = Duration.ofMinutes(1);
 
+  /// How often it is looked which accounts are to be archived whole.
+  private static final long LEAST_LOOK = 1_000;
+
+  private static final long LONGEST_LOOK = 3_600_000;
+
   private final House house;
   private final ArchiveStore archive;
   private final BooleanSupplier mine;
@@ -36,6 +42,10 @@ final class Archiving implements AutoCloseable {
   private volatile @Nullable Archiver archiver;
   private volatile long opened;
   private final Duration all;
+  private final ScheduledExecutorService snapshots =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("snapshots").daemon().factory());
+  private final AtomicLong written = new AtomicLong();
   private long looked;
 
   private Archiving(House house, ArchiveStore archive, Metrics metrics, BooleanSupplier mine) {
@@ -52,7 +62,11 @@ final class Archiving implements AutoCloseable {
         this::lag);
     metrics.counter("archive.commits", "Commits archived since the start", this::commits);
     Duration every = house.configuration().archive().lag();
+    metrics.counter(
+        "archive.snapshots", "Accounts archived whole since the start", written::get);
     clock.scheduleWithFixedDelay(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    long look = Math.clamp(snapshotEvery().toMillis() / 10, LEAST_LOOK, LONGEST_LOOK);
+    snapshots.scheduleWithFixedDelay(this::snapshots, look, look, TimeUnit.MILLISECONDS);
   }
 
   /// Null when nothing is to be archived.
@@ -97,6 +111,30 @@ final class Archiving implements AutoCloseable {
     }
   }
 
+  private Duration snapshotEvery() {
+    return house.configuration().archive().snapshotEvery();
+  }
+
+  private void snapshots() {
+    Archiver open = archiver;
+    if (open == null) {
+      return;
+    }
+    try {
+      int some = open.snapshots(snapshotEvery());
+      if (some > 0) {
+        written.addAndGet(some);
+        LOG.info("Archived {} accounts whole.", some);
+      }
+    } catch (StorageException e) {
+      if (!snapshots.isShutdown()) {
+        LOG.error("Accounts could not be archived whole; it is tried again. {}", e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Accounts could not be archived whole; it is tried again.", e);
+    }
+  }
+
   private Number lag() {
     Archiver open = archiver;
     return open == null
@@ -113,6 +151,7 @@ final class Archiving implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     watch.close();
+    snapshots.shutdown();
     clock.execute(this::run);
     clock.shutdown();
     if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {

@@ -39,7 +39,9 @@ final class CompareCommand implements Callable<Integer> {
         DataDirectory there = DataDirectory.open(other.toAbsolutePath().normalize())) {
       result =
           Restoring.compare(
-              here, options.read(directory), there, ServerConfiguration.of(there.path()).read());
+              here, options.readAsServed(directory),
+              there,
+              ServerConfiguration.of(there.path()).asServed().read());
     }
     result.differences().stream().limit(SHOWN).forEach(System.out::println);
     System.out.println(
@@ -50,7 +52,7 @@ final class CompareCommand implements Callable<Integer> {
             result.commits(),
             result.records(),
             result.bodies(),
-            result.differences().size()));
-    return result.differences().isEmpty() ? Exit.OK : Exit.REFUSED;
+            result.found()));
+    return result.found() == 0 ? Exit.OK : Exit.REFUSED;
   }
 }

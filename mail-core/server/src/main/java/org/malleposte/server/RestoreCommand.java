@@ -36,6 +36,13 @@ final class RestoreCommand implements Callable<Integer> {
           "The folder of a store whose metadata are lost: its archive and packs are used.")
   private @Nullable Path from;
 
+  @Option(
+      names = "--whole-history",
+      description =
+          "Makes every change again, the oldest as well, instead of beginning with the newest snapshots"
+              + " of the accounts. Takes longer.")
+  private boolean wholeHistory;
+
   RestoreCommand(Path directory) {
     this.directory = directory;
   }
@@ -46,13 +53,18 @@ final class RestoreCommand implements Callable<Integer> {
       Progress progress = new Progress(new LocalTerminal(), "commits and bodies", 0);
       Restorer.Restored restored =
           Restoring.restore(
-              directories, options.read(directory), Optional.ofNullable(from), progress::at);
+              directories,
+              options.read(directory),
+              Optional.ofNullable(from),
+              wholeHistory,
+              progress::at);
       progress.end();
       System.out.println(
           String.format(
               Locale.ROOT,
-              "Restored %,d accounts; %,d commits were made again.",
+              "Restored %,d accounts, %,d of them from snapshots; %,d commits were made again.",
               restored.accounts(),
+              restored.snapshots(),
               restored.commits()));
     }
     return Exit.OK;

@@ -27,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     Signals signals = Signals.taken();
     try (Malleposte server =
         Malleposte.open(directory, options.read(directory), options.domain())) {
+      options.remember(directory);
       server.listen();
       System.out.println(server.readyLine());
       signals.waitForEnd(server::reloadNow);

@@ -1,5 +1,6 @@
 package org.malleposte.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +42,18 @@ final class ServeOptions {
       configuration.set("listen.port-base", portBase);
     }
     return configuration.read();
+  }
+
+  /// The same for a command on a store: with the file that its server had.
+  Configuration readAsServed(Path directory) throws ConfigurationException {
+    ServerConfiguration configuration = ServerConfiguration.of(directory).file(file).asServed();
+    settings.forEach(configuration::set);
+    return configuration.read();
+  }
+
+  /// Notes for later commands which file the server has.
+  void remember(Path directory) throws IOException {
+    ServerConfiguration.of(directory).file(file).remember();
   }
 
   @Nullable String domain() {

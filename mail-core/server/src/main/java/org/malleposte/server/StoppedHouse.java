@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.server.cli.Refusal;
+import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.ConfigurationException;
 import org.malleposte.server.house.DataDirectory;
 import org.malleposte.server.house.House;
@@ -27,14 +28,16 @@ final class StoppedHouse implements AutoCloseable {
     if (house != null) {
       return house;
     }
-    if (!DataDirectory.exists(path)) {
-      throw new Refusal(
-          "There is no mail store in %s. `malleposte serve --dir %s` makes one; --dir names another."
-              .formatted(path, path));
-    }
     try {
+      Configuration configuration = ServerConfiguration.of(path).asServed().read();
+      if (configuration.storage().metadata() == Configuration.Metadata.EMBEDDED
+          && !DataDirectory.exists(path)) {
+        throw new Refusal( // without making a folder
+            "There is no mail store in %s. `malleposte serve --dir %s` makes one; --dir names another."
+                .formatted(path, path));
+      }
       directory = DataDirectory.open(path);
-      house = House.open(directory, ServerConfiguration.of(path).read(), null);
+      house = House.existing(directory, configuration);
       return house;
     } catch (ConfigurationException | DirectoryException e) {
       throw Refusal.of(e);

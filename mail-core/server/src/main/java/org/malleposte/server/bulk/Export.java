@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Flags;
+import org.malleposte.mail.Mail;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
@@ -22,8 +24,8 @@ import org.malleposte.mail.MailboxTree;
 import org.malleposte.mail.MailboxView;
 import org.malleposte.server.admin.Progress;
 import org.malleposte.server.admin.Terminal;
-import org.malleposte.server.house.House;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.NoSuchObject;
 
 /// Writes an account's mail into a new folder: an mbox file for each mailbox, or one Maildir++.
 public final class Export {
@@ -45,18 +47,36 @@ public final class Export {
           Flags.DELETED,
           "T");
 
-  private final House house;
+  private final Mail mail;
   private final Terminal terminal;
   private final MailAccount account;
   private final boolean exact;
+  private final Predicate<Mailbox> which;
   private long exported;
+  private long gone;
 
   /// @param exact whether lines keep their CRLF; else they end with LF as programs on Unix expect
-  public Export(House house, Terminal terminal, AccountId account, boolean exact) {
-    this.house = house;
+  public Export(Mail mail, Terminal terminal, AccountId account, boolean exact) {
+    this(mail, terminal, mail.open(account), exact, _ -> true);
+  }
+
+  /// The same for some mailboxes.
+  public Export(
+      Mail mail,
+      Terminal terminal,
+      MailAccount account,
+      boolean exact,
+      Predicate<Mailbox> which) {
+    this.mail = mail;
     this.terminal = terminal;
-    this.account = house.mail().open(account);
+    this.account = account;
     this.exact = exact;
+    this.which = which;
+  }
+
+  /// Messages that could not be written: their bodies are deleted for good.
+  public long gone() {
+    return gone;
   }
 
   /// @return how many messages were written
@@ -78,16 +98,18 @@ public final class Export {
 
   private void mbox(OutputStream out, MailboxView view, int index) throws IOException {
     Email email = account.email(view.email(index));
-    if (email == null) {
+    InputStream body = email == null ? null : open(email);
+    if (body == null) {
       return;
     }
     Instant date = Instant.ofEpochMilli(view.internalDate(index));
     String end = exact ? "\r\n" : "\n";
-    ascii(out, "From MAILER-DAEMON " + ASCTIME.format(date) + end);
     OutputStream lines = exact ? keepOpen(out) : LineEnds.ofFiles(keepOpen(out));
-    try (InputStream in = house.mail().body(email.body());
-        MboxQuotes quotes = new MboxQuotes(lines)) {
-      in.transferTo(quotes);
+    try (body) {
+      ascii(out, "From MAILER-DAEMON " + ASCTIME.format(date) + end);
+      try (MboxQuotes quotes = new MboxQuotes(lines)) {
+        body.transferTo(quotes);
+      }
     }
     ascii(out, end);
     exported++;
@@ -114,7 +136,8 @@ public final class Export {
 
   private void maildir(String at, MailboxView view, int index) throws IOException {
     Email email = account.email(view.email(index));
-    if (email == null) {
+    InputStream body = email == null ? null : open(email);
+    if (body == null) {
       return;
     }
     String name =
@@ -124,13 +147,24 @@ public final class Export {
                 view.email(index),
                 view.uid(index),
                 letters(view.flags(index)));
-    OutputStream file = terminal.create(at + "/cur/" + name);
-    try (InputStream in = house.mail().body(email.body());
-        OutputStream out =
-            exact ? file : LineEnds.ofFiles(new BufferedOutputStream(file, 1 << 16))) {
-      in.transferTo(out);
+    try (body) {
+      OutputStream file = terminal.create(at + "/cur/" + name);
+      try (OutputStream out =
+          exact ? file : LineEnds.ofFiles(new BufferedOutputStream(file, 1 << 16))) {
+        body.transferTo(out);
+      }
     }
     exported++;
+  }
+
+  /// Null when the body was deleted for good.
+  private @Nullable InputStream open(Email email) {
+    try {
+      return mail.body(email.body());
+    } catch (NoSuchObject e) {
+      gone++;
+      return null;
+    }
   }
 
   private static String letters(Flags flags) {
@@ -146,6 +180,7 @@ public final class Export {
     MailboxTree tree = account.mailboxes();
     return tree.all().stream()
         .filter(Mailbox::selectable)
+        .filter(which)
         .sorted(Comparator.comparing(tree::path))
         .toList();
   }

@@ -50,11 +50,13 @@ public final class Cli {
         .with("import", () -> new ImportCommand(context))
         .with("export", () -> new ExportCommand(context))
         .with("restore-deleted", () -> new RestoreDeletedCommand(context))
+        .with("at", () -> new AtCommand(context))
         .with("journal", () -> new JournalCommand(context))
         .with("inspect", () -> new InspectCommand(context))
         .with("queue", () -> new QueueCommand(context))
         .with("search", () -> new SearchCommand(context))
         .with("archive", () -> new ArchiveCommand(context))
+        .with("move", () -> new MoveCommand(context))
         .with("wire", () -> new WireCommand(context))
         .with("stats", () -> new StatsCommand(context))
         .with("reload", () -> new ReloadCommand(context));

@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Refusal, MailException {
     AccountId owner = context.account(user);
-    Export export = new Export(context.house(), context.terminal(), owner, exact);
+    Export export = new Export(context.house().mail(), context.terminal(), owner, exact);
     long messages =
         switch (format) {
           case MBOX -> export.mbox(folder);

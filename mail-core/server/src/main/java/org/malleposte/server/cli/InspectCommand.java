@@ -97,8 +97,9 @@ final class InspectCommand implements Callable<Integer> {
   /// The kinds of which there are records. The journal knows the names of those that change.
   private static List<Kind> kinds(MetadataStore store, AccountId account) {
     TreeMap<Integer, String> names = new TreeMap<>();
-    name(store.after(account, 0, NAMED_BY), names);
-    name(store.after(account, store.latest(account) - NAMED_BY, NAMED_BY), names);
+    long from = store.historyFrom(account);
+    name(store.after(account, from, NAMED_BY), names);
+    name(store.after(account, Math.max(from, store.latest(account) - NAMED_BY), NAMED_BY), names);
     List<Kind> kinds = new ArrayList<>();
     for (int number = 0; number < KINDS; number++) {
       String known = names.getOrDefault(number, "kind-" + number);

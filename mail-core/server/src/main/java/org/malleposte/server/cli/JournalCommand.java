@@ -3,9 +3,6 @@ package org.malleposte.server.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,10 +53,18 @@ final class JournalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Refusal {
     Account account = context.house().accounts().open(context.anyAccount(name));
-    Instant from = since == null ? Instant.EPOCH : when(since);
+    Instant from = since == null ? Instant.EPOCH : When.of("--since", since);
     Table table = new Table("modseq", "time", "who", "what", "protocol", "address", "session");
     Sentences sentences = new Sentences();
-    long seen = tell(account, 0, from, sentences, table);
+    if (account.historyFrom() > 0 && !context.json()) {
+      context
+          .out()
+          .println(
+              "(What happened up to modseq %d is in the archive: the account was restored from a"
+                      .formatted(account.historyFrom())
+                  + " snapshot.)");
+    }
+    long seen = tell(account, account.historyFrom(), from, sentences, table);
     if (context.json()) {
       context.print(table);
     }
@@ -134,27 +139,6 @@ final class JournalCommand implements Callable<Integer> {
                       who,
                       what,
                       session));
-    }
-  }
-
-  private static Instant when(String text) throws Refusal {
-    try {
-      if (text.matches("\\d+[smhd]")) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        ChronoUnit unit =
-            switch (text.charAt(text.length() - 1)) {
-              case 's' -> ChronoUnit.SECONDS;
-              case 'm' -> ChronoUnit.MINUTES;
-              case 'h' -> ChronoUnit.HOURS;
-              default -> ChronoUnit.DAYS;
-            };
-        return Instant.now().minus(number, unit);
-      }
-      return text.contains("T")
-          ? Instant.parse(text)
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new Refusal("--since " + text + " is no instant, no day and no time ago.");
     }
   }
 }

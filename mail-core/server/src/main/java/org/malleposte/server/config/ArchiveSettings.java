@@ -18,7 +18,15 @@ public record ArchiveSettings(
             from = "100ms",
             to = "1h",
             says = "How long a change may wait to be archived together with others.")
-        Duration lag) {
+        Duration lag,
+    @Setting(
+            is = "7d",
+            from = "0s",
+            to = "3650d",
+            says =
+                "An account that changes is archived whole every so often, so that a restore need not"
+                    + " make all of its changes again; `0s`: never.")
+        Duration snapshotEvery) {
 
   /// Where journals are archived.
   public enum To {

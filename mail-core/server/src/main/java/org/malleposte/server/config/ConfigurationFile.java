@@ -41,7 +41,7 @@ public final class ConfigurationFile {
   }
 
   /// @param name stands before the line's number in what is said
-  ConfigurationFile read(String text, String name) {
+  public ConfigurationFile read(String text, String name) {
     String section = "";
     int number = 0;
     for (String raw : text.split("\\R", -1)) {

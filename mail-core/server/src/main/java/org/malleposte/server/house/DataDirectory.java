@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -81,9 +82,11 @@ public final class DataDirectory implements AutoCloseable {
 
   /// What an earlier process left behind while messages were under way belongs to nobody.
   private void sweep() throws IOException {
-    try (Stream<Path> left = Files.list(tmp())) {
-      for (Path file : left.filter(Files::isRegularFile).toList()) {
-        Files.deleteIfExists(file);
+    try (Stream<Path> left = Files.walk(tmp())) {
+      for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(tmp())) {
+          Files.deleteIfExists(file);
+        }
       }
     }
   }

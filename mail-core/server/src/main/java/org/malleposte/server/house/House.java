@@ -60,6 +60,7 @@ public final class House implements AutoCloseable {
     if (configuration.cluster().enabled()) {
       accounts.share();
     }
+    Identity.settle(accounts, configuration.server().tenant(), storage);
     this.directory =
         Directory.open(accounts, configuration.server().tenant(), Options.tokens(configuration));
     this.authenticator = new Authenticator(directory, clock);
@@ -98,7 +99,22 @@ public final class House implements AutoCloseable {
       throws DirectoryException {
     Stores storage = Stores.open(directories, configuration);
     try {
+      Moving.refuseLeft(storage.metadata());
       return new House(directories, configuration, storage, domain);
+    } catch (RuntimeException | DirectoryException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  /// Opens a house that is there already.
+  ///
+  /// @throws org.malleposte.storage.StorageException also when it is not
+  public static House existing(DataDirectory directories, Configuration configuration)
+      throws DirectoryException {
+    Stores storage = Stores.existing(directories, configuration);
+    try {
+      return new House(directories, configuration, storage, null);
     } catch (RuntimeException | DirectoryException e) {
       storage.close();
       throw e;

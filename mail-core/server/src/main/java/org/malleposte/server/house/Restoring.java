@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.malleposte.archive.BodyCopy;
 import org.malleposte.archive.Comparison;
-import org.malleposte.archive.Reference;
 import org.malleposte.archive.Restorer;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.ArchiveStore;
@@ -22,12 +22,14 @@ public final class Restoring {
   ///
   /// @param old the folder of a store of which archive and packs are left; empty when both are in
   ///   the bucket that the configuration names
+  /// @param wholeHistory whether snapshots are passed over
   /// @param progress hears of commits, then of bodies
   /// @throws StorageException the archive is damaged or not there, or the store not empty
   public static Restorer.Restored restore(
       DataDirectory directories,
       Configuration configuration,
       Optional<Path> old,
+      boolean wholeHistory,
       LongConsumer progress) {
     try (Stores stores = Stores.open(directories, configuration)) {
       ArchiveStore archive =
@@ -36,8 +38,9 @@ public final class Restoring {
               .orElseThrow(() ->
                   new StorageException(
                       "The configuration names no archive; --from names a folder with one."));
+      Restorer restorer = new Restorer(archive, stores.metadata(), Options.references());
       Restorer.Restored restored =
-          new Restorer(archive, stores.metadata(), Options.references()).restore(progress);
+          wholeHistory ? restorer.restoreAll(progress) : restorer.restore(progress);
       if (restored.accounts() == 0) {
         throw new StorageException("The archive is empty; nothing was restored.");
       }
@@ -48,29 +51,16 @@ public final class Restoring {
 
   private static void copyBodies(Path old, ObjectStore to, LongConsumer progress) {
     try (PackStorage packs = PackStorage.openAlone(old)) {
-      ObjectStore from = packs.objects();
-      long[] copied = {0};
-      from.list(
-          "",
-          "",
-          (key, size) -> {
-            if (to.size(key) != size) {
-              to.put(key, new StoredContent(from, key, size));
-            }
-            progress.accept(++copied[0]);
-            return true;
-          });
+      new BodyCopy(packs.objects(), to).copy("", progress);
     }
   }
 
   /// Says in what two folders differ.
   public static Comparison.Result compare(
       DataDirectory one, Configuration ofOne, DataDirectory other, Configuration ofOther) {
-    try (Stores here = Stores.open(one, ofOne);
-        Stores there = Stores.open(other, ofOther)) {
-      List<org.malleposte.storage.Kind> immutables =
-          Options.references().stream().map(Reference::records).flatMap(List::stream).toList();
-      return new Comparison(here.metadata(), there.metadata(), immutables)
+    try (Stores here = Stores.existing(one, ofOne);
+        Stores there = Stores.existing(other, ofOther)) {
+      return new Comparison(here.metadata(), there.metadata(), Options.immutables())
           .accounts()
           .bodies(here.objects(), there.objects())
           .bodies(there.objects(), here.objects())

@@ -23,9 +23,9 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /// Starts a server on a data folder and waits until it serves.
-  public static RunningServer start(Path dir, int portBase) throws IOException {
-    Process process =
-        process(
+  public static RunningServer start(Path dir, int portBase, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "serve",
                 "--dir",
@@ -33,7 +33,11 @@ public final class RunningServer implements AutoCloseable {
                 "--port-base",
                 String.valueOf(portBase),
                 "--domain",
-                "example.org"),
+                "example.org"));
+    arguments.addAll(List.of(more));
+    Process process =
+        process(
+            arguments,
             dir.resolveSibling("server.log").toFile());
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -45,11 +49,21 @@ public final class RunningServer implements AutoCloseable {
     throw new IOException("the server ended before it was ready; see server.log beside " + dir);
   }
 
-  /// Runs a command of the command line to its end.
-  public static void run(Path dir, String... command) throws IOException, InterruptedException {
+  /// Begins a command of the command line, for who ends it before its time.
+  public static Process begin(Path dir, String... command) throws IOException {
+    return process(arguments(dir, command), dir.resolveSibling("command.log").toFile());
+  }
+
+  private static List<String> arguments(Path dir, String... command) {
     List<String> arguments = new ArrayList<>(List.of("--dir", dir.toString()));
     arguments.addAll(List.of(command));
-    Process process = process(arguments, dir.resolveSibling("command.log").toFile());
+    return arguments;
+  }
+
+  /// Runs a command of the command line to its end.
+  public static void run(Path dir, String... command) throws IOException, InterruptedException {
+    List<String> arguments = arguments(dir, command);
+    Process process = begin(dir, command);
     process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();

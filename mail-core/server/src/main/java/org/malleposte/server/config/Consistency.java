@@ -1,0 +1,81 @@
+package org.malleposte.server.config;
+
+import java.util.List;
+
+/// What several settings say together.
+public final class Consistency {
+  private Consistency() {}
+
+  /// What one key alone cannot tell.
+  public static void check(Configuration configuration) throws ConfigurationException {
+    Configuration.Tls tls = configuration.tls();
+    if (tls.certificate().isEmpty() != tls.key().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("tls.certificate and tls.key go together: name both files or neither."));
+    }
+    Configuration.Queue queue = configuration.queue();
+    if (queue.outbound() == Configuration.Outbound.SMARTHOST && queue.smarthost().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("queue.outbound = smarthost needs queue.smarthost = host:port."));
+    }
+    if (configuration.storage().metadata() == Configuration.Metadata.CASSANDRA) {
+      check(configuration.cassandra());
+    }
+    S3Settings s3 = configuration.s3();
+    if (configuration.storage().objects() == Configuration.Objects.S3
+        && (s3.bucket().isEmpty() || s3.accessKey().isEmpty() || s3.secretKey().isEmpty())) {
+      throw new ConfigurationException(
+          List.of("storage.objects = s3 needs s3.bucket, s3.access-key and s3.secret-key."));
+    }
+    checkShared(configuration);
+    if (configuration.storage().objects() != Configuration.Objects.S3
+        && configuration.archive().to() == ArchiveSettings.To.S3) {
+      throw new ConfigurationException(
+          List.of("archive.to = s3 needs storage.objects = s3: the archive is in that bucket."));
+    }
+  }
+
+  /// Several servers need stores that all of them reach.
+  private static void checkShared(Configuration configuration) throws ConfigurationException {
+    ClusterSettings cluster = configuration.cluster();
+    if (!cluster.enabled()) {
+      return;
+    }
+    if (configuration.storage().metadata() != Configuration.Metadata.CASSANDRA
+        || configuration.storage().objects() != Configuration.Objects.S3) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.enabled needs storage.metadata = cassandra and storage.objects = s3: a server"
+                  + " cannot read what lies in the folder of another."));
+    }
+    if (configuration.archive().to() == ArchiveSettings.To.FOLDER) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.enabled does not go with archive.to = folder: the chain would be in pieces, each"
+                  + " in the folder of whoever archived. Choose s3."));
+    }
+    try {
+      if (!cluster.bus().isEmpty()) {
+        Endpoint.parse(cluster.bus());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          List.of(
+              "cluster.bus = %s is not host:port such as 10.0.0.1:5701.".formatted(cluster.bus())));
+    }
+  }
+
+  private static void check(Configuration.Cassandra cassandra) throws ConfigurationException {
+    if (cassandra.contactPoints().isEmpty()) {
+      throw new ConfigurationException(
+          List.of("storage.metadata = cassandra needs cassandra.contact-points = host:port, ..."));
+    }
+    if (!cassandra.keyspace().matches("[a-z][a-z0-9_]{0,47}")) {
+      throw new ConfigurationException(
+          List.of(
+              "cassandra.keyspace = %s is not the name of a keyspace: a small letter, then letters,"
+                      .formatted(cassandra.keyspace())
+                  + " digits and _, 48 at most."));
+    }
+  }
+}
