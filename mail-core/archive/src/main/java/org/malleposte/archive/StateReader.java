@@ -3,7 +3,9 @@ package org.malleposte.archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
@@ -44,8 +46,11 @@ final class StateReader {
   /// @return the commit after which the account is as what was handed over
   JournalEntry read(List<Kind> immutables) {
     long begun = store.latest(account);
+    Set<Integer> others = immutables.stream().map(Kind::number).collect(Collectors.toSet());
     for (int number = 0; number < KINDS; number++) {
-      scan(Kind.mutable(number, names.getOrDefault(number, "kind-" + number)));
+      if (!others.contains(number)) {
+        scan(Kind.mutable(number, names.getOrDefault(number, "kind-" + number)));
+      }
     }
     JournalEntry last = replay(begun);
     // After the commits that refer to them: none is missed. What a later commit deletes may be.

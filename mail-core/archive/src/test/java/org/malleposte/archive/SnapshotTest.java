@@ -119,7 +119,7 @@ final class SnapshotTest {
                 from,
                 end,
                 (key, value) -> {
-                  commit(account); // while it is read
+                  change(account); // while it is read
                   return to.visit(key, value);
                 });
           }
@@ -236,13 +236,13 @@ final class SnapshotTest {
 
   private void change(AccountId account, Archiver archiver, int times) {
     for (int i = 0; i < times; i++) {
-      commit(account);
+      change(account);
     }
     archiver.changed(account);
     archiver.run();
   }
 
-  private void commit(AccountId account) {
+  private void change(AccountId account) {
     commit(store, account);
   }
 

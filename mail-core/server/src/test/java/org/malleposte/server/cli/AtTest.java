@@ -107,7 +107,7 @@ class AtTest {
         .containsPattern("(?m)^Trash +0 ");
     assertThat(at("show", "ann", "Projects/One")).isZero();
     assertThat(terminal.said())
-        .contains("<1@example.org>", "<5@example.org>", "\\Flagged")
+        .contains(" 1@example.org ", " 5@example.org ", "\\Flagged")
         .doesNotContain("gone");
     assertThat(at("show", "ann", "Projects/Two")).isEqualTo(Exit.REFUSED);
     assertThat(run("at", "2001-01-01", "show", "ann")).isEqualTo(Exit.REFUSED);
@@ -130,7 +130,7 @@ class AtTest {
     assertThat(terminal.said()).contains("5 messages exported");
     assertThat(terminal.files.keySet())
         .filteredOn(name -> name.startsWith("out/"))
-        .containsExactly("out/Projects/One.mbox", "out/Projects.mbox");
+        .containsExactly("out/Projects.mbox", "out/Projects/One.mbox");
     assertThat(
             new String(terminal.files.get("out/Projects/One.mbox"), StandardCharsets.UTF_8))
         .contains("Subject: m1", "Subject: m5");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ final class MoveTest {
     try (Talk imap = new Talk(server.imapPort())) {
       imap.line();
       imap.command("LOGIN ann secret");
-      imap.append("APPEND Old (\\Flagged)", "Subject: " + subject + "\r\n\r\nbody\r\n");
+      imap.append("APPEND Old (\\Flagged)", ("Subject: " + subject + "\r\n\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII));
     }
   }
 
