@@ -154,8 +154,8 @@ public final class Archiver {
     }
   }
 
-  /// Writes every account anew that has had commits for so long that no snapshot has, and notes then
-  /// what the archive has, so that nobody has to read what was before.
+  /// Writes every account anew that has had commits for so long that no snapshot has, and notes
+  /// then what the archive has, so that nobody has to read what was before.
   ///
   /// Archiving goes on meanwhile.
   ///
@@ -165,8 +165,7 @@ public final class Archiver {
     List<AccountId> due = due(every);
     for (AccountId account : due) {
       Snapshot snapshot =
-          snapshots.write(
-              metadata, account, kinds(), immutables.kinds(), next(), clock.instant());
+          snapshots.write(metadata, account, kinds(), immutables.kinds(), next(), clock.instant());
       name(snapshot);
     }
     if (!due.isEmpty()) {

@@ -38,8 +38,8 @@ public final class Chain {
     return chain;
   }
 
-  /// A chain of which everything up to the newest ledger was seen; from the beginning where there is
-  /// none.
+  /// A chain of which everything up to the newest ledger was seen; from the beginning where there
+  /// is none.
   static Chain afterLedger(ArchiveStore archive) {
     Chain chain = new Chain(archive);
     String[] newest = {""};

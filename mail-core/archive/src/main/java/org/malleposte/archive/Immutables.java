@@ -92,6 +92,9 @@ final class Immutables {
 
   /// The kinds of them.
   List<Kind> kinds() {
-    return references.stream().flatMap(reference -> reference.records().stream()).distinct().toList();
+    return references.stream()
+        .flatMap(reference -> reference.records().stream())
+        .distinct()
+        .toList();
   }
 }

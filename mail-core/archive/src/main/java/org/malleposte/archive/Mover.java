@@ -11,8 +11,8 @@ import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.StorageException;
 
 /// Follows the journals of one store in another: every commit again, with its own number, id, time
-/// and author. Both may be any store, and the first may be in use; what it does meanwhile is brought
-/// by the next round.
+/// and author. Both may be any store, and the first may be in use; what it does meanwhile is
+/// brought by the next round.
 ///
 /// Where it stands is read from the other store itself, so that a move that was killed goes on.
 public final class Mover {

@@ -21,8 +21,9 @@ import org.malleposte.storage.Mutation;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
 
-/// Writes snapshots, and begins accounts with them. A piece has the form of a segment with one part:
-/// records as the mutations of a commit that never was; the last piece has the last commit itself.
+/// Writes snapshots, and begins accounts with them. A piece has the form of a segment with one
+/// part: records as the mutations of a commit that never was; the last piece has the last commit
+/// itself.
 final class Snapshots {
   private static final long FULL = 8 << 20;
   private static final CommitId NO_COMMIT = new CommitId(new UUID(0, 0));
@@ -94,8 +95,7 @@ final class Snapshots {
 
     Snapshot end(JournalEntry last, long from) {
       if (waiting > 0) {
-        write(
-            new JournalEntry(0, NO_COMMIT, Instant.EPOCH, new byte[0], List.copyOf(records)));
+        write(new JournalEntry(0, NO_COMMIT, Instant.EPOCH, new byte[0], List.copyOf(records)));
       }
       write(last);
       return new Snapshot(

@@ -15,8 +15,8 @@ import org.malleposte.storage.Mutation;
 import org.malleposte.storage.StorageException;
 
 /// Reads all records of an account as they are after one commit, though others may come meanwhile:
-/// first kind by kind, each as of some commit, then the commits made since the reading began. Applied
-/// in this order they give the account as it is after the last of these.
+/// first kind by kind, each as of some commit, then the commits made since the reading began.
+/// Applied in this order they give the account as it is after the last of these.
 final class StateReader {
   private static final int KINDS = 128;
   private static final int STEP = 256;
@@ -91,7 +91,8 @@ final class StateReader {
 
   private void add(Mutation mutation) {
     waiting.add(mutation);
-    octets += 64 + mutation.key().length() + (mutation instanceof Mutation.Put p ? p.value().length : 0);
+    octets +=
+        64 + mutation.key().length() + (mutation instanceof Mutation.Put p ? p.value().length : 0);
     if (waiting.size() == ITEMS || octets >= OCTETS) {
       hand();
     }

@@ -144,11 +144,7 @@ final class SnapshotTest {
             .findFirst()
             .orElseThrow();
     byte[] other =
-        new Segment(
-                1,
-                Segment.NONE,
-                now,
-                List.of(new Part(ANN, store.after(ANN, 0, 1), List.of())))
+        new Segment(1, Segment.NONE, now, List.of(new Part(ANN, store.after(ANN, 0, 1), List.of())))
             .encode();
     archive.objects.put(piece, other);
 
@@ -257,8 +253,7 @@ final class SnapshotTest {
     mutations.add(new Mutation.Put(TEXT, Bytes.ofLong(modseq), Bytes.utf8("t" + modseq).array()));
     mutations.add(new Mutation.Put(NOTE, Bytes.ofLong(modseq), new byte[] {1}));
     try {
-      to.commit(
-          account, modseq - 1, new Commit(CommitId.random(), now, new byte[] {5}, mutations));
+      to.commit(account, modseq - 1, new Commit(CommitId.random(), now, new byte[] {5}, mutations));
     } catch (Conflict e) {
       throw new AssertionError(e);
     }

@@ -105,8 +105,8 @@ final class Views {
     return view;
   }
 
-  /// What the commits after one did to a mailbox; null when there are too many, or not
-  /// all of them are kept.
+  /// What the commits after one did to a mailbox; null when there are too many, or not all of them
+  /// are kept.
   private @Nullable NavigableMap<Integer, @Nullable Entry> touchedSince(
       long modseq, Mailbox mailbox) {
     if (modseq < account.historyFrom()) {

@@ -62,8 +62,7 @@ final class Archiving implements AutoCloseable {
         this::lag);
     metrics.counter("archive.commits", "Commits archived since the start", this::commits);
     Duration every = house.configuration().archive().lag();
-    metrics.counter(
-        "archive.snapshots", "Accounts archived whole since the start", written::get);
+    metrics.counter("archive.snapshots", "Accounts archived whole since the start", written::get);
     clock.scheduleWithFixedDelay(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     long look = Math.clamp(snapshotEvery().toMillis() / 10, LEAST_LOOK, LONGEST_LOOK);
     snapshots.scheduleWithFixedDelay(this::snapshots, look, look, TimeUnit.MILLISECONDS);

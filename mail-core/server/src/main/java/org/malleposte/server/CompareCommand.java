@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Compares the store in DIR with another one, on neither of which a server runs: every account's",
+      "Compares the store in DIR with another one, on neither of which a server runs: every"
+          + " account's",
       "modseq, history and records, and every body. Exit code 1 when they differ."
     })
 final class CompareCommand implements Callable<Integer> {
@@ -39,7 +40,8 @@ final class CompareCommand implements Callable<Integer> {
         DataDirectory there = DataDirectory.open(other.toAbsolutePath().normalize())) {
       result =
           Restoring.compare(
-              here, options.readAsServed(directory),
+              here,
+              options.readAsServed(directory),
               there,
               ServerConfiguration.of(there.path()).asServed().read());
     }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "restore",
     description = {
-      "Makes the empty store in DIR what the archive says: accounts, mailboxes, flags, UIDs, rights,",
+      "Makes the empty store in DIR what the archive says: accounts, mailboxes, flags, UIDs,"
+          + " rights,",
       "the directory, the queue, with all their history. The search index makes itself anew.",
       "With storage.objects = s3 the archive is in the bucket, where the bodies are as well.",
       "A restore that was interrupted goes on where it ended when it is called again."
@@ -39,8 +40,8 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--whole-history",
       description =
-          "Makes every change again, the oldest as well, instead of beginning with the newest snapshots"
-              + " of the accounts. Takes longer.")
+          "Makes every change again, the oldest as well, instead of beginning with the newest"
+              + " snapshots of the accounts. Takes longer.")
   private boolean wholeHistory;
 
   RestoreCommand(Path directory) {

@@ -62,11 +62,7 @@ public final class Export {
 
   /// The same for some mailboxes.
   public Export(
-      Mail mail,
-      Terminal terminal,
-      MailAccount account,
-      boolean exact,
-      Predicate<Mailbox> which) {
+      Mail mail, Terminal terminal, MailAccount account, boolean exact, Predicate<Mailbox> which) {
     this.mail = mail;
     this.terminal = terminal;
     this.account = account;

@@ -59,8 +59,7 @@ public final class Return {
   /// Where a message was, and how.
   private record Was(long email, Flags flags, long date) {}
 
-  public Return(
-      House house, Terminal terminal, Caller caller, MailAccount now, MailAccount past) {
+  public Return(House house, Terminal terminal, Caller caller, MailAccount now, MailAccount past) {
     this.house = house;
     this.terminal = terminal;
     this.caller = caller;
@@ -152,8 +151,7 @@ public final class Return {
         again(message, target);
       }
     }
-    List<Added> added =
-        restorable.isEmpty() ? List.of() : now.restore(caller, restorable, target);
+    List<Added> added = restorable.isEmpty() ? List.of() : now.restore(caller, restorable, target);
     for (int i = 0; i < added.size(); i++) {
       placed.put(added.get(i).uid(), restored.get(i));
       brought++;

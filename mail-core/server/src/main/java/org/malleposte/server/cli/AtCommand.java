@@ -95,7 +95,10 @@ final class AtCommand extends Group {
   int export(
       @Parameters(paramLabel = "ACCOUNT") String account,
       @Parameters(paramLabel = "FOLDER") String folder,
-      @Option(names = "--mailbox", paramLabel = "MAILBOX", description = "Only this and those below.")
+      @Option(
+              names = "--mailbox",
+              paramLabel = "MAILBOX",
+              description = "Only this and those below.")
           @Nullable String mailbox,
       @Option(names = "--format", defaultValue = "MBOX", description = "${COMPLETION-CANDIDATES}")
           ExportCommand.Format format,
@@ -125,9 +128,11 @@ final class AtCommand extends Group {
 
   @Command(
       description = {
-        "Brings messages back, with the flags that they had, as ordinary changes: those of a mailbox",
+        "Brings messages back, with the flags that they had, as ordinary changes: those of a"
+            + " mailbox",
         "and the ones below it, or of the whole account. Into a new mailbox, or --in-place, where",
-        "they were. Nothing is taken away: what came since stays. Doing it twice brings nothing twice."
+        "they were. Nothing is taken away: what came since stays. Doing it twice brings nothing"
+            + " twice."
       })
   int restore(
       @Parameters(paramLabel = "ACCOUNT") String account,

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Exports a user's mail into a new folder: an mbox for each mailbox, or a Maildir, which keeps",
+      "Exports a user's mail into a new folder: an mbox for each mailbox, or a Maildir, which"
+          + " keeps",
       "the flags."
     })
 final class ExportCommand implements Callable<Integer> {

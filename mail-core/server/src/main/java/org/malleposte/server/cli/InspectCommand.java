@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Shows the records of an account as they are stored, by the numbers of their fields.",
-      "ACCOUNT is a user, or an account such as default/directory. Without KIND: which kinds it has."
+      "ACCOUNT is a user, or an account such as default/directory. Without KIND: which kinds it"
+          + " has."
     })
 final class InspectCommand implements Callable<Integer> {
   private static final int KINDS = 128;

@@ -28,8 +28,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "move",
     description = {
-      "Moves the house to the stores that another configuration names: from this machine to Cassandra",
-      "and S3, or back. First while the server runs: everything is copied, and what happens meanwhile.",
+      "Moves the house to the stores that another configuration names: from this machine to"
+          + " Cassandra",
+      "and S3, or back. First while the server runs: everything is copied, and what happens"
+          + " meanwhile.",
       "Then once more when it is stopped: the rest is copied, both sides are compared account by",
       "account, and DIR/malleposte.conf becomes the new configuration. A move that was interrupted",
       "goes on where it was; what is left behind stays as it was."
@@ -74,9 +76,7 @@ final class MoveCommand implements Callable<Integer> {
       text = in.readAllBytes();
     }
     Configuration target =
-        new ConfigurationFile()
-            .read(new String(text, StandardCharsets.UTF_8), to)
-            .configuration();
+        new ConfigurationFile().read(new String(text, StandardCharsets.UTF_8), to).configuration();
     Consistency.check(target);
     try (Moving moving = Moving.open(context.house(), target, folder)) {
       Instant began = context.house().clock().instant();
@@ -112,7 +112,9 @@ final class MoveCommand implements Callable<Integer> {
       brought = moving.bringCommits(_ -> {});
     }
     say("Everything up to now is there; %,d commits came meanwhile.", moving.behind());
-    say("Now stop the server and give the same command again: it copies what is new, compares both");
+    say(
+        "Now stop the server and give the same command again: it copies what is new, compares"
+            + " both");
     say("sides, and switches. Until then nothing changes for anybody.");
     return Exit.OK;
   }
@@ -120,9 +122,7 @@ final class MoveCommand implements Callable<Integer> {
   private int finish(Moving moving, byte[] text) throws IOException, Refusal {
     Instant began = Instant.now();
     Comparison.Result result = moving.compare(reading);
-    result
-        .differences()
-        .stream()
+    result.differences().stream()
         .limit(SHOWN)
         .forEach(difference -> context.err().println("malleposte: " + difference));
     say(

@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 
 /// Instants as people write them: with or without a zone (then UTC), a day, or a time ago.
 final class When {
-  static final String HOW = "an instant (2026-11-22T09:00, UTC when no zone is named), a day, or a time ago: 90m, 12h, 7d";
+  static final String HOW =
+      "an instant (2026-11-22T09:00, UTC when no zone is named), a day, or a time ago: 90m, 12h,"
+          + " 7d";
 
   private When() {}
 
@@ -17,7 +19,8 @@ final class When {
   static Instant of(String what, String text) throws Refusal {
     try {
       if (text.matches("\\d{1,9}[smhd]")) {
-        return ago(Long.parseLong(text.substring(0, text.length() - 1)), text.charAt(text.length() - 1));
+        return ago(
+            Long.parseLong(text.substring(0, text.length() - 1)), text.charAt(text.length() - 1));
       }
       if (!text.contains("T")) {
         return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();

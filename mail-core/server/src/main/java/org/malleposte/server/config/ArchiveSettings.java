@@ -24,8 +24,8 @@ public record ArchiveSettings(
             from = "0s",
             to = "3650d",
             says =
-                "An account that changes is archived whole every so often, so that a restore need not"
-                    + " make all of its changes again; `0s`: never.")
+                "An account that changes is archived whole every so often, so that a restore need"
+                    + " not make all of its changes again; `0s`: never.")
         Duration snapshotEvery) {
 
   /// Where journals are archived.

@@ -133,10 +133,12 @@ public final class Moving implements AutoCloseable {
 
   private Set<String> tenants() {
     Set<String> tenants = new TreeSet<>();
-    house.metadata().accounts((account, _) -> {
-      tenants.add(account.tenant());
-      return true;
-    });
+    house
+        .metadata()
+        .accounts((account, _) -> {
+          tenants.add(account.tenant());
+          return true;
+        });
     return tenants;
   }
 

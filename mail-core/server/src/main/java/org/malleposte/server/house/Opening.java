@@ -125,8 +125,7 @@ final class Opening {
       ObjectCollector collector,
       Optional<ArchiveStore> archive,
       List<ArchiveStore> buckets) {
-    List<ArchiveStore> tied =
-        Stream.concat(archive.stream(), buckets.stream()).distinct().toList();
+    List<ArchiveStore> tied = Stream.concat(archive.stream(), buckets.stream()).distinct().toList();
     return new Stores(metadata, objects, collector, archive, tied, figures, meters, closing);
   }
 }

@@ -126,7 +126,10 @@ final class Options {
 
   /// The kinds of it.
   static List<Kind> immutables() {
-    return references().stream().flatMap(reference -> reference.records().stream()).distinct().toList();
+    return references().stream()
+        .flatMap(reference -> reference.records().stream())
+        .distinct()
+        .toList();
   }
 
   static QueueSettings queue(House house) {

@@ -1,7 +1,6 @@
 package org.malleposte.server.house;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.malleposte.archive.BodyCopy;

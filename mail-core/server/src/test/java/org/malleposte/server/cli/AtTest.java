@@ -131,8 +131,7 @@ class AtTest {
     assertThat(terminal.files.keySet())
         .filteredOn(name -> name.startsWith("out/"))
         .containsExactly("out/Projects.mbox", "out/Projects/One.mbox");
-    assertThat(
-            new String(terminal.files.get("out/Projects/One.mbox"), StandardCharsets.UTF_8))
+    assertThat(new String(terminal.files.get("out/Projects/One.mbox"), StandardCharsets.UTF_8))
         .contains("Subject: m1", "Subject: m5");
   }
 

@@ -44,8 +44,7 @@ final class Houses {
     s3.secret-key = %s
     s3.retention = 1d
     """
-        .formatted(
-            s3.endpoint(), bucket, LocalS3.SERVER.accessKey(), LocalS3.SERVER.secretKey());
+        .formatted(s3.endpoint(), bucket, LocalS3.SERVER.accessKey(), LocalS3.SERVER.secretKey());
   }
 
   /// Settings for records in a keyspace that nobody has used.
@@ -59,9 +58,7 @@ final class Houses {
     cassandra.patience = 60s
     """
         .formatted(
-            String.join(", ", options.contactPoints()),
-            options.keyspace(),
-            options.replication());
+            String.join(", ", options.contactPoints()), options.keyspace(), options.replication());
   }
 
   /// Some of everything that a house remembers.
@@ -132,7 +129,8 @@ final class Houses {
                 .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         assertThat(said).contains("malleposte_archive_lag_seconds");
-      } while (!said.lines().anyMatch(line -> line.matches("malleposte_archive_lag_seconds 0(\\.0)?")));
+      } while (!said.lines()
+          .anyMatch(line -> line.matches("malleposte_archive_lag_seconds 0(\\.0)?")));
     }
   }
 }

@@ -23,8 +23,7 @@ final class MoveTest {
     Houses houses = new Houses(temp);
     LocalS3 s3 = LocalS3.start();
     Path cluster = temp.resolve("cluster.conf");
-    Files.writeString(
-        cluster, Houses.keyspace() + Houses.bucket(s3, s3.lockedBucket()));
+    Files.writeString(cluster, Houses.keyspace() + Houses.bucket(s3, s3.lockedBucket()));
     Path house = houses.make("house", "");
     try (RunningServer server = RunningServer.start(house, PORT_BASE)) {
       houses.live(house, server);
@@ -95,7 +94,9 @@ final class MoveTest {
     try (Talk imap = new Talk(server.imapPort())) {
       imap.line();
       imap.command("LOGIN ann secret");
-      imap.append("APPEND Old (\\Flagged)", ("Subject: " + subject + "\r\n\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII));
+      imap.append(
+          "APPEND Old (\\Flagged)",
+          ("Subject: " + subject + "\r\n\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII));
     }
   }
 

@@ -35,10 +35,7 @@ public final class RunningServer implements AutoCloseable {
                 "--domain",
                 "example.org"));
     arguments.addAll(List.of(more));
-    Process process =
-        process(
-            arguments,
-            dir.resolveSibling("server.log").toFile());
+    Process process = process(arguments, dir.resolveSibling("server.log").toFile());
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {

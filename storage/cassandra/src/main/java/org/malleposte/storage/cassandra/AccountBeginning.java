@@ -63,7 +63,8 @@ final class AccountBeginning implements MetadataStore.Beginning {
   }
 
   private BatchStatement batch(List<Mutation> mutations) {
-    List<BatchableStatement<?>> rows = statements.records.statements(account, 0, mutations, List.of());
+    List<BatchableStatement<?>> rows =
+        statements.records.statements(account, 0, mutations, List.of());
     return requests.batch(rows).setQueryTimestamp(stamp);
   }
 

@@ -64,8 +64,7 @@ final class Beginnings {
     }
     UUID attempt = UUID.randomUUID();
     long stamp = claim(account, attempt);
-    requests.write(
-        "begin " + account, clear.bind(account.toString()).setQueryTimestamp(stamp - 1));
+    requests.write("begin " + account, clear.bind(account.toString()).setQueryTimestamp(stamp - 1));
     messages.clear(account);
     return new AccountBeginning(requests, this, account, attempt, stamp);
   }

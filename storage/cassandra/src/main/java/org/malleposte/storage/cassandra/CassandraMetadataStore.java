@@ -62,8 +62,7 @@ final class CassandraMetadataStore implements MetadataStore {
     this.publication = new Publication(requests, heads, journal, folding);
     this.registry = new Registry(requests, heads);
     this.streams = new Streams(requests);
-    this.beginnings =
-        new Beginnings(requests, heads, records, messages, journal, large, registry);
+    this.beginnings = new Beginnings(requests, heads, records, messages, journal, large, registry);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
     }

@@ -39,8 +39,8 @@ final class Journal {
                 + " VALUES (?, 1000, ?, 'journal', ?, ?, ?, ?, ?, ?)");
     this.read =
         requests.prepare(
-            "SELECT modseq, id, parts, value FROM $record WHERE account = ? AND kind = 1000 AND key >"
-                + " ? LIMIT ?");
+            "SELECT modseq, id, parts, value FROM $record WHERE account = ? AND kind = 1000 AND key"
+                + " > ? LIMIT ?");
     this.first =
         requests.prepare("SELECT modseq FROM $record WHERE account = ? AND kind = 1000 LIMIT 1");
     this.id =

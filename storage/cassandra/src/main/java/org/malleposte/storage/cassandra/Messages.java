@@ -68,7 +68,8 @@ final class Messages {
                 + " kind = ? AND key = ?");
     this.attempts =
         requests.prepare(
-            "SELECT attempt FROM $message WHERE account = ? AND bucket = ? AND kind = ? AND key = ?");
+            "SELECT attempt FROM $message WHERE account = ? AND bucket = ? AND kind = ? AND key ="
+                + " ?");
     this.page =
         requests.prepare(
             "SELECT key, attempt, modseq, value FROM $message WHERE account = ? AND bucket = ? AND"
