@@ -210,7 +210,7 @@ public final class Comparison {
               differ("The body %s has another size there.", key);
             }
           } catch (StorageException | IOException e) {
-            differ("The body %s cannot be read there: %s", key, e.getMessage());
+            differ("The body %s cannot be read there: %s", key, String.valueOf(e.getMessage()));
           }
           return true;
         });

@@ -51,7 +51,8 @@ public final class Moving implements AutoCloseable {
   public static Moving open(House house, Configuration to, @Nullable Path path) throws IOException {
     boolean stays = path == null || path.toAbsolutePath().normalize().equals(home(house));
     refuseSame(house, to, stays);
-    DataDirectory folder = stays ? null : DataDirectory.open(path.toAbsolutePath().normalize());
+    DataDirectory folder =
+        stays || path == null ? null : DataDirectory.open(path.toAbsolutePath().normalize());
     Stores target = null;
     try {
       target = Stores.open(folder == null ? house.directories() : folder, to);
