@@ -18,8 +18,8 @@ import org.malleposte.storage.s3.LocalS3;
 
 /// Folders of houses, what is done in them, and whether it is all there.
 final class Houses {
-  /// Copies of the corpus that are imported: each some hundred messages.
-  private static final int COPIES = Integer.getInteger("houses.copies", 1);
+  /// Messages of the corpus that are imported, as often as it takes.
+  private static final int MESSAGES = Integer.getInteger("houses.messages", 150);
 
   private final Path temp;
 
@@ -67,9 +67,7 @@ final class Houses {
     Files.writeString(users, "address,password\nann@example.org,secret\nbob@example.org,secret\n");
     RunningServer.run(dir, "user", "import", users.toString());
     RunningServer.run(dir, "shared", "add", "info@example.org");
-    for (int copy = 0; copy < COPIES; copy++) {
-      RunningServer.run(dir, "import", "ann", corpus(copy).toString());
-    }
+    RunningServer.run(dir, "import", "ann", corpus().toString());
     try (Talk imap = new Talk(server.imapPort())) {
       imap.line();
       imap.command("LOGIN ann secret");
@@ -86,15 +84,20 @@ final class Houses {
     }
   }
 
-  private Path corpus(int copy) throws IOException {
-    Path folder = temp.resolve("corpus" + copy);
+  private Path corpus() throws IOException {
+    Path folder = temp.resolve("corpus");
     if (Files.isDirectory(folder)) {
       return folder;
     }
     Files.createDirectories(folder);
     int[] number = {0};
-    Corpus.forEach((_, bytes) -> write(folder.resolve("%04d.eml".formatted(number[0]++)), bytes));
-    assertThat(number[0]).isGreaterThan(100);
+    while (number[0] < MESSAGES) {
+      Corpus.forEach((_, bytes) -> {
+        if (number[0] < MESSAGES) {
+          write(folder.resolve("%05d.eml".formatted(number[0]++)), bytes);
+        }
+      });
+    }
     return folder;
   }
 
