@@ -18,14 +18,13 @@ import picocli.CommandLine.TypeConversionException;
     name = "load",
     mixinStandardHelpOptions = true,
     description =
-        "Plays mail clients against an IMAP, LMTP and JMAP server and prints one JSON line a"
-            + " measured step.")
+        "Plays mail clients against an IMAP, LMTP and JMAP server and prints one JSON line a measured step.")
 final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       description =
-          "append, lmtp, mixed, big-mailbox, first-select, many-mailboxes, idle, idle-latency,"
-              + " login, jmap-list, jmap-keyword, jmap-import, jmap-thread or jmap-listen")
+          "append, lmtp, mixed, big-mailbox, first-select, many-mailboxes, idle, idle-latency, login,"
+              + " jmap-list, jmap-keyword, jmap-import, jmap-thread or jmap-listen")
   private String scenario = "";
 
   @Option(
