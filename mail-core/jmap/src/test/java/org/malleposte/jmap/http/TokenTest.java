@@ -155,6 +155,8 @@ class TokenTest {
       house.directory.users().setPassword(ACTOR, carol.account(), "another");
       assertThat(ends(byToken)).isTrue();
       assertThat(byPassword.body().readAllBytes()).isNotNull(); // it ends
+      HttpRequest.Builder withTheOld = house.request("/jmap/session", carol.address());
+      assertThat(house.send(withTheOld).statusCode()).isEqualTo(401);
     }
   }
 
