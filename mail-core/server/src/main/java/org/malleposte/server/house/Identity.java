@@ -39,7 +39,8 @@ final class Identity {
     boolean fresh = known == null && isEmpty(stores.metadata());
     for (ArchiveStore archive : fresh ? stores.tied() : List.<ArchiveStore>of()) {
       String there = read(archive);
-      if (there != null) {
+      // Another server may have begun the house meanwhile: it writes the record first.
+      if (there != null && account.get(ID, Bytes.EMPTY) == null) {
         throw new StorageException(
             "The bucket or archive has the mail of a house already (%s), and the records of this one"
                     .formatted(there)
