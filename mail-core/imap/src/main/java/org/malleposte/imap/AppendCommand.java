@@ -33,7 +33,7 @@ final class AppendCommand {
   }
 
   static Answer run(Session session, ImapCommand.Append command) throws Refusal, MailException {
-    MessageLimit.of(session).requireAll(command.messages().size());
+    MessageLimit.ofSaves(session).requireAll(command.messages().size());
     Place place = session.namespaces().place(command.mailbox());
     Mailbox mailbox = CopyCommand.target(session, place);
     List<Addition> additions = additions(session, place, command.messages());

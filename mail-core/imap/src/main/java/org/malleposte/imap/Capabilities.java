@@ -29,15 +29,18 @@ final class Capabilities {
   private final String mechanisms;
 
   Capabilities(ImapOptions options, List<String> mechanisms) {
-    int limit = options.messageLimit();
     this.signedIn =
-        ALWAYS
-            + SIGNED_IN
-            + SEARCHING
-            + (" APPENDLIMIT=" + options.appendLimit())
-            + (limit == 0 ? "" : " MESSAGELIMIT=" + limit); // RFC 9738 §3
+        ALWAYS + SIGNED_IN + SEARCHING + (" APPENDLIMIT=" + options.appendLimit()) + limit(options);
     this.mechanisms =
         mechanisms.stream().map(name -> " AUTH=" + name).collect(Collectors.joining());
+  }
+
+  /// RFC 9738 §3: one or the other.
+  private static String limit(ImapOptions options) {
+    if (options.messageLimit() != 0) {
+      return " MESSAGELIMIT=" + options.messageLimit();
+    }
+    return options.saveLimit() == 0 ? "" : " SAVELIMIT=" + options.saveLimit();
   }
 
   String signedIn() {

@@ -17,7 +17,7 @@ final class CopyCommand {
   static Answer copy(Session session, ImapCommand.Copy command) throws Refusal, MailException {
     Selected selected = session.selected();
     Targets targets = Targets.of(selected, command.uid(), command.messages());
-    int[] uids = MessageLimit.of(session).all(targets).uids();
+    int[] uids = MessageLimit.ofSaves(session).allToCopy(targets).uids();
     Place place = session.namespaces().place(command.mailbox());
     Mailbox target = target(session, place);
     Transferred done =

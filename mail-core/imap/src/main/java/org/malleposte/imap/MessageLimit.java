@@ -19,6 +19,12 @@ final class MessageLimit {
     return new MessageLimit(session.imap.options.messageLimit());
   }
 
+  /// For what makes messages: COPY and APPEND.
+  static MessageLimit ofSaves(Session session) {
+    MessageLimit limit = of(session);
+    return limit.isSet() ? limit : new MessageLimit(session.imap.options.saveLimit());
+  }
+
   static MessageLimit none() {
     return new MessageLimit(NONE);
   }
@@ -44,10 +50,27 @@ final class MessageLimit {
     return wanted;
   }
 
+  /// All of them to copy, or none; and from which uid on it would not be too many (RFC 9738 §3.1).
+  Targets allToCopy(Targets wanted) throws Refusal {
+    newest(wanted);
+    if (lowest != 0) {
+      throw tooMany(code());
+    }
+    return wanted;
+  }
+
   void requireAll(int count) throws Refusal {
     if (isSet() && count > limit) {
-      throw Refusal.no("MESSAGELIMIT " + limit, "These are too many messages for one command");
+      throw tooMany("MESSAGELIMIT " + limit);
     }
+  }
+
+  private static Refusal tooMany(String code) {
+    return Refusal.no(code, "These are too many messages for one command");
+  }
+
+  private String code() {
+    return "MESSAGELIMIT " + limit + " " + Integer.toUnsignedLong(lowest);
   }
 
   /// The answer, with the uid below which nothing was done; a line of its own where the answer has
@@ -56,11 +79,10 @@ final class MessageLimit {
     if (lowest == 0) {
       return answer;
     }
-    String code = "MESSAGELIMIT " + limit + " " + Integer.toUnsignedLong(lowest);
     if (answer.code() == null) {
-      return new Answer(code, answer.text(), answer.told());
+      return new Answer(code(), answer.text(), answer.told());
     }
-    out.untagged().raw("NO [").raw(code).raw("] ").text("Only the newest of them").end();
+    out.untagged().raw("NO [").raw(code()).raw("] ").text("Only the newest of them").end();
     return answer;
   }
 }

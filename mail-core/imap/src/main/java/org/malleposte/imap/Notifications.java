@@ -35,7 +35,7 @@ final class Notifications {
 
   private final List<WatchedAccount> accounts = new ArrayList<>(1);
   private final List<Watch> watches = new ArrayList<>(2);
-  private Set<Subscription> subscriptions;
+  private final SubscribedNames subscriptions;
   private @Nullable MailAccount followed;
   private @Nullable Watch following;
 
@@ -44,7 +44,7 @@ final class Notifications {
     this.interest = new Interest(groups);
     this.selected =
         groups.stream().filter(group -> group.mailboxes().isSelected()).findFirst().orElse(null);
-    this.subscriptions = new HashSet<>(session.who().account().subscriptions());
+    this.subscriptions = new SubscribedNames(session, interest);
   }
 
   /// @throws Refusal these are more mailboxes than a session may watch
@@ -174,18 +174,15 @@ final class Notifications {
       tellParents(account.place, changes, out);
       tellAnnotations(account, out);
     }
-    tellSubscriptions(out);
+    subscriptions.tell(out);
   }
 
   private void tell(Place place, Changed changed, ResponseWriter out) {
     Mailbox before = changed.before();
     Mailbox after = changed.after();
     if (after == null) {
-      boolean wanted =
-          before != null
-              && events(place, before, changed.oldName()).contains(NotifyEvent.MAILBOX_NAME);
-      if (wanted) {
-        out.untagged().raw("LIST (\\NonExistent) \"/\" ").mailbox(changed.oldName()).end();
+      if (before != null) {
+        tellGone(place, before, changed.oldName(), out);
       }
       return;
     }
@@ -207,6 +204,14 @@ final class Notifications {
     }
     if (mayTellStatus(place, after) && isOfMessages(before, after, events)) {
       status(after, changed.newName(), events, isReadOrUnread(before, after), out);
+    }
+  }
+
+  private void tellGone(Place place, Mailbox mailbox, String name, ResponseWriter out) {
+    String attributes =
+        place.prefix().isEmpty() ? subscriptions.deleted(mailbox, name) : "\\NonExistent";
+    if (events(place, mailbox, name).contains(NotifyEvent.MAILBOX_NAME)) {
+      out.untagged().raw("LIST (").raw(attributes).raw(") \"/\" ").mailbox(name).end();
     }
   }
 
@@ -367,39 +372,5 @@ final class Notifications {
     out.untagged().raw("METADATA ").mailbox(name);
     entries.forEach(entry -> out.sp().string(entry));
     out.end();
-  }
-
-  /// The names of others' mailboxes and of those that are gone.
-  private void tellSubscriptions(ResponseWriter out) {
-    if (!interest.hasAny(NotifyEvent.SUBSCRIPTION_CHANGE)) {
-      return;
-    }
-    Set<Subscription> now = new HashSet<>(session.who().account().subscriptions());
-    if (now.equals(subscriptions)) {
-      return;
-    }
-    for (Subscription one : now) {
-      if (!subscriptions.contains(one)) {
-        tell(one, "(\\Subscribed) ", out);
-      }
-    }
-    for (Subscription one : subscriptions) {
-      if (!now.contains(one)) {
-        tell(one, "() ", out);
-      }
-    }
-    subscriptions = now;
-  }
-
-  private void tell(Subscription subscription, String attributes, ResponseWriter out) {
-    String name = session.namespaces().name(subscription);
-    boolean wanted =
-        !name.isEmpty()
-            && interest
-                .events(name, !Interest.isOutside(name), true)
-                .contains(NotifyEvent.SUBSCRIPTION_CHANGE);
-    if (wanted) {
-      out.untagged().raw("LIST ").raw(attributes).raw("\"/\" ").mailbox(name).end();
-    }
   }
 }

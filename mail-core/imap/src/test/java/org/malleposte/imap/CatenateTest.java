@@ -140,4 +140,30 @@ class CatenateTest extends ImapTest {
         A< a3 NO [TOOBIG] {*}
         """);
   }
+
+  @Test
+  void partsMayBeUtf8OnceThatIsEnabled() { // RFC 6855 §4
+    house.play(
+        """
+        A> a1 APPEND INBOX CATENATE (UTF8 (~{3+}
+        A> abc))
+        A< a1 BAD {*}
+        A> a2 ENABLE UTF8=ACCEPT
+        A< * ENABLED UTF8=ACCEPT
+        A< a2 OK ENABLE done
+        A> a3 APPEND INBOX CATENATE (UTF8 (~{15+}
+        A> Subject: ä
+        A>
+        A> ) TEXT {2+}
+        A> hi)
+        A< a3 OK [APPENDUID {*}] APPEND done
+        A> a4 SELECT INBOX
+        A< ...
+        A< a4 OK {*}
+        A> a5 FETCH 1 BODY.PEEK[TEXT]
+        A< * 1 FETCH (BODY[TEXT] {2}
+        A< hi)
+        A< a5 OK FETCH done
+        """);
+  }
 }

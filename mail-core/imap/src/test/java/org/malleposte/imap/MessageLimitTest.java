@@ -92,7 +92,7 @@ class MessageLimitTest extends ImapTest {
     inbox(
         """
         A> a1 COPY 1:4 Archive
-        A< a1 NO [MESSAGELIMIT 3] {*}
+        A< a1 NO [MESSAGELIMIT 3 2] {*}
         A> a2 STATUS Archive (MESSAGES)
         A< * STATUS Archive (MESSAGES 0)
         A< a2 OK STATUS done
@@ -132,6 +132,72 @@ class MessageLimitTest extends ImapTest {
         A> x {1+}
         A> x
         A< a1 NO [MESSAGELIMIT 3] {*}
+        """);
+  }
+
+  @Test
+  void whatIsKeptOfASearchIsWhatWasSearched() { // §3.4
+    inbox(
+        """
+        A> a1 SEARCH RETURN (SAVE) ALL
+        A< a1 OK [MESSAGELIMIT 3 3] SEARCH done
+        A> a2 FETCH $ UID
+        A< * 3 FETCH (UID 3)
+        A< * 4 FETCH (UID 4)
+        A< * 5 FETCH (UID 5)
+        A< a2 OK FETCH done
+        A> a3 UID SEARCH RETURN (SAVE) UIDBEFORE 3
+        A< a3 OK SEARCH done
+        A> a4 UID SEARCH RETURN () UID $
+        A< * ESEARCH (TAG "a4") UID ALL 1:2
+        A< a4 OK SEARCH done
+        """);
+  }
+
+  @Test
+  void expungeAndCountsKnowNoLimit() { // §3.1
+    inbox(
+        """
+        A> a1 STATUS INBOX (MESSAGES UNSEEN)
+        A< * STATUS INBOX (MESSAGES 5 UNSEEN 5)
+        A< a1 OK STATUS done
+        A> a2 STORE 3:5 +FLAGS.SILENT (\\Deleted)
+        A< a2 OK STORE done
+        A> a3 STORE 1:2 +FLAGS.SILENT (\\Deleted)
+        A< a3 OK STORE done
+        A> a4 EXPUNGE
+        A< * 1 EXPUNGE
+        A< * 1 EXPUNGE
+        A< * 1 EXPUNGE
+        A< * 1 EXPUNGE
+        A< * 1 EXPUNGE
+        A< a4 OK EXPUNGE done
+        """);
+  }
+
+  @Test
+  void aLimitOfSavesIsForCopyAndAppend() { // §3: SAVELIMIT
+    house.close();
+    house = new House(spools, new ImapOptions(1000, true, 0, 2, "0.1", ""));
+    inbox(
+        """
+        A> a1 CAPABILITY
+        A< * CAPABILITY {*} SAVELIMIT=2
+        A< a1 OK CAPABILITY done
+        A> a2 UID FETCH 1:3 UID
+        A< * 1 FETCH (UID 1)
+        A< * 2 FETCH (UID 2)
+        A< * 3 FETCH (UID 3)
+        A< a2 OK FETCH done
+        A> a3 COPY 1:5 Archive
+        A< a3 NO [MESSAGELIMIT 2 4] {*}
+        A> a4 COPY 4:5 Archive
+        A< a4 OK [COPYUID {*} 4:5 1:2] COPY done
+        A> a5 APPEND Archive {1+}
+        A> x {1+}
+        A> x {1+}
+        A> x
+        A< a5 NO [MESSAGELIMIT 2] {*}
         """);
   }
 }

@@ -153,6 +153,35 @@ class NotifyTest extends ImapTest {
   }
 
   @Test
+  void aSubscribedNameThatIsGoneIsToldAsGone() {
+    play(
+        """
+        A> a1 NOTIFY SET (PERSONAL (MailboxName SubscriptionChange))
+        A< a1 OK NOTIFY done
+        B> b0 CREATE Today
+        B< b0 OK {*}
+        A< * LIST (\\HasNoChildren) "/" Today
+        B> b1 SUBSCRIBE Today
+        B< b1 OK {*}
+        A< * LIST (\\Subscribed \\HasNoChildren) "/" Today
+        B> b2 DELETE Today
+        B< b2 OK {*}
+        A< * LIST (\\NonExistent \\Subscribed) "/" Today
+        B> b3 CREATE Today
+        B< b3 OK {*}
+        A< * LIST (\\Subscribed \\HasNoChildren) "/" Today
+        B> b4 DELETE Today
+        B< b4 OK {*}
+        A< * LIST (\\NonExistent \\Subscribed) "/" Today
+        B> b5 UNSUBSCRIBE Today
+        B< b5 OK {*}
+        A< * LIST (\\NonExistent) "/" Today
+        A> a2 NOOP
+        A< a2 OK NOOP done
+        """);
+  }
+
+  @Test
   void aClientWithCondstoreHearsTheHighestModseq() { // §5.2
     bobReads();
     play(

@@ -150,7 +150,7 @@ class StatesTest extends ImapTest {
   @Test
   void whereJmapIsIsToldToThoseWhomItIsOpenTo() throws Exception { // RFC 9698
     house.close();
-    house = new House(spools, new ImapOptions(1000, true, 0, "0.1", "https://mail.example.org"));
+    house = new House(spools, new ImapOptions(1000, true, 0, 0, "0.1", "https://mail.example.org"));
     String phone =
         House.directory()
             .appPasswords()

@@ -55,6 +55,7 @@ final class Protocols implements AutoCloseable {
             configuration.limits().messageSize().octets(),
             configuration.limits().plaintextOnLoopback(),
             configuration.imap().messageLimit(),
+            configuration.imap().saveLimit(),
             Version.OF_THIS,
             configuration.jmap().url());
     return new Imap(

@@ -10,6 +10,7 @@ import org.malleposte.mail.MessageSpool;
 final class AppendGrammar {
   private final Tokens in;
   private final MessageLiterals literals;
+  private boolean utf8Parts;
 
   private AppendGrammar(Tokens in, MessageLiterals literals) {
     this.in = in;
@@ -53,7 +54,8 @@ final class AppendGrammar {
     }
     if (in.acceptWord("CATENATE")) {
       MessageSpool empty = MessageSpool.of(new byte[0]);
-      return new ImapCommand.Append.Message(flags, date, false, false, empty, parts());
+      List<ImapCommand.Append.Part> parts = parts();
+      return new ImapCommand.Append.Message(flags, date, false, utf8Parts, empty, parts);
     }
     boolean utf8 = in.acceptWord("UTF8");
     if (utf8) {
@@ -68,10 +70,19 @@ final class AppendGrammar {
     return new ImapCommand.Append.Message(flags, date, binary, utf8, content, List.of());
   }
 
+  private MessageSpool utf8Literal() throws SyntaxError {
+    in.expect('(');
+    in.messageAnnouncement();
+    MessageSpool content = literals.take();
+    in.expect(')');
+    return content;
+  }
+
   /// RFC 4469 §5.
   private List<ImapCommand.Append.Part> parts() throws SyntaxError {
     in.space();
     in.expect('(');
+    utf8Parts = false;
     List<ImapCommand.Append.Part> parts = new ArrayList<>();
     do {
       if (in.acceptWord("URL")) {
@@ -83,8 +94,12 @@ final class AppendGrammar {
           throw new SyntaxError("A text of CATENATE is no literal8");
         }
         parts.add(new ImapCommand.Append.Part.Text(literals.take()));
+      } else if (in.acceptWord("UTF8")) { // RFC 6855 §4
+        in.space();
+        parts.add(new ImapCommand.Append.Part.Text(utf8Literal()));
+        utf8Parts = true;
       } else {
-        throw new SyntaxError("CATENATE knows TEXT and URL only");
+        throw new SyntaxError("CATENATE knows TEXT, UTF8 and URL only");
       }
     } while (in.accept(' '));
     in.expect(')');

@@ -164,7 +164,15 @@ public record Configuration(
                   "Messages that one command may be about, 0 for as many as there are. Clients are"
                       + " told (RFC 9738); one that does not know the extension sees only the newest"
                       + " of a larger mailbox.")
-          int messageLimit) {}
+          int messageLimit,
+      @Setting(
+              is = "0",
+              from = "0",
+              to = "10000000",
+              says =
+                  "The same for COPY and for APPEND alone, where there is no message-limit. RFC 9738"
+                      + " §3 wants either to be 1000 or more.")
+          int saveLimit) {}
 
   /// SMTP, submission and LMTP.
   public record Smtp(
