@@ -27,7 +27,7 @@ function message(subject, body) {
 async function day(options, name) {
     const client = await open(options);
     assert.ok(client._deflate, 'DEFLATE is on');
-    for (const capability of ['METADATA', 'LIST-MYRIGHTS', 'REPLACE', 'CATENATE', 'UNAUTHENTICATE', 'OBJECTID', 'QUOTA']) {
+    for (const capability of ['METADATA', 'LIST-MYRIGHTS', 'REPLACE', 'CATENATE', 'UNAUTHENTICATE', 'OBJECTID', 'QUOTA', 'PARTIAL', 'ESEARCH']) {
         assert.ok(client.capabilities.has(capability), capability);
     }
 
@@ -49,14 +49,18 @@ async function day(options, name) {
     const lock = await client.getMailboxLock(`${name}/neu`);
     try {
         assert.equal(client.mailbox.exists, 3);
-        const big = await client.fetchOne('2', { source: true, flags: true, envelope: true, bodyStructure: true, internalDate: true });
+        const big = await client.fetchOne('2', { source: true, flags: true, envelope: true, bodyStructure: true, internalDate: true, threadId: true });
         assert.equal(Buffer.compare(big.source, large), 0, 'the large message is the same');
         assert.equal(big.envelope.subject, 'large');
         assert.equal(big.internalDate.getTime(), 1e12);
         assert.ok(big.flags.has('\\Flagged') && big.flags.has('$Work'));
         const bytes = await client.fetchOne('3', { source: true });
         assert.equal(Buffer.compare(bytes.source, random), 0, 'what does not compress is the same');
+        assert.match(big.emailId, /^[\w-]+$/);
+        assert.match(big.threadId, /^[\w-]+$/);
         assert.deepEqual(await client.search({ header: { subject: 'one' } }, { uid: true }), [1]);
+        const page = await client.search({ flagged: true }, { uid: true, returnOptions: ['COUNT', { partial: '-1:-2' }] });
+        assert.deepEqual([page.count, page.partial.range, page.partial.messages], [3, '-1:-2', '2:3']);
         await client.messageFlagsAdd('1', ['\\Seen']);
         await client.messageFlagsRemove('1', ['\\Flagged']);
         const flags = (await client.fetchOne('1', { flags: true })).flags;
