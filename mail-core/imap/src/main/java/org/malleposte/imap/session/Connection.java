@@ -274,7 +274,16 @@ public final class Connection {
     if (inbox.isFull()) {
       paused = true;
       socket.pause();
-      resume(); // the turn may have emptied the inbox before it could see `paused`
+      resumeHere(); // the turn may have emptied the inbox before it could see `paused`
+    }
+  }
+
+  /// On the event loop, as the pausing is: elsewhere it could come between the two lines above, and
+  /// the socket would stay paused for good.
+  private void resumeHere() {
+    if (paused && !inbox.isFull()) {
+      paused = false;
+      socket.resume();
     }
   }
 
@@ -394,8 +403,7 @@ public final class Connection {
 
   private void resume() {
     if (paused && !inbox.isFull()) {
-      paused = false;
-      socket.resume();
+      loop.runOnContext(_ -> resumeHere());
     }
   }
 
