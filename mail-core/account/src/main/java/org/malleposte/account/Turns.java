@@ -3,7 +3,8 @@ package org.malleposte.account;
 import org.malleposte.storage.AccountId;
 
 /// In which order several processes commit to one account. It saves races that somebody would lose,
-/// no more: what makes a commit right is its condition.
+/// no more: what makes a commit right is its condition. None of its methods throws: no commit fails
+/// for want of a turn.
 public interface Turns {
   /// Everybody whenever they want.
   Turns NONE =

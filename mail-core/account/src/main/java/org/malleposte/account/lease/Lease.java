@@ -221,6 +221,11 @@ public final class Lease implements Fence, AutoCloseable {
       number = as;
       work.begin();
       wake.release(); // the first sign of life
+    } catch (RuntimeException e) {
+      number = 0; // no sign of life for work that nobody does
+      seen = new LeaseRecord(as, holder);
+      seenAt = System.nanoTime() + time.toNanos(); // others come first
+      throw e;
     } finally {
       changing.unlock();
     }

@@ -36,6 +36,7 @@ class LeaseTest {
     final AtomicBoolean cut = new AtomicBoolean();
     final Accounts accounts;
     final Lease lease;
+    final AtomicBoolean unable = new AtomicBoolean();
 
     Process(String name) {
       MetadataStore through = reached();
@@ -45,6 +46,9 @@ class LeaseTest {
           new Lease.Work() {
             @Override
             public void begin() {
+              if (unable.get()) {
+                throw new IllegalStateException(name + " is unable");
+              }
               events.add(name + " begins");
             }
 
@@ -100,6 +104,22 @@ class LeaseTest {
     one.lease.close();
     await("two begins");
     neverDidBothAtOnce();
+    two.lease.close();
+  }
+
+  @Test
+  void workThatCannotBeBegunIsLeftToAnother() throws Exception {
+    Process one = new Process("one");
+    Process two = new Process("two");
+    one.unable.set(true);
+    one.lease.start();
+    for (int i = 0; i < 6_000 && one.accounts.open(HOME).modseq() == 0; i++) {
+      Thread.sleep(10); // until it has taken it in vain
+    }
+    two.lease.start();
+    await("two begins");
+    assertThat(one.lease.isHeld()).isFalse();
+    one.lease.close();
     two.lease.close();
   }
 
