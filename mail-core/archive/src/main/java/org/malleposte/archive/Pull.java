@@ -57,6 +57,8 @@ final class Pull<T> implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) { // whoever takes must hear of it, or would wait for ever
+      failure = new StorageException("The reading ended with a fault.", e);
     }
     hand(new Piece<>(List.of(), failure));
   }
