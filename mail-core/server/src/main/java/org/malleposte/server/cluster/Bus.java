@@ -179,11 +179,15 @@ final class Bus implements AutoCloseable {
   }
 
   /// Tells everybody who listens at an address, this server too; does not wait, and says nothing
-  /// when it is lost.
+  /// when it is lost: no commit fails because the bus does.
   void tell(String address, Buffer what) {
     Joined open = joined;
     if (open != null) {
-      open.vertx.eventBus().publish(address, what, new DeliveryOptions().setLocalOnly(false));
+      try {
+        open.vertx.eventBus().publish(address, what, new DeliveryOptions().setLocalOnly(false));
+      } catch (RuntimeException e) {
+        LOG.debug("The bus took nothing for {}.", address, e);
+      }
     }
   }
 
@@ -191,7 +195,12 @@ final class Bus implements AutoCloseable {
   /// all of them, but for moments.
   List<String> nodes() {
     Joined open = joined;
-    return open == null || !open.manager.isActive() ? List.of() : open.manager.getNodes();
+    try {
+      return open == null || !open.manager.isActive() ? List.of() : open.manager.getNodes();
+    } catch (RuntimeException e) { // it ended between the two
+      LOG.debug("The bus does not tell who is there.", e);
+      return List.of();
+    }
   }
 
   /// By which name the others know this server; empty while the bus does not work.
