@@ -63,7 +63,7 @@ final class Schema {
   private final CassandraOptions options;
   private final UUID me = UUID.randomUUID();
 
-  private Schema(CqlSession session, CassandraOptions options) {
+  Schema(CqlSession session, CassandraOptions options) {
     this.session = session;
     this.options = options;
   }
@@ -103,7 +103,7 @@ final class Schema {
       if (version == VERSION && store != null) {
         return store;
       }
-      if (take()) {
+      if (take(version)) {
         migrate(version);
       } else if (!patience.pause()) {
         throw new StorageException(
@@ -151,12 +151,14 @@ final class Schema {
         .one();
   }
 
-  /// Takes the lease; it ends by itself when this server does.
-  private boolean take() {
+  /// Takes the lease, unless another server had it and brought the tables further since they were
+  /// looked at; it ends by itself when this server does.
+  boolean take(int version) {
     return applied(
         "UPDATE $house USING TTL "
             + LEASE_SECONDS
-            + " SET holder = ? WHERE name = 'schema' IF holder = null",
+            + " SET holder = ? WHERE name = 'schema' IF holder = null AND version = "
+            + (version == 0 ? "null" : version),
         me);
   }
 

@@ -2,6 +2,7 @@ package org.malleposte.storage.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,13 @@ class SeveralServersTest {
   @Test
   void theTablesAreMadeOnceAndTheStoreIsOne() {
     assertThat(here.id()).isEqualTo(there.id());
+  }
+
+  @Test
+  void whoLookedBeforeTheTablesWereMadeDoesNotMakeThemAgain() {
+    try (CqlSession session = Connection.open(options)) {
+      assertThat(new Schema(session, options).take(0)).isFalse();
+    }
   }
 
   @Test
