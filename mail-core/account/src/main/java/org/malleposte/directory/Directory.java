@@ -33,6 +33,7 @@ public final class Directory implements AutoCloseable {
   private final Groups groups;
   private final AppPasswords appPasswords;
   private final Tokens tokens;
+  private final AuthorizationCodes codes;
   private final SharedAccounts shared;
   private final Account account;
 
@@ -48,6 +49,7 @@ public final class Directory implements AutoCloseable {
     this.groups = new Groups(account, view);
     this.appPasswords = new AppPasswords(account, view);
     this.tokens = new Tokens(account, view, lifetimes);
+    this.codes = new AuthorizationCodes(account, tokens);
     this.shared = new SharedAccounts(account, view);
   }
 
@@ -94,6 +96,10 @@ public final class Directory implements AutoCloseable {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  public AuthorizationCodes codes() {
+    return codes;
   }
 
   public SharedAccounts shared() {

@@ -85,6 +85,24 @@ record Edits(Draft draft) {
     return user.user();
   }
 
+  /// Whether a sign-in to a user's mail by somebody's password still holds: nobody was disabled or
+  /// removed, the password is the same.
+  boolean mayStillSignIn(AccountId user, Means.Password by) {
+    byte[] credential = draft.get(Records.CREDENTIAL, Bytes.ofInt(Records.number(by.holder())));
+    return isEnabled(user)
+        && isEnabled(by.holder())
+        && credential != null
+        && Credential.decode(credential).version() == by.version();
+  }
+
+  private boolean isEnabled(AccountId account) {
+    try {
+      return user(account).enabled();
+    } catch (DirectoryException _) {
+      return false; // it was removed
+    }
+  }
+
   SharedAccount shared(AccountId account) throws DirectoryException {
     byte[] record = draft.get(Records.SHARED, Bytes.ofInt(Records.sharedNumber(account)));
     SharedRecord shared = record == null ? null : Records.shared(record);

@@ -43,6 +43,9 @@ final class Records {
   /// User number, id -> [StoredTokenGrant].
   static final Kind TOKEN = Kind.mutable(40, "token");
 
+  /// SHA-256 of a code -> [StoredCode].
+  static final Kind CODE = Kind.mutable(41, "authorization-code");
+
   private static final String USER_PREFIX = "u";
   private static final String SHARED_PREFIX = "s";
 

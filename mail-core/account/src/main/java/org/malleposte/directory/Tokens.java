@@ -69,6 +69,13 @@ public final class Tokens implements BearerIssuer {
   /// @param client what the program calls itself
   public Issued issue(Actor actor, AccountId user, String client, Set<Scope> scopes)
       throws DirectoryException {
+    return account.<Issued, DirectoryException>change(
+        actor, draft -> issue(draft, user, client, scopes));
+  }
+
+  /// The same as a part of another change.
+  Issued issue(Draft draft, AccountId user, String client, Set<Scope> scopes)
+      throws DirectoryException {
     if (scopes.isEmpty() || scopes.contains(Scope.ADMIN)) {
       throw Refusals.invalid("A token is for reading and sending mail, not to administer");
     }
@@ -78,28 +85,23 @@ public final class Tokens implements BearerIssuer {
     String id = TokenText.newGrant(random);
     TokenText refresh = TokenText.refresh(random, id, TokenText.newFamily(random));
     TokenText access = TokenText.access(random, id);
-    return account.<Issued, DirectoryException>change(
-        actor,
-        draft -> {
-          String address = new Edits(draft).user(user).address();
-          int number = Records.number(user);
-          makeRoom(draft, number, address);
-          Instant now = draft.time();
-          TokenGrant about =
-              new TokenGrant(id, client, scopes, now, now, now.plus(lifetimes.refresh()));
-          put(
-              draft,
-              number,
-              new StoredTokenGrant(
-                  about,
-                  StoredTokenGrant.hash(refresh.family()),
-                  StoredTokenGrant.hash(refresh.secret()),
-                  new byte[0],
-                  accessHash(access, now),
-                  AccessHash.NONE));
-          draft.event(new Event.TokenIssued(address, id, client, names(scopes)));
-          return new Issued(about, access.text(), lifetimes.access(), refresh.text());
-        });
+    String address = new Edits(draft).user(user).address();
+    int number = Records.number(user);
+    makeRoom(draft, number, address);
+    Instant now = draft.time();
+    TokenGrant about = new TokenGrant(id, client, scopes, now, now, now.plus(lifetimes.refresh()));
+    put(
+        draft,
+        number,
+        new StoredTokenGrant(
+            about,
+            StoredTokenGrant.hash(refresh.family()),
+            StoredTokenGrant.hash(refresh.secret()),
+            new byte[0],
+            accessHash(access, now),
+            AccessHash.NONE));
+    draft.event(new Event.TokenIssued(address, id, client, names(scopes)));
+    return new Issued(about, access.text(), lifetimes.access(), refresh.text());
   }
 
   private AccessHash accessHash(TokenText access, Instant now) {
@@ -219,12 +221,12 @@ public final class Tokens implements BearerIssuer {
     }
   }
 
-  /// The same, without a word when it ended already.
+  /// The same, without a word when it ended already, as a part of another change.
   ///
   /// @param why in words, for the journal
-  public void revokeIfThere(Actor actor, AccountId user, String id, String why)
-      throws DirectoryException {
-    revoke(actor, user, why, grant -> grant.id().equals(id));
+  void endIfThere(Draft draft, AccountId user, String id, String why) throws DirectoryException {
+    String address = new Edits(draft).user(user).address();
+    end(draft, Records.number(user), address, why, grant -> grant.id().equals(id));
   }
 
   /// Returns how many there were.

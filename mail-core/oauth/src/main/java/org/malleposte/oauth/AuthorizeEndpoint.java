@@ -7,19 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.Authentication;
 import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authenticator;
+import org.malleposte.directory.AuthorizationCodes;
+import org.malleposte.directory.Directory;
+import org.malleposte.directory.DirectoryException;
 import org.malleposte.directory.Means;
 import org.malleposte.directory.Scope;
 
 /// Where a program sends its user to sign in (RFC 6749 §3.1). GET shows the page, POST is its form.
 final class AuthorizeEndpoint {
+  private final Directory directory;
   private final Authenticator authenticator;
-  private final Codes codes;
   private final Redirects redirects;
   private final String house;
 
-  AuthorizeEndpoint(Authenticator authenticator, Codes codes, OAuthSettings settings) {
+  AuthorizeEndpoint(Directory directory, Authenticator authenticator, OAuthSettings settings) {
+    this.directory = directory;
     this.authenticator = authenticator;
-    this.codes = codes;
     this.redirects = new Redirects(settings.redirects());
     this.house = settings.name();
   }
@@ -67,14 +70,15 @@ final class AuthorizeEndpoint {
       Exchange exchange,
       AuthorizationRequest request,
       AuthorizationRequest.Destination destination,
-      Parameters form) {
+      Parameters form)
+      throws OAuthException {
     String login = form.get("login").strip();
     Authentication answer =
         authenticator.authenticate(
             login, form.get("password"), Scope.JMAP, exchange.whence().address());
     switch (answer) {
-      case Granted granted when granted.means() instanceof Means.Password -> {
-        String code = codes.issue(new Codes.Authorized(granted, request));
+      case Granted granted when granted.means() instanceof Means.Password password -> {
+        String code = code(exchange, granted, password, request);
         redirect(exchange, destination.with("code", code, "", exchange.origin()));
       }
       case Granted _ -> again(exchange, request, login, 403, words(exchange).appPassword());
@@ -82,6 +86,19 @@ final class AuthorizeEndpoint {
           again(exchange, request, login, 403, words(exchange).wrong());
       case Authentication.Throttled(Duration wait) ->
           again(exchange, request, login, 429, words(exchange).tooMany(wait));
+    }
+  }
+
+  private String code(
+      Exchange exchange, Granted granted, Means.Password password, AuthorizationRequest request)
+      throws OAuthException {
+    AuthorizationCodes.Request asked =
+        new AuthorizationCodes.Request(
+            request.client(), request.redirect().toString(), request.challenge(), request.scopes());
+    try {
+      return directory.codes().issue(exchange.whence(), granted, password, asked);
+    } catch (DirectoryException e) {
+      throw OAuthException.unavailable(String.valueOf(e.getMessage()) + '.');
     }
   }
 

@@ -26,11 +26,10 @@ public final class OAuthHttp {
 
   public OAuthHttp(
       Directory directory, Authenticator authenticator, Clock clock, OAuthSettings settings) {
-    Codes codes = new Codes(clock);
     this.settings = settings;
     this.authenticator = authenticator;
-    this.authorize = new AuthorizeEndpoint(authenticator, codes, settings);
-    this.token = new TokenEndpoint(directory, authenticator, codes);
+    this.authorize = new AuthorizeEndpoint(directory, authenticator, settings);
+    this.token = new TokenEndpoint(directory, authenticator);
     this.signIns = new SignInsResource(directory, authenticator, clock);
   }
 

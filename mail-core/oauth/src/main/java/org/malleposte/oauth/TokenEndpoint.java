@@ -1,7 +1,6 @@
 package org.malleposte.oauth;
 
 import java.util.Optional;
-import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
@@ -13,12 +12,10 @@ import org.malleposte.directory.Whence;
 final class TokenEndpoint {
   private final Directory directory;
   private final Authenticator authenticator;
-  private final Codes codes;
 
-  TokenEndpoint(Directory directory, Authenticator authenticator, Codes codes) {
+  TokenEndpoint(Directory directory, Authenticator authenticator) {
     this.directory = directory;
     this.authenticator = authenticator;
-    this.codes = codes;
   }
 
   void answer(Exchange exchange) throws OAuthException {
@@ -46,59 +43,17 @@ final class TokenEndpoint {
 
   private Tokens.Issued redeem(Parameters form, Whence whence)
       throws OAuthException, DirectoryException {
-    String code = form.require("code");
-    Codes.Redeemed redeemed =
-        codes.redeem(
-            code,
-            form.require("client_id"),
-            form.require("redirect_uri"),
-            form.require("code_verifier"));
-    return switch (redeemed) {
-      case Codes.Redeemed.Good(Codes.Authorized authorized) -> issue(code, authorized, whence);
-      case Codes.Redeemed.Again(Codes.Authorized authorized, String grant) -> {
-        if (grant != null) {
-          revoke(authorized.granted(), whence, grant);
-        }
-        throw spent();
-      }
-      case Codes.Redeemed.Unknown _ -> throw spent();
-    };
-  }
-
-  private static OAuthException spent() {
-    return OAuthException.invalidGrant("The code is not good, or was used already.");
-  }
-
-  private Tokens.Issued issue(String code, Codes.Authorized authorized, Whence whence)
-      throws OAuthException, DirectoryException {
-    Granted granted = authorized.granted();
-    if (!authenticator.holds(granted)) {
-      throw OAuthException.invalidGrant("The user may no longer sign in.");
-    }
-    AuthorizationRequest request = authorized.request();
-    Tokens.Issued issued =
+    Optional<Tokens.Issued> issued =
         directory
-            .tokens()
-            .issue(
-                granted.actor(whence.protocol(), whence.address(), whence.session()),
-                granted.user().account(),
-                request.client(),
-                request.scopes());
-    if (!codes.given(code, issued.about().id())) {
-      revoke(granted, whence, issued.about().id());
-      throw spent();
-    }
-    return issued;
-  }
-
-  private void revoke(Granted granted, Whence whence, String grant) throws DirectoryException {
-    directory
-        .tokens()
-        .revokeIfThere(
-            granted.actor(whence.protocol(), whence.address(), whence.session()),
-            granted.user().account(),
-            grant,
-            "its authorization code was used twice");
+            .codes()
+            .redeem(
+                whence,
+                form.require("code"),
+                form.require("client_id"),
+                form.require("redirect_uri"),
+                form.require("code_verifier"));
+    return issued.orElseThrow(
+        () -> OAuthException.invalidGrant("The code is not good, or was used already."));
   }
 
   private Tokens.Issued refresh(Parameters form, Whence whence)
