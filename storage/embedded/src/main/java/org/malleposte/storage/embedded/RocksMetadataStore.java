@@ -400,6 +400,9 @@ final class RocksMetadataStore implements MetadataStore {
   /// A row of a walk.
   private record Row(byte[] key, byte[] value) {}
 
+  /// Some rows of a walk, and whether no others follow.
+  private record Chunk(List<Row> rows, boolean last) {}
+
   @FunctionalInterface
   private interface RowVisitor {
     boolean visit(byte[] row, byte[] value);
@@ -416,13 +419,13 @@ final class RocksMetadataStore implements MetadataStore {
       byte @Nullable [] from = first;
       int size = FIRST_CHUNK;
       while (from != null) {
-        List<Row> chunk = chunk(instant, family, from, end, size);
-        for (Row row : chunk) {
+        Chunk chunk = chunk(instant, family, from, end, size);
+        for (Row row : chunk.rows) {
           if (!visitor.visit(row.key, row.value)) {
             return;
           }
         }
-        from = chunk.isEmpty() ? null : Rows.concat(chunk.getLast().key, new byte[1]);
+        from = chunk.last ? null : Rows.concat(chunk.rows.getLast().key, new byte[1]);
         size = CHUNK;
       }
     } finally {
@@ -430,24 +433,23 @@ final class RocksMetadataStore implements MetadataStore {
     }
   }
 
-  /// Fewer rows than `size` only when a chunk's octets are full or none follow; none at the end.
-  private List<Row> chunk(
-      Snapshot instant, Families.Name family, byte[] from, byte[] end, int size) {
+  /// Fewer rows than `size` only when a chunk's octets are full or none follow.
+  private Chunk chunk(Snapshot instant, Families.Name family, byte[] from, byte[] end, int size) {
     gate.enter();
     try (Slice bound = new Slice(end);
         ReadOptions reading = new ReadOptions().setSnapshot(instant).setIterateUpperBound(bound);
         RocksIterator rows = db.newIterator(families.handle(family), reading)) {
-      List<Row> chunk = new ArrayList<>();
+      List<Row> found = new ArrayList<>();
       int octets = 0;
       for (rows.seek(from);
-          rows.isValid() && chunk.size() < size && octets < CHUNK_OCTETS;
+          rows.isValid() && found.size() < size && octets < CHUNK_OCTETS;
           rows.next()) {
         Row row = new Row(rows.key(), rows.value());
         octets += row.value.length;
-        chunk.add(row);
+        found.add(row);
       }
       rows.status();
-      return chunk;
+      return new Chunk(found, !rows.isValid());
     } catch (RocksDBException e) {
       throw RocksFailure.of("read", directory, e);
     } finally {
