@@ -18,6 +18,10 @@ final class FieldReader {
     this.end = to;
   }
 
+  FieldReader(Slice in) {
+    this(in.array(), in.offset(), in.offset() + in.length());
+  }
+
   /// Moves to the next field; false at the end.
   ///
   /// @throws IllegalArgumentException these are no fields
@@ -40,6 +44,11 @@ final class FieldReader {
       default -> throw new IllegalArgumentException("field " + field + " is of no known type");
     }
     return true;
+  }
+
+  /// Where the field ends.
+  int position() {
+    return position;
   }
 
   int field() {

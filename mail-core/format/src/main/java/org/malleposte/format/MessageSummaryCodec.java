@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// need first, and `header`, the raw header block. Later versions add fields; none changes its
 /// meaning.
 ///
-/// [#envelope] and [#bodyStructure] find their octets without reading the rest.
+/// [#envelope] and [#bodyStructure] find their octets without reading the rest, and want no more
+/// than the [#listing] of a summary.
 public final class MessageSummaryCodec {
   private static final int ENVELOPE = 1;
   private static final int BODY_STRUCTURE = 2;
@@ -69,18 +70,29 @@ public final class MessageSummaryCodec {
     return new Decoder(summary).decode(header);
   }
 
+  /// The beginning of an encoded summary: what of it the other methods with a slice need, and
+  /// listings with them.
+  public static Slice listing(Slice summary) {
+    FieldReader in = new FieldReader(summary);
+    int end = summary.offset();
+    while (in.next() && in.field() <= BODY_STRUCTURE) {
+      end = in.position();
+    }
+    return new Slice(summary.array(), summary.offset(), end - summary.offset());
+  }
+
   /// The ENVELOPE within an encoded summary.
-  public static Slice envelope(byte[] summary) {
+  public static Slice envelope(Slice summary) {
     return run(summary, ENVELOPE);
   }
 
   /// The BODYSTRUCTURE within an encoded summary.
-  public static Slice bodyStructure(byte[] summary) {
+  public static Slice bodyStructure(Slice summary) {
     return run(summary, BODY_STRUCTURE);
   }
 
   /// BODY, made of the BODYSTRUCTURE within an encoded summary.
-  public static byte[] body(byte[] summary) {
+  public static byte[] body(Slice summary) {
     return BodyStructureReader.withoutExtensions(bodyStructure(summary).toByteArray());
   }
 
@@ -91,8 +103,8 @@ public final class MessageSummaryCodec {
     return new OrderDecoder(summary).decode();
   }
 
-  private static Slice run(byte[] summary, int field) {
-    FieldReader in = new FieldReader(summary, 0, summary.length);
+  private static Slice run(Slice summary, int field) {
+    FieldReader in = new FieldReader(summary);
     while (in.next()) {
       if (in.field() == field) {
         return in.slice();

@@ -10,6 +10,10 @@ public record Slice(byte[] array, int offset, int length) {
     }
   }
 
+  public static Slice of(byte[] array) {
+    return new Slice(array, 0, array.length);
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }

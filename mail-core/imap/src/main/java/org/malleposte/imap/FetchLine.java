@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,13 +41,23 @@ final class FetchLine {
   /// Messages whose records are read at once.
   private static final int BATCH = 64;
 
+  /// Messages of which that is read at once which listings tell.
+  private static final int LISTED = 512;
+
+  /// What has to be read of a message, rising.
+  private enum Needs {
+    NOTHING,
+    LISTING,
+    RECORD
+  }
+
   private final Session session;
   private final Selected selected;
   private final MailboxView view;
   private final FetchItem[] items;
   private final byte[][] labels;
   private final Told seen;
-  private final boolean needsRecord;
+  private final Needs needs;
   private final boolean tellsFlags;
   private final boolean tellsModseq;
   private final ResponseWriter out;
@@ -69,7 +80,8 @@ final class FetchLine {
     this.items = items.toArray(FetchItem[]::new);
     this.labels = items.stream().map(FetchLine::label).toArray(byte[][]::new);
     this.seen = seen;
-    this.needsRecord = items.stream().anyMatch(FetchLine::needsRecord);
+    this.needs =
+        items.stream().map(FetchLine::needs).max(Comparator.naturalOrder()).orElse(Needs.NOTHING);
     this.tellsFlags = items.contains(Attribute.FLAGS);
     this.tellsModseq = items.contains(Attribute.MODSEQ);
     this.out = out;
@@ -123,7 +135,7 @@ final class FetchLine {
     return "{" + name.getBytes(StandardCharsets.UTF_8).length + "}\r\n" + name;
   }
 
-  private static boolean needsRecord(FetchItem item) {
+  private static Needs needs(FetchItem item) {
     return switch (item) {
       case Attribute.FLAGS,
           Attribute.INTERNALDATE,
@@ -133,44 +145,70 @@ final class FetchLine {
           Attribute.EMAILID,
           Attribute.THREADID,
           Attribute.SAVEDATE ->
-          false;
-      default -> true;
+          Needs.NOTHING;
+      case Attribute.ENVELOPE, Attribute.BODYSTRUCTURE, Attribute.BODY -> Needs.LISTING;
+      default -> Needs.RECORD;
     };
   }
 
   /// Writes the lines of those of the targets that changed after a modseq.
   void writeAll(Targets targets, long changedSince) {
-    int[] batch = new int[BATCH];
+    int[] batch = new int[needs == Needs.LISTING ? LISTED : BATCH];
     int count = 0;
     for (int range = 0; range < targets.ranges(); range++) {
       int to = targets.to(range);
       for (int i = view.nextChanged(targets.from(range), changedSince);
           i < to;
           i = changedSince < 0 ? i + 1 : view.nextChanged(i + 1, changedSince)) {
-        if (!needsRecord) {
+        if (needs == Needs.NOTHING) {
           write(i);
           continue;
         }
         batch[count++] = i;
-        if (count == BATCH) {
-          writeWithRecords(batch, count);
+        if (count == batch.length) {
+          writeAll(batch, count);
           count = 0;
         }
       }
     }
-    writeWithRecords(batch, count);
+    writeAll(batch, count);
   }
 
-  private void writeWithRecords(int[] batch, int count) {
+  private void writeAll(int[] batch, int count) {
     long[] emails = new long[count];
     for (int i = 0; i < count; i++) {
       emails[i] = message.moveTo(batch[i]).email();
     }
+    if (needs == Needs.LISTING) {
+      writeListed(batch, emails);
+    } else {
+      writeWithRecords(batch, emails);
+    }
+  }
+
+  private void writeListed(int[] batch, long[] emails) {
+    @Nullable Slice[] found = selected.account.listings(emails);
+    for (int i = 0; i < emails.length; i++) {
+      Slice listing = found[i];
+      if (listing == null) {
+        failure = gone();
+      } else {
+        records = new MessageRecords(session.imap.mail, selected.account, emails[i], listing);
+        write(batch[i]);
+      }
+    }
+  }
+
+  private static Refusal gone() {
+    return Refusal.no("EXPUNGEISSUED", "Some of the messages are gone");
+  }
+
+  private void writeWithRecords(int[] batch, long[] emails) {
     Map<Long, StoredMessage> found = selected.account.messages(emails);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < emails.length; i++) {
       StoredMessage stored = found.get(emails[i]);
       if (stored == null) {
-        failure = Refusal.no("EXPUNGEISSUED", "Some of the messages are gone");
+        failure = gone();
       } else {
         records = new MessageRecords(session.imap.mail, selected.account, emails[i], stored);
         write(batch[i]);
@@ -232,9 +270,9 @@ final class FetchLine {
       case SAVEDATE -> date(message.savedDate());
       case EMAILID -> out.open().raw(Email.objectId(message.email())).close();
       case THREADID -> thread();
-      case ENVELOPE -> slice(MessageSummaryCodec.envelope(records.encodedSummary()));
-      case BODYSTRUCTURE -> slice(MessageSummaryCodec.bodyStructure(records.encodedSummary()));
-      case BODY -> out.octets(MessageSummaryCodec.body(records.encodedSummary()));
+      case ENVELOPE -> slice(MessageSummaryCodec.envelope(records.listing()));
+      case BODYSTRUCTURE -> slice(MessageSummaryCodec.bodyStructure(records.listing()));
+      case BODY -> out.octets(MessageSummaryCodec.body(records.listing()));
       case RFC822 -> section(Section.WHOLE, null);
       case RFC822_HEADER -> section(new Section(List.of(), Section.Text.HEADER, List.of()), null);
       case RFC822_TEXT -> section(new Section(List.of(), Section.Text.TEXT, List.of()), null);

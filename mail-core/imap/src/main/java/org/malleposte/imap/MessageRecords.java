@@ -7,6 +7,7 @@ import org.malleposte.format.ByteRange;
 import org.malleposte.format.MessageParser;
 import org.malleposte.format.MessageSummary;
 import org.malleposte.format.MessageSummaryCodec;
+import org.malleposte.format.Slice;
 import org.malleposte.mail.BodyRange;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
@@ -26,6 +27,7 @@ final class MessageRecords {
   private final long email;
   private @Nullable StoredMessage stored;
   private boolean storedRead;
+  private @Nullable Slice listing;
   private @Nullable MessageSummary summary;
   private byte @Nullable [] header;
 
@@ -40,6 +42,12 @@ final class MessageRecords {
     this(mail, account, email);
     this.stored = stored;
     this.storedRead = true;
+  }
+
+  /// One of which no more is asked than listings tell.
+  MessageRecords(Mail mail, MailAccount account, long email, Slice listing) {
+    this(mail, account, email);
+    this.listing = listing;
   }
 
   /// False when the message was forgotten after it was deleted.
@@ -61,6 +69,14 @@ final class MessageRecords {
   /// In the encoding of [MessageSummaryCodec].
   byte[] encodedSummary() {
     return stored().summary();
+  }
+
+  /// The ENVELOPE and the structure, for [MessageSummaryCodec].
+  Slice listing() {
+    if (listing == null) {
+      listing = Slice.of(encodedSummary());
+    }
+    return listing;
   }
 
   ObjectKey body() {

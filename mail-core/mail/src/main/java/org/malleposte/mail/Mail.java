@@ -29,12 +29,16 @@ public final class Mail implements AutoCloseable {
   /// room than a mailbox of a million needs, every sort would read all of its records again.
   private static final int SORT_SHARE = 2;
 
+  /// What listings tell takes half of it: about 450 octets a message.
+  private static final int LISTINGS_PART = 2;
+
   private final Accounts accounts;
   private final ObjectStore objects;
   private final Clock clock;
   private final ViewBudget budget;
   private final @Nullable ViewFolder views;
   private final SortBudget sortBudget;
+  private final Listings listings;
   private final Delivery delivery;
   private final boolean alone;
   private final Retries retries;
@@ -54,6 +58,7 @@ public final class Mail implements AutoCloseable {
     this.budget = new ViewBudget(options.viewMemory());
     this.views = options.viewFolder().map(ViewFolder::new).orElse(null);
     this.sortBudget = new SortBudget(SORT_SHARE * options.viewMemory());
+    this.listings = new Listings(options.viewMemory() / LISTINGS_PART);
     this.runs = new Runs(metadata);
     this.alone = !accounts.isShared();
     this.retries = alone ? new Retries(runs.begin(clock.millis())) : Retries.amongOthers();
@@ -76,7 +81,8 @@ public final class Mail implements AutoCloseable {
         MailProjection.of(account, budget, views, sortBudget),
         shares(account.id()),
         (actor, owner) -> rightsWatcher.changing(actor, owner),
-        sortBudget);
+        sortBudget,
+        listings);
   }
 
   private Shares shares(AccountId of) {

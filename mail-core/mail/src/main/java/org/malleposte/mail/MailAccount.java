@@ -16,6 +16,7 @@ import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.account.Step;
 import org.malleposte.account.Watch;
+import org.malleposte.format.Slice;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -40,11 +41,12 @@ public final class MailAccount {
       MailProjection projection,
       Shares shares,
       RightsWatcher rightsWatcher,
-      SortBudget budget) {
+      SortBudget budget,
+      Listings listings) {
     this.account = account;
     this.projection = projection;
     this.tree = new MailboxWork(this, account, projection.tree, shares, rightsWatcher);
-    this.records = new MessageRecords(account);
+    this.records = new MessageRecords(account, listings);
     this.sortKeys = new SortKeys(this, budget);
     this.counting = new MailboxCounting(this, account);
     projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
@@ -418,6 +420,14 @@ public final class MailAccount {
   /// good is left out. At most a few hundred at a time: they are all in memory.
   public Map<Long, StoredMessage> messages(long[] ids) {
     return records.messages(ids);
+  }
+
+  /// What listings tell of messages, for [org.malleposte.format.MessageSummaryCodec], in their
+  /// order; null where one is gone for good. Of what was listed not long ago from memory.
+  ///
+  /// @param ids at most a few hundred, best in the order of their arrival
+  public @Nullable Slice[] listings(long[] ids) {
+    return records.listings(ids);
   }
 
   /// The messages of those ids that are in a mailbox, read as [#messages] are.

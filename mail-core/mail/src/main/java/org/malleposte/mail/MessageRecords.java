@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
+import org.malleposte.format.Slice;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
@@ -19,9 +20,11 @@ import org.malleposte.storage.Mutation;
 /// Reads what an account has of its messages, one by one or many in a sweep.
 final class MessageRecords {
   private final Account account;
+  private final Listings listings;
 
-  MessageRecords(Account account) {
+  MessageRecords(Account account, Listings listings) {
     this.account = account;
+    this.listings = listings;
   }
 
   /// The message, or null when it is in no mailbox.
@@ -40,6 +43,11 @@ final class MessageRecords {
   /// good is left out. At most a few hundred at a time: they are all in memory.
   Map<Long, StoredMessage> messages(long[] ids) {
     return read(MailKinds.MESSAGE, ids, StoredMessage::decode);
+  }
+
+  /// Of each message what listings tell, null when it is gone for good: see [Listings].
+  @Nullable Slice[] listings(long[] ids) {
+    return listings.of(this, ids);
   }
 
   /// The messages of those ids that are in a mailbox, read as [#messages] are.
@@ -81,6 +89,23 @@ final class MessageRecords {
 
   /// Records that are read over rather than looked for one by one.
   private static final int NEAR = 4;
+
+  @FunctionalInterface
+  interface RecordVisitor {
+    void visit(long id, byte[] record);
+  }
+
+  /// Visits the encoded records of the messages with `from <= id < to`, ids rising.
+  void sweep(long from, long to, RecordVisitor visitor) {
+    account.scan(
+        MailKinds.MESSAGE,
+        Email.key(from),
+        Email.key(to),
+        (key, value) -> {
+          visitor.visit(key.longAt(0), value);
+          return true;
+        });
+  }
 
   private void sweep(Kind kind, long[] sorted, int from, int to, BiConsumer<Long, byte[]> found) {
     account.scan(

@@ -1,6 +1,7 @@
 package org.malleposte.mail;
 
 import java.time.YearMonth;
+import org.malleposte.format.Slice;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.ContentHash;
@@ -19,6 +20,17 @@ public record StoredMessage(ObjectKey body, byte[] summary) {
         .bytes(2, body.hash().bytes().array())
         .bytes(3, summary)
         .toByteArray();
+  }
+
+  /// The summary within an encoded record.
+  static Slice summary(byte[] value) {
+    FieldReader in = new FieldReader(value);
+    while (in.next()) {
+      if (in.field() == 3) {
+        return new Slice(value, in.offset(), in.length());
+      }
+    }
+    return new Slice(value, 0, 0);
   }
 
   static StoredMessage decode(AccountId account, byte[] value) {

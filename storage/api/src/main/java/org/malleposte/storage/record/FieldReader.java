@@ -89,6 +89,16 @@ public final class FieldReader {
     return Arrays.copyOfRange(buffer, start, start + length);
   }
 
+  /// Where the current field's bytes begin in the array that is read.
+  public int offset() {
+    return start;
+  }
+
+  /// How many the current field has.
+  public int length() {
+    return length;
+  }
+
   /// The fields within the current field.
   public FieldReader nested() {
     return new FieldReader(buffer, start, start + length);
