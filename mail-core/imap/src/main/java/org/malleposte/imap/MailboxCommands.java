@@ -1,6 +1,5 @@
 package org.malleposte.imap;
 
-import java.util.List;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.mail.MailException;
@@ -14,42 +13,14 @@ final class MailboxCommands {
 
   static Answer create(Session session, ImapCommand.Create command) throws Refusal, MailException {
     String name = withoutSeparator(command.mailbox());
-    List<String> use = command.use();
-    if (use.size() > 1) {
-      throw Refusal.no("USEATTR", "A mailbox has one special use here"); // RFC 6154 §3
-    }
     Place place = writable(session, name);
-    Mailbox made = place.account().create(session.who().caller(), place.path(), role(use));
+    Mailbox made =
+        place.account().create(session.who().caller(), place.path(), SpecialUse.of(command.use()));
     return Answer.ok("MAILBOXID (" + made.objectId() + ")", "CREATE done"); // RFC 8474 §4.2
   }
 
-  private static String role(List<String> use) {
-    if (use.isEmpty()) {
-      return "";
-    }
-    String word = use.getFirst();
-    for (String known : ROLES) {
-      if (known.equalsIgnoreCase(word)) {
-        return known;
-      }
-    }
-    return word;
-  }
-
-  /// RFC 6154 §2, RFC 8457 §2.
-  private static final List<String> ROLES =
-      List.of(
-          "\\All",
-          "\\Archive",
-          "\\Drafts",
-          "\\Flagged",
-          "\\Important",
-          "\\Junk",
-          "\\Sent",
-          "\\Trash");
-
   /// A separator at the end says that others are to come below: RFC 9051 §6.3.4.
-  private static String withoutSeparator(String name) {
+  static String withoutSeparator(String name) {
     boolean ends = name.length() > 1 && name.charAt(name.length() - 1) == MailboxTree.SEPARATOR;
     return ends ? name.substring(0, name.length() - 1) : name;
   }

@@ -2,7 +2,10 @@ package org.malleposte.imap;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.ImapCommand;
@@ -62,11 +65,14 @@ final class MetadataCommands {
       }
     }
     if (command.mailbox().isEmpty()) {
-      session.who().account().annotate(session.who().caller(), 0, command.entries());
+      session.who().account().annotate(session.who().caller(), 0, command.entries(), null);
     } else {
       Place place = session.namespaces().place(command.mailbox());
       int mailbox = annotated(session, place).id();
-      place.account().annotate(session.who().caller(), mailbox, command.entries());
+      Map<String, Optional<Bytes>> entries = new LinkedHashMap<>(command.entries());
+      Optional<Bytes> use = entries.remove(SpecialUse.ENTRY);
+      String role = use == null ? null : SpecialUse.of(use.map(Bytes::utf8).orElse(""));
+      place.account().annotate(session.who().caller(), mailbox, entries, role);
     }
     return Answer.ok("SETMETADATA done");
   }
@@ -105,8 +111,12 @@ final class MetadataCommands {
       if (depth == 0) {
         return;
       }
+      if (mailbox != 0 && entry.equals("/private") && !role().isEmpty()) {
+        found.add(new Found(SpecialUse.ENTRY, value(SpecialUse.ENTRY)));
+      }
       for (Annotation below : account.annotationsBelow(session.who().caller(), mailbox, entry)) {
-        if (depth > 1 || below.entry().indexOf('/', entry.length() + 1) < 0) {
+        boolean near = depth > 1 || below.entry().indexOf('/', entry.length() + 1) < 0;
+        if (near && !isSpecialUse(below.entry())) {
           found.add(new Found(below.entry(), below.value()));
         }
       }
@@ -120,7 +130,20 @@ final class MetadataCommands {
         String address = session.who().user().address();
         return Bytes.utf8("mailto:postmaster" + address.substring(address.lastIndexOf('@')));
       }
+      if (isSpecialUse(entry)) {
+        return role().isEmpty() ? null : Bytes.utf8(role());
+      }
       return account.annotation(session.who().caller(), mailbox, entry);
+    }
+
+    /// Tied to the use that LIST tells (RFC 6154 §4).
+    private boolean isSpecialUse(String entry) {
+      return mailbox != 0 && entry.equals(SpecialUse.ENTRY);
+    }
+
+    private String role() {
+      Mailbox told = account.mailboxes().get(mailbox);
+      return told == null ? "" : told.role();
     }
 
     /// @return the octets of the longest value left out, 0 when none was

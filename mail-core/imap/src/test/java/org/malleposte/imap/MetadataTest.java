@@ -45,6 +45,40 @@ class MetadataTest extends ImapTest {
   }
 
   @Test
+  void theSpecialUseIsTiedToItsEntry() { // RFC 6154 §4
+    play(
+        """
+        A> a1 GETMETADATA Sent /private/specialuse
+        A< * METADATA Sent ("/private/specialuse" "\\\\Sent")
+        A< a1 OK GETMETADATA done
+        A> a2 CREATE Old
+        A< a2 OK {*}
+        A> a3 GETMETADATA Old (/private/specialuse)
+        A< * METADATA Old ("/private/specialuse" NIL)
+        A< a3 OK GETMETADATA done
+        A> a4 SETMETADATA Old (/private/specialuse "\\\\Sent" /private/comment "no")
+        A< a4 NO [USEATTR] {*}
+        A> a5 SETMETADATA Old (/private/specialuse "\\\\Sent \\\\Trash")
+        A< a5 NO [USEATTR] {*}
+        A> a6 SETMETADATA Old (/private/specialuse "\\\\Nonsense")
+        A< a6 NO [USEATTR] {*}
+        A> a7 SETMETADATA Old (/private/specialuse "\\\\important" /private/comment "kept")
+        A< a7 OK SETMETADATA done
+        A> a8 LIST "" Old
+        A< * LIST (\\HasNoChildren \\Important) "/" Old
+        A< a8 OK LIST done
+        A> a9 GETMETADATA (DEPTH 1) Old /private
+        A< * METADATA Old ("/private/specialuse" "\\\\Important" "/private/comment" "kept")
+        A< a9 OK GETMETADATA done
+        A> b1 SETMETADATA Old (/private/specialuse NIL)
+        A< b1 OK SETMETADATA done
+        A> b2 LIST "" Old
+        A< * LIST (\\HasNoChildren) "/" Old
+        A< b2 OK LIST done
+        """);
+  }
+
+  @Test
   void depthAndSize() {
     play(
         """

@@ -214,15 +214,24 @@ public final class MailAccount {
     return Annotations.below(account, caller, mailbox, entry);
   }
 
-  /// Sets entries, or removes those without a value, all or none.
-  public void annotate(Caller caller, int mailbox, Map<String, Optional<Bytes>> changes)
+  /// Sets entries, or removes those without a value, and changes the mailbox's special use, all or
+  /// none.
+  ///
+  /// @param role null to leave it
+  public void annotate(
+      Caller caller, int mailbox, Map<String, Optional<Bytes>> changes, @Nullable String role)
       throws MailException {
     Mailbox annotated = mailboxes().get(mailbox);
     String path = annotated == null ? "" : mailboxes().path(annotated);
     account.<Boolean, MailException>change(
         caller.actor(),
         draft -> {
-          new Annotations(id(), draft, caller).change(mailbox, path, changes);
+          if (role != null) {
+            new TreeChanges(id(), draft, caller, mailboxes()).role(path, role);
+          }
+          if (!changes.isEmpty()) {
+            new Annotations(id(), draft, caller).change(mailbox, path, changes);
+          }
           return true;
         });
   }
