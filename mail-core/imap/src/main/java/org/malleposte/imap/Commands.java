@@ -29,9 +29,9 @@ final class Commands {
       case ImapCommand.GetJmapAccess _ -> JmapAccess.run(session, out);
       case ImapCommand.Namespace _ -> namespace(session, out);
       case ImapCommand.Select c ->
-          SelectCommand.run(session, c.mailbox(), false, c.condstore(), c.qresync(), out);
+          SelectCommand.run(session, c, c.mailbox(), c.condstore(), c.qresync(), out);
       case ImapCommand.Examine c ->
-          SelectCommand.run(session, c.mailbox(), true, c.condstore(), c.qresync(), out);
+          SelectCommand.run(session, c, c.mailbox(), c.condstore(), c.qresync(), out);
       case ImapCommand.Create create -> MailboxCommands.create(session, create);
       case ImapCommand.Delete delete -> MailboxCommands.delete(session, delete, out);
       case ImapCommand.Rename rename -> MailboxCommands.rename(session, rename);

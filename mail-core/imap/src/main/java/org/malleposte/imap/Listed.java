@@ -45,6 +45,17 @@ record Listed(
     out.end();
   }
 
+  /// With the name as the client wrote it, where that is another (RFC 9051 §6.3.9.7).
+  void write(@Nullable String oldName, ResponseWriter out) {
+    out.untagged().raw("LIST ");
+    attributes(true, out);
+    out.raw(" \"/\" ").mailbox(name);
+    if (oldName != null) {
+      out.raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))");
+    }
+    out.end();
+  }
+
   /// RFC 9051 §7.3.1.
   private void attributes(boolean subscribed, ResponseWriter out) {
     List<String> attributes = new ArrayList<>(4);

@@ -23,13 +23,14 @@ final class SearchCommand {
             SearchProgram.hasModSeq(command.key()));
     requireFreeTag(session, command.results(), command.tag());
     requireWords(command.results(), command.key());
+    String charset = charset(session, command);
     MessageLimit limit = MessageLimit.of(session);
     Found found =
         orSaveNothing(
             session,
             command.results(),
             () ->
-                program(session, command.key(), command.charset(), out)
+                program(session, command.key(), charset, out)
                     .run(progress(session, command.tag(), out), limit));
     if (!command.results().isPlain()) {
       extended(session, answer, found, out);
@@ -44,13 +45,25 @@ final class SearchCommand {
               command.tag(),
               command.uid(),
               command.key(),
-              command.charset(),
+              charset,
               List.of(),
               command.results().fetch(),
               found);
       session.selected().contexts.add(context, command.key(), out);
     }
     return limit.tell(Answer.ok("SEARCH done"), out);
+  }
+
+  /// After ENABLE UTF8=ACCEPT nothing else can be meant, and nothing is to be said: RFC 6855 §3.
+  private static String charset(Session session, ImapCommand.Search command) throws Refusal {
+    String charset = command.charset();
+    if (charset == null) {
+      return "UTF-8";
+    }
+    if (session.utf8()) {
+      throw Refusal.bad("UTF8=ACCEPT is enabled: search without CHARSET");
+    }
+    return charset;
   }
 
   /// Tells and saves what RETURN asks for.

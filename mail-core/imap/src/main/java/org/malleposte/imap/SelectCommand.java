@@ -2,6 +2,7 @@ package org.malleposte.imap;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.QResync;
 import org.malleposte.imap.codec.ResponseWriter;
 import org.malleposte.imap.codec.SequenceSet;
@@ -21,12 +22,13 @@ final class SelectCommand {
 
   static Answer run(
       Session session,
+      ImapCommand command,
       String name,
-      boolean examine,
       boolean condstore,
       @Nullable QResync qresync,
       ResponseWriter out)
       throws Refusal, MailException {
+    boolean examine = command instanceof ImapCommand.Examine;
     if (qresync != null && !session.qresync()) {
       throw Refusal.bad("Enable QRESYNC first"); // RFC 7162 §3.2.5
     }
@@ -46,7 +48,7 @@ final class SelectCommand {
     }
     session.select(selected);
     claimRecent(session, selected);
-    tell(session, selected, place, out);
+    tell(session, selected, place, command.given(), out);
     if (qresync != null && qresync.uidValidity() == uidValidity(view)) {
       Resync.tell(session, selected, qresync, out);
     }
@@ -71,13 +73,14 @@ final class SelectCommand {
     selected.recents.add(from, view.mailbox().uidNext());
   }
 
-  private static void tell(Session session, Selected selected, Place place, ResponseWriter out) {
+  private static void tell(
+      Session session, Selected selected, Place place, @Nullable String given, ResponseWriter out) {
     MailboxView view = selected.shown;
     Mailbox mailbox = view.mailbox();
     selected.tellFlags(view, out);
     out.count(view.size(), "EXISTS");
     if (session.rev2()) {
-      tellList(place, mailbox, out); // RFC 9051 §6.3.2
+      OldName.listed(place, mailbox).write(given, out); // RFC 9051 §6.3.2
     } else {
       out.count(selected.recents.count(view), "RECENT");
       int unseen = view.firstUnseen();
@@ -104,11 +107,6 @@ final class SelectCommand {
         .text("The highest")
         .end();
     out.untagged().raw("OK [MAILBOXID (").raw(mailbox.objectId()).raw(")] ").text("Its id").end();
-  }
-
-  private static void tellList(Place place, Mailbox mailbox, ResponseWriter out) {
-    boolean children = place.account().mailboxes().hasChildren(mailbox.id());
-    new Listed(place.name(), place.account(), mailbox, children, false).write(false, Set.of(), out);
   }
 
   /// What changed since the client was last here.

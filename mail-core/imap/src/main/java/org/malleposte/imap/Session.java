@@ -217,6 +217,7 @@ final class Session implements CommandHandler {
       Elsewhere.look(this, command);
       Answer answer = Commands.run(this, command, out);
       if (answer != null) {
+        OldName.tell(this, command, out);
         tellNews(rule.news(), answer.told(), out);
         ok(command.tag(), answer, out);
       }

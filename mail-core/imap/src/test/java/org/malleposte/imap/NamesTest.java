@@ -74,6 +74,39 @@ class NamesTest extends ImapTest {
   }
 
   @Test
+  void itIsToldUnderWhichNameAMailboxIsKnown() { // RFC 9051 §6.3.9.7
+    house.play().let("cafe", "Cafe\u0301").let("nfc", "Caf\u00e9");
+    play(
+        """
+        B> b1 ENABLE IMAP4rev2
+        B< * ENABLED IMAP4rev2
+        B< b1 OK ENABLE done
+        B> b2 CREATE "{cafe}/x"
+        B< * LIST (\\HasNoChildren) "/" "{nfc}/x" ("OLDNAME" ("{cafe}/x"))
+        B< b2 OK {*}
+        B> b3 CREATE "{nfc}/y/"
+        B< b3 OK {*}
+        B> b4 RENAME "{cafe}/x" "{nfc}/z"
+        B< * LIST (\\HasNoChildren) "/" "{nfc}/z" ("OLDNAME" ("{cafe}/x"))
+        B< b4 OK RENAME done
+        B> b5 DELETE "{cafe}/z"
+        B< * LIST (\\NonExistent) "/" "{nfc}/z" ("OLDNAME" ("{cafe}/z"))
+        B< b5 OK DELETE done
+        B> b6 EXAMINE inbox
+        B< * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
+        B< * OK [PERMANENTFLAGS ()] Kept for good
+        B< * 0 EXISTS
+        B< * LIST (\\HasNoChildren {*}) "/" INBOX ("OLDNAME" (inbox))
+        B< ...
+        B< b6 OK [READ-ONLY] EXAMINE done
+        B> b7 DELETE "{cafe}/z"
+        B< b7 NO [NONEXISTENT] {*}
+        A> a1 CREATE "Cafe&AwE-/w"
+        A< a1 OK {*}
+        """);
+  }
+
+  @Test
   void whatIsNoNameIsRefused() {
     house.play().let("long", "x".repeat(255)).let("longer", "x".repeat(256));
     house.play().let("deep", "d/".repeat(31) + "d").let("deeper", "d/".repeat(32) + "d");

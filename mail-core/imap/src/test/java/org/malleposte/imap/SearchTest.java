@@ -194,6 +194,21 @@ class SearchTest extends ImapTest {
   }
 
   @Test
+  void thereIsOneCharsetOnceUtf8IsAccepted() { // RFC 6855 §3
+    play(
+        """
+        A> a1 ENABLE UTF8=ACCEPT
+        A< * ENABLED UTF8=ACCEPT
+        A< a1 OK ENABLE done
+        A> a2 SEARCH CHARSET UTF-8 FROM nobody
+        A< a2 BAD {*}
+        A> a3 SEARCH RETURN (COUNT) FROM nobody
+        A< * ESEARCH (TAG "a3") COUNT 0
+        A< a3 OK SEARCH done
+        """);
+  }
+
+  @Test
   void aResultIsSavedAndUsed() { // RFC 5182
     play(
         """

@@ -33,12 +33,13 @@ final class AppendGrammar {
 
   private ImapCommand append(String tag) throws SyntaxError {
     String mailbox = in.mailbox();
+    String given = in.given();
     List<ImapCommand.Append.Message> messages = new ArrayList<>();
     do {
       in.space();
       messages.add(message());
     } while (in.next(' '));
-    return new ImapCommand.Append(tag, mailbox, List.copyOf(messages));
+    return new ImapCommand.Append(tag, mailbox, List.copyOf(messages), given);
   }
 
   private ImapCommand.Append.Message message() throws SyntaxError {

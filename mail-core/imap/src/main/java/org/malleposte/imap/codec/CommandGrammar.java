@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Bytes;
@@ -118,8 +119,8 @@ final class CommandGrammar {
       case "COMPRESS" -> new ImapCommand.Compress(tag, in.word());
       case "SELECT", "EXAMINE", "CREATE", "LIST", "LSUB", "STATUS" ->
           MailboxGrammar.read(in, tag, name);
-      case "DELETE" -> new ImapCommand.Delete(tag, in.mailbox());
-      case "RENAME" -> new ImapCommand.Rename(tag, in.mailbox(), spacedMailbox());
+      case "DELETE" -> new ImapCommand.Delete(tag, in.mailbox(), in.given());
+      case "RENAME" -> rename();
       case "SUBSCRIBE" -> new ImapCommand.Subscribe(tag, in.mailbox());
       case "UNSUBSCRIBE" -> new ImapCommand.Unsubscribe(tag, in.mailbox());
       case "APPEND" -> AppendGrammar.read(in, tag, messages);
@@ -167,6 +168,15 @@ final class CommandGrammar {
   private String spaced() throws SyntaxError {
     in.space();
     return in.astring();
+  }
+
+  private ImapCommand rename() throws SyntaxError {
+    String from = in.mailbox();
+    String given = in.given();
+    String to = spacedMailbox();
+    boolean asKnown = given == null && in.given() == null;
+    return new ImapCommand.Rename(
+        tag, from, to, asKnown ? null : Objects.requireNonNullElse(given, from));
   }
 
   private String spacedMailbox() throws SyntaxError {

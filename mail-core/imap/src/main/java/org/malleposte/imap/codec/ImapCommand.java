@@ -20,6 +20,12 @@ public sealed interface ImapCommand {
   /// What the tagged response begins with.
   String tag();
 
+  /// The name of a mailbox as the client wrote it, where that is not how it is known (RFC 9051
+  /// §6.3.9.7); of several the first.
+  default @Nullable String given() {
+    return null;
+  }
+
   // --- any state: RFC 9051 §6.1 ---
 
   record Capability(String tag) implements ImapCommand {}
@@ -60,18 +66,31 @@ public sealed interface ImapCommand {
   /// @param capabilities in capitals
   record Enable(String tag, List<String> capabilities) implements ImapCommand {}
 
-  record Select(String tag, String mailbox, boolean condstore, @Nullable QResync qresync)
+  record Select(
+      String tag,
+      String mailbox,
+      boolean condstore,
+      @Nullable QResync qresync,
+      @Nullable String given)
       implements ImapCommand {}
 
-  record Examine(String tag, String mailbox, boolean condstore, @Nullable QResync qresync)
+  record Examine(
+      String tag,
+      String mailbox,
+      boolean condstore,
+      @Nullable QResync qresync,
+      @Nullable String given)
       implements ImapCommand {}
 
   /// @param use the special uses asked for, as `\Sent` (RFC 6154 §3)
-  record Create(String tag, String mailbox, List<String> use) implements ImapCommand {}
+  record Create(String tag, String mailbox, List<String> use, @Nullable String given)
+      implements ImapCommand {}
 
-  record Delete(String tag, String mailbox) implements ImapCommand {}
+  record Delete(String tag, String mailbox, @Nullable String given) implements ImapCommand {}
 
-  record Rename(String tag, String from, String to) implements ImapCommand {}
+  /// @param given the old name as the client wrote it, when that or the new one is known otherwise
+  record Rename(String tag, String from, String to, @Nullable String given)
+      implements ImapCommand {}
 
   record Subscribe(String tag, String mailbox) implements ImapCommand {}
 
@@ -104,7 +123,7 @@ public sealed interface ImapCommand {
 
   /// APPEND of one message or, by RFC 3502, more; each was parsed as it came in. A message of zero
   /// octets is how a client takes a MULTIAPPEND back (RFC 3502 §6.3.11).
-  record Append(String tag, String mailbox, List<Message> messages)
+  record Append(String tag, String mailbox, List<Message> messages, @Nullable String given)
       implements ImapCommand, Bringing {
     /// @param date what the client gave as INTERNALDATE
     /// @param binary it came as literal8 (RFC 3516 §4.4)
@@ -231,13 +250,15 @@ public sealed interface ImapCommand {
   /// RFC 4315 §2.1.
   record UidExpunge(String tag, SequenceSet uids) implements ImapCommand {}
 
-  /// @param charset in capitals, `UTF-8` when none was given; not checked
-  record Search(String tag, boolean uid, SearchResults results, String charset, SearchKey key)
+  /// @param charset in capitals, null when none was given; not checked
+  record Search(
+      String tag, boolean uid, SearchResults results, @Nullable String charset, SearchKey key)
       implements ImapCommand {}
 
   /// ESEARCH: RFC 7377.
   ///
   /// @param sources empty for the selected mailbox
+  /// @param charset in capitals, `UTF-8` when none was given; not checked
   record MultiSearch(
       String tag, List<MailboxFilter> sources, SearchResults results, String charset, SearchKey key)
       implements ImapCommand {}

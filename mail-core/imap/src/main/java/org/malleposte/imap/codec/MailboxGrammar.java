@@ -31,6 +31,7 @@ final class MailboxGrammar {
 
   private ImapCommand select(boolean examine) throws SyntaxError {
     String mailbox = in.mailbox();
+    String given = in.given();
     boolean condstore = false;
     QResync qresync = null;
     if (in.accept(' ')) {
@@ -47,8 +48,8 @@ final class MailboxGrammar {
       in.expect(')');
     }
     return examine
-        ? new ImapCommand.Examine(tag, mailbox, condstore, qresync)
-        : new ImapCommand.Select(tag, mailbox, condstore, qresync);
+        ? new ImapCommand.Examine(tag, mailbox, condstore, qresync, given)
+        : new ImapCommand.Select(tag, mailbox, condstore, qresync, given);
   }
 
   /// RFC 7162 §3.2.5: `(uidvalidity modseq [known-uids] [(numbers uids)])`.
@@ -100,7 +101,7 @@ final class MailboxGrammar {
       use = StoreGrammar.flagList(in);
       in.expect(')');
     }
-    return new ImapCommand.Create(tag, mailbox, use);
+    return new ImapCommand.Create(tag, mailbox, use, in.given());
   }
 
   private ImapCommand lsub() throws SyntaxError {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.SearchKey.Dated.Clock;
 import org.malleposte.imap.codec.SearchKey.Dated.Relation;
 import org.malleposte.imap.codec.SearchKey.Envelope.Field;
@@ -49,15 +51,15 @@ final class SearchGrammar {
     }
     SearchGrammar search = new SearchGrammar(in, maxDepth);
     SearchResults results = search.results();
-    String charset = search.charset();
+    String charset = Objects.requireNonNullElse(search.charset(), "UTF-8");
     SearchKey key = search.keys();
     return new ImapCommand.MultiSearch(tag, List.copyOf(sources), results, charset, key);
   }
 
-  /// CHARSET and its space, where it stands.
-  String charset() throws SyntaxError {
+  /// CHARSET and its space, where it stands; else null.
+  @Nullable String charset() throws SyntaxError {
     if (!in.acceptWord("CHARSET")) {
-      return "UTF-8";
+      return null;
     }
     in.space();
     String charset = in.astring().toUpperCase(Locale.ROOT);

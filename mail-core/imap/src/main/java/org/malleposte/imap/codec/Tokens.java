@@ -13,6 +13,7 @@ final class Tokens {
   private final int end;
   private final boolean utf8Names;
   private int at;
+  private @Nullable String given;
 
   /// @param to after the last octet, the line's end not counted
   /// @param utf8Names mailbox names are UTF-8, not modified UTF-7
@@ -346,7 +347,16 @@ final class Tokens {
   }
 
   String mailbox() throws SyntaxError {
-    return MailboxNames.read(astring(), utf8Names);
+    String wire = astring();
+    String name = MailboxNames.read(wire, utf8Names);
+    given = !utf8Names || name.equals(wire) ? null : wire;
+    return name;
+  }
+
+  /// The last mailbox's name as the client wrote it, where it is known otherwise; null for a client
+  /// that writes modified UTF-7.
+  @Nullable String given() {
+    return given;
   }
 
   /// list-mailbox: a name with wildcards.

@@ -70,17 +70,19 @@ final class Commands {
           new ImapCommand.Authenticate(tag, "SCRAM-SHA-256", maybe(() -> Bytes.utf8(text())));
       case 12 -> new ImapCommand.Login(tag, text(), text());
       case 13 -> new ImapCommand.Enable(tag, some(1, () -> pick("CONDSTORE", "UTF8=ACCEPT", "X")));
-      case 14 -> new ImapCommand.Select(tag, name(), random.nextBoolean(), maybe(this::qresync));
-      case 15 -> new ImapCommand.Examine(tag, name(), random.nextBoolean(), maybe(this::qresync));
-      case 16 -> new ImapCommand.Create(tag, name(), some(0, () -> pick("\\Sent", "\\Junk")));
-      case 17 -> new ImapCommand.Delete(tag, name());
-      case 18 -> new ImapCommand.Rename(tag, name(), name());
+      case 14 ->
+          new ImapCommand.Select(tag, name(), random.nextBoolean(), maybe(this::qresync), null);
+      case 15 ->
+          new ImapCommand.Examine(tag, name(), random.nextBoolean(), maybe(this::qresync), null);
+      case 16 -> new ImapCommand.Create(tag, name(), some(0, () -> pick("\\Sent", "\\Junk")), null);
+      case 17 -> new ImapCommand.Delete(tag, name(), null);
+      case 18 -> new ImapCommand.Rename(tag, name(), name(), null);
       case 19 -> new ImapCommand.Subscribe(tag, name());
       case 20 -> new ImapCommand.Unsubscribe(tag, name());
       case 21 -> list(tag);
       case 22 -> new ImapCommand.Lsub(tag, name(), name());
       case 23 -> new ImapCommand.Status(tag, name(), Set.copyOf(some(1, this::statusItem)));
-      case 24 -> new ImapCommand.Append(tag, name(), some(1, this::message));
+      case 24 -> new ImapCommand.Append(tag, name(), some(1, this::message), null);
       case 25 -> new ImapCommand.GetAcl(tag, name());
       case 26 -> new ImapCommand.SetAcl(tag, name(), text(), pick(Change.values()), "lrs");
       case 27 -> new ImapCommand.DeleteAcl(tag, name(), text());
@@ -302,7 +304,9 @@ final class Commands {
       case 3 -> new ImapCommand.CancelUpdate(tag, some(1, () -> pick("a1", "b 2")));
       case 0 -> new ImapCommand.Sort(tag, uid, results(), some(1, this::sortKey), charset, key(6));
       case 1 -> new ImapCommand.Thread(tag, uid, pick("REFS", "X"), charset, key(6));
-      default -> new ImapCommand.Search(tag, uid, results(), charset, key(6));
+      default ->
+          new ImapCommand.Search(
+              tag, uid, results(), random.nextBoolean() ? charset : null, key(6));
     };
   }
 

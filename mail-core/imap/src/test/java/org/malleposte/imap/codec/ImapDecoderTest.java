@@ -55,9 +55,9 @@ class ImapDecoderTest {
   @Test
   void select() {
     assertThat(command("a SELECT inbox"))
-        .isEqualTo(new ImapCommand.Select("a", "INBOX", false, null));
+        .isEqualTo(new ImapCommand.Select("a", "INBOX", false, null, null));
     assertThat(command("a EXAMINE \"Sent Items\" (CONDSTORE)"))
-        .isEqualTo(new ImapCommand.Examine("a", "Sent Items", true, null));
+        .isEqualTo(new ImapCommand.Examine("a", "Sent Items", true, null, null));
     assertThat(
             command("a SELECT INBOX (QRESYNC (67890007 90060115194045000 41:211,214 (1:9 41:49)))"))
         .isEqualTo(
@@ -70,27 +70,30 @@ class ImapDecoderTest {
                     90060115194045000L,
                     new SequenceSet.Builder().add(41, 211).add(214, 214).build(),
                     SequenceSet.range(1, 9),
-                    SequenceSet.range(41, 49))));
+                    SequenceSet.range(41, 49)),
+                null));
     assertThat(command("a SELECT INBOX (QRESYNC (1 2 (1 5)))"))
         .isEqualTo(
             new ImapCommand.Select(
                 "a",
                 "INBOX",
                 false,
-                new QResync(1, 2, null, SequenceSet.of(1), SequenceSet.of(5))));
+                new QResync(1, 2, null, SequenceSet.of(1), SequenceSet.of(5)),
+                null));
   }
 
   @Test
   void mailboxNamesAreModifiedUtf7UntilUtf8IsEnabled() {
     assertThat(command("a DELETE \"Entw&APw-rfe &- so\""))
-        .isEqualTo(new ImapCommand.Delete("a", "Entwürfe & so"));
+        .isEqualTo(new ImapCommand.Delete("a", "Entwürfe & so", null));
     assertThat(complaint("a DELETE A&B")).startsWith("a NO [CANNOT]");
     assertThat(complaint("a DELETE &AEE-")).startsWith("a NO [CANNOT]"); // "A" needs no shift
     ImapDecoder decoder = Decoding.decoder();
     decoder.useUtf8Names();
     byte[] line = "a DELETE \"Entwu\u0308rfe &-\"\r\n".getBytes(StandardCharsets.UTF_8);
     assertThat(feed(decoder, line)) // NFC, and & is itself
-        .containsExactly(new Decoded.Command(new ImapCommand.Delete("a", "Entwürfe &-")));
+        .containsExactly(
+            new Decoded.Command(new ImapCommand.Delete("a", "Entwürfe &-", "Entwu\u0308rfe &-")));
   }
 
   @Test
@@ -256,7 +259,7 @@ class ImapDecoderTest {
     assertThat(command("a SEARCH MODSEQ \"/flags/\\\\draft\" all 620162338"))
         .isEqualTo(
             new ImapCommand.Search(
-                "a", false, SearchResults.PLAIN, "UTF-8", new SearchKey.ModSeq(620162338)));
+                "a", false, SearchResults.PLAIN, null, new SearchKey.ModSeq(620162338)));
   }
 
   @Test

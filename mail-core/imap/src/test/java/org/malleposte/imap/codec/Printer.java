@@ -389,8 +389,9 @@ final class Printer {
 
   private void search(ImapCommand.Search c) {
     uid(c.uid()).word("SEARCH ").results(c.results());
-    if (!c.charset().equals("UTF-8")) {
-      word("CHARSET ").raw(c.charset() + " ");
+    String charset = c.charset();
+    if (charset != null) {
+      word("CHARSET ").raw(charset + " ");
     }
     program(c.key());
   }
