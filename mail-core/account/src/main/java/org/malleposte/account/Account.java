@@ -52,6 +52,9 @@ public final class Account {
 
   private volatile long modseq;
 
+  /// Up to where commits are known that came from elsewhere.
+  private volatile long foreign;
+
   /// -1 while it was not asked for.
   private volatile long historyFrom = -1;
 
@@ -76,6 +79,13 @@ public final class Account {
   /// The modseq of the last commit that this process knows of.
   public long modseq() {
     return modseq;
+  }
+
+  /// Whether there is a commit after a modseq that was read from the journal: one of another
+  /// process, or one of this of which the store did not tell at once that it took place. A decision
+  /// that rests on what was looked up before it ran looks again then.
+  public boolean hasForeignAfter(long seen) {
+    return foreign > seen;
   }
 
   /// Decides a change and commits it; returns when it is durable and every projection of this
@@ -251,6 +261,7 @@ public final class Account {
     do {
       missed = after(modseq, CATCH_UP);
       missed.forEach(this::advance);
+      foreign = missed.isEmpty() ? foreign : modseq;
     } while (missed.size() == CATCH_UP);
   }
 

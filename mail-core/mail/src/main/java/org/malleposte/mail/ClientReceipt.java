@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.malleposte.account.Account;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -54,12 +53,12 @@ final class ClientReceipt implements Receipt {
   }
 
   @Override
-  public boolean isAgain(Account account, Bytes id) {
+  public boolean isAgain(Records records, Bytes id) {
     boolean unanswered = retries.isUnanswered(id);
     if (!unanswered && !retries.followCrash() && retries.run() == 0) {
       return false;
     }
-    byte[] noted = account.get(MailKinds.DELIVERY, id);
+    byte[] noted = records.get(MailKinds.DELIVERY, id);
     return noted != null
         && (unanswered
             || retries.isBeforeCrash(DeliveryIds.time(noted))

@@ -604,10 +604,15 @@ public final class MailAccount {
   Optional<Added> deliver(
       Caller caller, int mailbox, Addition addition, Receipt receipt, Bytes deliveryId)
       throws MailException {
-    boolean again = receipt.isAgain(account, deliveryId);
+    long seen = account.modseq();
+    boolean before = receipt.isAgain(account::get, deliveryId);
     return decide(
         caller,
         desk -> {
+          // The first attempt may have been under way on another server, and be in by now.
+          boolean again =
+              before
+                  || account.hasForeignAfter(seen) && receipt.isAgain(desk.draft::get, deliveryId);
           receipt.note(desk.draft, deliveryId);
           return again
               ? Optional.empty()

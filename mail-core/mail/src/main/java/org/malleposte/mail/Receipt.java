@@ -1,9 +1,10 @@
 package org.malleposte.mail;
 
-import org.malleposte.account.Account;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Kind;
 
 /// By which ids one message is taken, into accounts and into the queue, so that it is recognised
 /// when it comes again (docs/adr/0006-deliver-once.md).
@@ -19,7 +20,13 @@ public sealed interface Receipt permits ClientReceipt, SourceReceipt {
   Bytes id(AccountId account, String part);
 
   /// Whether the account has that already, and who hands it in may not know.
-  boolean isAgain(Account account, Bytes id);
+  boolean isAgain(Records records, Bytes id);
+
+  /// The records of the account, as they are committed or as a draft would leave them.
+  @FunctionalInterface
+  interface Records {
+    byte @Nullable [] get(Kind kind, Bytes key);
+  }
 
   /// Writes down, in the commit that takes it, what an account takes.
   void note(Draft draft, Bytes id);

@@ -1,6 +1,5 @@
 package org.malleposte.mail;
 
-import org.malleposte.account.Account;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -18,8 +17,8 @@ record SourceReceipt(Bytes id) implements Receipt {
   }
 
   @Override
-  public boolean isAgain(Account account, Bytes given) {
-    return account.get(MailKinds.IMPORT, given) != null;
+  public boolean isAgain(Records records, Bytes given) {
+    return records.get(MailKinds.IMPORT, given) != null;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Turns;
 import org.malleposte.format.MessageParser;
 import org.malleposte.mail.Delivery.Outcome;
 import org.malleposte.mail.Delivery.Recipient;
@@ -128,6 +129,45 @@ class DeliveryTest {
     retry.acknowledged();
     deliver(to(ALICE, ""));
     assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  private Mail among(Accounts accounts) {
+    accounts.share();
+    return new Mail(accounts, metadata, objects, clock(), MailOptions.DEFAULT);
+  }
+
+  /// Its client gave up on one server and came to another, on whose heels the first one commits.
+  @Test
+  void theFirstAttemptMayStillBeUnderWayOnAnotherServer() {
+    Mail first = among(new Accounts(metadata, clock()));
+    first.open(ALICE);
+    Accounts accounts = new Accounts(metadata, clock());
+    Mail second = among(accounts);
+    second.open(ALICE);
+    boolean[] committed = {false};
+    accounts.take(
+        new Turns() {
+          @Override
+          public long begin(AccountId account) {
+            if (!committed[0]) {
+              committed[0] = true;
+              mail = first;
+              deliver(to(ALICE, ""));
+              mail = second;
+            }
+            return 0;
+          }
+
+          @Override
+          public void end(AccountId account, long reached) {}
+
+          @Override
+          public void lost(AccountId account) {}
+        });
+    mail = second;
+    assertThat(deliver(to(ALICE, "")).outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
+    assertThat(committed[0]).isTrue();
+    assertThat(inbox(ALICE)).isEqualTo(1);
   }
 
   @Test

@@ -119,7 +119,7 @@ public final class OutboundQueue {
 
   /// Whether the queue took a message over for a recipient, and its client may not know.
   public boolean tookOver(Receipt receipt, Envelope.Recipient recipient) {
-    return receipt.isAgain(account, id(receipt, QUEUED, recipient));
+    return receipt.isAgain(account::get, id(receipt, QUEUED, recipient));
   }
 
   private Bytes id(Receipt receipt, String what, Envelope.Recipient recipient) {
@@ -135,7 +135,7 @@ public final class OutboundQueue {
     for (Envelope.Recipient recipient : envelope.recipients()) {
       Bytes id = id(receipt, what, recipient);
       once.ids.add(id);
-      if (!receipt.isAgain(account, id)) {
+      if (!receipt.isAgain(account::get, id)) {
         once.news.add(recipient);
       }
     }
