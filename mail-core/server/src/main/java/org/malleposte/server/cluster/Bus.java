@@ -43,6 +43,7 @@ final class Bus implements AutoCloseable {
   private static final int SILENT_SECONDS = 5;
 
   private final Endpoint here;
+  private final Endpoint announced;
   private final List<String> members;
   private final Runnable moved;
   private final Map<String, Consumer<Buffer>> consumers = new ConcurrentHashMap<>();
@@ -51,10 +52,12 @@ final class Bus implements AutoCloseable {
 
   private record Joined(Vertx vertx, HazelcastClusterManager manager) {}
 
+  /// @param announced where the others reach it
   /// @param members of which some are asked first
   /// @param moved called when servers came or went, by any thread
-  Bus(Endpoint here, List<String> members, Runnable moved) {
+  Bus(Endpoint here, Endpoint announced, List<String> members, Runnable moved) {
     this.here = here;
+    this.announced = announced;
     this.members = members;
     this.moved = moved;
   }
@@ -93,6 +96,8 @@ final class Bus implements AutoCloseable {
             new EventBusOptions()
                 .setHost(here.host())
                 .setPort(here.port() + 1)
+                .setClusterPublicHost(announced.host())
+                .setClusterPublicPort(announced.port() + 1)
                 .setClusterPingInterval(PING_MS)
                 .setClusterPingReplyInterval(PING_MS)
                 .setConnectTimeout(PING_MS)
@@ -104,6 +109,9 @@ final class Bus implements AutoCloseable {
     config.setClusterName(CLUSTER);
     NetworkConfig network = config.getNetworkConfig();
     network.setPort(here.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    if (!announced.equals(here)) {
+      network.setPublicAddress(announced.toString());
+    }
     network.getInterfaces().setEnabled(true).clear().addInterface(here.host());
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);

@@ -23,12 +23,15 @@ public final class Cluster implements AutoCloseable {
     Account always = accounts.open(directory);
     this.refresher = new Refresher(accounts);
     this.patrol = new Patrol(accounts, always, settings.poll(), this::hears);
-    this.bus =
-        settings.bus().isEmpty()
-            ? null
-            : new Bus(Endpoint.parse(settings.bus()), settings.members(), this::othersMoved);
+    this.bus = settings.bus().isEmpty() ? null : bus(settings, this::othersMoved);
     this.hints = bus == null ? null : new Hints(bus);
     this.turns = bus == null ? null : new TurnTaking(bus);
+  }
+
+  private static Bus bus(ClusterSettings settings, Runnable moved) {
+    Endpoint here = Endpoint.parse(settings.bus());
+    Endpoint announced = settings.announce().isEmpty() ? here : Endpoint.parse(settings.announce());
+    return new Bus(here, announced, settings.members(), moved);
   }
 
   /// Servers came or went.

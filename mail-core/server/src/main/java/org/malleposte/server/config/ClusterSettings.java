@@ -19,7 +19,17 @@ public record ClusterSettings(
                     + " can take the server over: a network for the servers alone, or a firewall. Empty:"
                     + " the servers hear of each other by looking, about once a second.")
         String bus,
-    @Setting(is = "", says = "The `cluster.bus` of the servers, at least of some that run.")
+    @Setting(
+            is = "",
+            says =
+                "Where the others reach it, when that is not `cluster.bus`: behind a translation of"
+                    + " addresses, or a container's published ports. The port after it is used as"
+                    + " well.")
+        String announce,
+    @Setting(
+            is = "",
+            says =
+                "The `cluster.bus` (or `cluster.announce`) of the servers, at least of some that run.")
         List<String> members,
     @Setting(
             is = "1s",

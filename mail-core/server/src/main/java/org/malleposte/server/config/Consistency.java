@@ -54,14 +54,18 @@ public final class Consistency {
               "cluster.enabled does not go with archive.to = folder: the chain would be in pieces, each"
                   + " in the folder of whoever archived. Choose s3."));
     }
+    checkEndpoint("cluster.bus", cluster.bus());
+    checkEndpoint("cluster.announce", cluster.announce());
+  }
+
+  private static void checkEndpoint(String key, String value) throws ConfigurationException {
     try {
-      if (!cluster.bus().isEmpty()) {
-        Endpoint.parse(cluster.bus());
+      if (!value.isEmpty()) {
+        Endpoint.parse(value);
       }
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          List.of(
-              "cluster.bus = %s is not host:port such as 10.0.0.1:5701.".formatted(cluster.bus())));
+          List.of("%s = %s is not host:port such as 10.0.0.1:5701.".formatted(key, value)));
     }
   }
 
