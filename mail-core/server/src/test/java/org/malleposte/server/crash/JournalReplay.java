@@ -15,16 +15,20 @@ import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
 
 /// Promise 1 on what a server left behind: the journal replayed from empty equals the records.
-final class JournalReplay {
+public final class JournalReplay {
   private JournalReplay() {}
 
   static void check(Path dir) {
     try (EmbeddedStorage storage = EmbeddedStorage.open(dir, EmbeddedOptions.DEFAULTS)) {
-      MetadataStore metadata = storage.metadata();
-      List<AccountId> accounts = new ArrayList<>();
-      metadata.accounts((account, _) -> accounts.add(account));
-      accounts.forEach(account -> check(metadata, account));
+      check(storage.metadata());
     }
+  }
+
+  /// Every account of a store, on which nobody works any more.
+  public static void check(MetadataStore metadata) {
+    List<AccountId> accounts = new ArrayList<>();
+    metadata.accounts((account, _) -> accounts.add(account));
+    accounts.forEach(account -> check(metadata, account));
   }
 
   private static void check(MetadataStore metadata, AccountId account) {

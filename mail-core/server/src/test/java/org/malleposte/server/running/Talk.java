@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
@@ -28,6 +29,12 @@ public final class Talk implements AutoCloseable {
 
   public Talk(int port) throws IOException {
     this(connected(port));
+  }
+
+  /// @param patience how long an answer is waited for
+  public Talk(int port, Duration patience) throws IOException {
+    this(connected(port));
+    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
   }
 
   private Talk(Socket socket) throws IOException {

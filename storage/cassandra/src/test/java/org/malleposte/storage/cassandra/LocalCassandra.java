@@ -39,7 +39,12 @@ public final class LocalCassandra implements AutoCloseable {
 
   /// One node of the caller's own, whose acknowledged writes survive a kill.
   public static LocalCassandra durable(Path dir, int port) {
-    LocalCassandra cassandra = new LocalCassandra(dir, port, 1, "batch");
+    return durable(dir, port, 1);
+  }
+
+  /// The same with one node or three.
+  public static LocalCassandra durable(Path dir, int port, int nodes) {
+    LocalCassandra cassandra = new LocalCassandra(dir, port, nodes, "batch");
     cassandra.up();
     return cassandra;
   }
@@ -77,6 +82,20 @@ public final class LocalCassandra implements AutoCloseable {
   /// Ends it as a power cut would: no word, no flush.
   public void kill() {
     run("down", dir.toString(), "--kill");
+  }
+
+  /// The same for one node, from 1 on.
+  public void kill(int node) {
+    Path file = dir.resolve("node" + node).resolve("pid");
+    try {
+      ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+          .ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public CassandraOptions options(String keyspace) {

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands between a client and an S3 server and spoils some of the requests. One request a
 /// connection, so that each has a fate of its own.
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   /// What becomes of a request.
-  enum Fate {
+  public enum Fate {
     /// It passes.
     PASS,
     /// It is answered with 500 and never reaches the server.
@@ -40,24 +40,24 @@ final class FaultProxy implements AutoCloseable {
   private volatile double share;
   private volatile Fate[] fates = {Fate.ERROR};
 
-  FaultProxy(URI server, long seed) throws IOException {
+  public FaultProxy(URI server, long seed) throws IOException {
     this.server = server;
     this.random = new Random(seed);
     this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   /// From now on this share of the requests meets one of these fates.
-  void spoil(double part, Fate... with) {
+  public void spoil(double part, Fate... with) {
     fates = with;
     share = part;
   }
 
-  int spoilt() {
+  public int spoilt() {
     return spoilt.get();
   }
 

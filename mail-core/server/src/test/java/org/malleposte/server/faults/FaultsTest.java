@@ -1,0 +1,60 @@
+package org.malleposte.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Promises 1, 3 and 6, several servers, three nodes of Cassandra and an S3 at once: nothing that
+/// was acknowledged is lost, and everybody sees the same order of things, whatever is killed, cut
+/// and spoilt meanwhile. `deploy/faults/run` is the long run.
+class FaultsTest {
+  private static final int PORT_BASE = Integer.getInteger("malleposte.faults.port", 27_000);
+  private static final double MINUTES =
+      Double.parseDouble(System.getProperty("malleposte.faults.minutes", "0.6"));
+  private static final long SEED = Long.getLong("malleposte.faults.seed", 42);
+  private static final int NODES = Integer.getInteger("malleposte.faults.nodes", 3);
+  private static final int PAUSE = Integer.getInteger("malleposte.faults.pause", 100);
+  private static final String FOLDER = System.getProperty("malleposte.faults.folder", "");
+
+  @TempDir Path temp;
+
+  @Test
+  void whateverGoesWrongNothingAcknowledgedIsLostAndAllSeeTheSame() throws Exception {
+    Path folder = FOLDER.isEmpty() ? temp : Path.of(FOLDER);
+    Duration time = Duration.ofMillis((long) (60_000 * MINUTES));
+    FaultRun.Result result =
+        FaultRun.run(new FaultRun.Options(folder, PORT_BASE, NODES, time, SEED, PAUSE));
+
+    System.out.println("seed " + SEED + ", " + time);
+    result.print(System.out);
+    assertThat(result.faults()).isEmpty();
+    assertThat(result.operations()).hasSizeGreaterThan(50);
+    assertThat(Checker.check(tampered(result.operations()))).isNotEmpty();
+  }
+
+  /// The same history with the flags changed that one of the reads was answered by.
+  private static List<Operation> tampered(List<Operation> history) throws IOException {
+    List<Operation> tampered = new ArrayList<>(history);
+    List<Integer> reads = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      if (history.get(i).call() instanceof Call.Read && !history.get(i).answer().told().isEmpty()) {
+        reads.add(i);
+      }
+    }
+    assertThat(reads).isNotEmpty();
+    int one = reads.get(new Random(SEED).nextInt(reads.size()));
+    Answer answer = history.get(one).answer();
+    Told told = answer.told().getFirst();
+    Told other =
+        new Told(told.mailbox(), told.name(), told.uid(), told.flags() ^ Marks.ALL, told.modseq());
+    tampered.set(one, history.get(one).answered(Answer.done(List.of(other))));
+    return tampered;
+  }
+}
