@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 
@@ -22,6 +23,7 @@ final class BusWires implements AutoCloseable {
   private final List<ServerSocket> listeners = new ArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final IntFunction<Integer> callers;
+  private final AtomicInteger ended = new AtomicInteger();
   private volatile BiPredicate<Integer, Integer> cut = (_, _) -> false;
   private volatile BiPredicate<Integer, Integer> stalled = (_, _) -> false;
 
@@ -115,6 +117,7 @@ final class BusWires implements AutoCloseable {
     cut = which;
     for (Connection connection : connections) {
       if (which.test(connection.from, connection.to)) {
+        ended.incrementAndGet();
         connection.end();
       }
     }
@@ -123,6 +126,11 @@ final class BusWires implements AutoCloseable {
   /// From now on nothing is carried over these, though they stay.
   void stall(BiPredicate<Integer, Integer> which) {
     stalled = which;
+  }
+
+  /// How many connections were cut.
+  int ended() {
+    return ended.get();
   }
 
   void heal() {

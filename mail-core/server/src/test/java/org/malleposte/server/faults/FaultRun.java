@@ -28,17 +28,17 @@ final class FaultRun implements AutoCloseable {
 
   /// @param faults what is wrong, in sentences
   /// @param figures how often what happened
-  /// @param longest how long what took at most, in milliseconds
+  /// @param most the greatest of what was measured
   record Result(
       Path history,
       List<Operation> operations,
       List<String> faults,
       Map<String, Long> figures,
-      Map<String, Long> longest) {
+      Map<String, Long> most) {
     void print(PrintStream out) {
       out.printf("%d operations; the history is in %s%n", operations.size(), history);
       figures.forEach((what, count) -> out.printf("  %6d  %s%n", count, what));
-      longest.forEach((what, millis) -> out.printf("  %6d ms at most: %s%n", millis, what));
+      most.forEach((what, number) -> out.printf("  %6d  at most, %s%n", number, what));
       faults.forEach(out::println);
       out.println(faults.isEmpty() ? "Nothing is wrong." : faults.size() + " things are wrong.");
     }
@@ -72,7 +72,7 @@ final class FaultRun implements AutoCloseable {
     List<Operation> operations = History.read(options.history());
     List<String> faults = new ArrayList<>(run.complaints());
     faults.addAll(Checker.check(operations));
-    return new Result(options.history(), operations, faults, run.figures(), run.longest());
+    return new Result(options.history(), operations, faults, run.figures(), run.mosts());
   }
 
   private void work() throws InterruptedException {
@@ -100,13 +100,18 @@ final class FaultRun implements AutoCloseable {
     Thread.sleep(options.time());
     run.end();
     saboteurs.join();
+    run.count("requests to S3 that were spoilt", run.plant.s3().spoilt());
+    run.count("connections of the bus that were cut", run.plant.bus().ended());
   }
 
-  private void mend() throws InterruptedException {
+  private void mend() throws IOException, InterruptedException {
     for (Thread thread : threads) {
       thread.join();
     }
     history.note("all is mended");
+    for (int node = 0; node < options.nodes(); node++) {
+      run.most("platform threads of a server when all is mended", run.plant.threads(node));
+    }
   }
 
   /// Every server shows the same, and so does every session that lived through it.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsTest {
   private static final int PORT_BASE = Integer.getInteger("malleposte.faults.port", 27_000);
   private static final double MINUTES =
-      Double.parseDouble(System.getProperty("malleposte.faults.minutes", "0.6"));
+      Double.parseDouble(System.getProperty("malleposte.faults.minutes", "0.4"));
   private static final long SEED = Long.getLong("malleposte.faults.seed", 42);
   private static final int NODES = Integer.getInteger("malleposte.faults.nodes", 3);
   private static final int PAUSE = Integer.getInteger("malleposte.faults.pause", 100);

@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,11 +68,34 @@ final class Plant implements AutoCloseable {
       bus.lay(announced(i) + 1, i, listening(i) + 1);
       Files.createDirectories(data(i));
       Files.writeString(data(i).resolve("malleposte.conf"), settings + cluster(i));
-      startServer(i);
     }
+    startServer(0);
+    startOthers();
     Path list = folder.resolve("users.csv");
     Files.write(list, users.stream().map(user -> user + "@example.org,secret").toList());
     RunningServer.run(data(0), "user", "import", list.toString());
+  }
+
+  /// All at once, once the first has made what they share.
+  private void startOthers() throws IOException, InterruptedException {
+    List<FutureTask<Boolean>> starts = new ArrayList<>();
+    for (int i = 1; i < nodes; i++) {
+      int node = i;
+      FutureTask<Boolean> start =
+          new FutureTask<>(() -> {
+            startServer(node);
+            return true;
+          });
+      starts.add(start);
+      Thread.ofVirtual().start(start);
+    }
+    for (FutureTask<Boolean> start : starts) {
+      try {
+        start.get();
+      } catch (ExecutionException e) {
+        throw new IOException(e);
+      }
+    }
   }
 
   private static String settings(FaultProxy s3, String bucket) {
@@ -167,6 +193,16 @@ final class Plant implements AutoCloseable {
   long pid(int node) {
     RunningServer server = servers.get(node);
     return server == null ? 0 : server.pid();
+  }
+
+  /// 0 when it does not run.
+  long threads(int node) throws IOException {
+    long pid = pid(node);
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.count();
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /// Starts a server; where it gives up, again: whoever runs it has a supervisor.

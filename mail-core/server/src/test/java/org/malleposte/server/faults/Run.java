@@ -11,7 +11,7 @@ final class Run {
   final Plant plant;
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> figures = new TreeMap<>();
-  private final Map<String, Long> longest = new TreeMap<>();
+  private final Map<String, Long> most = new TreeMap<>();
   private volatile boolean over;
 
   Run(History history, Plant plant) {
@@ -37,21 +37,29 @@ final class Run {
     return complaints;
   }
 
-  synchronized void count(String what) {
-    figures.merge(what, 1L, Long::sum);
+  void count(String what) {
+    count(what, 1);
+  }
+
+  synchronized void count(String what, long times) {
+    figures.merge(what, times, Long::sum);
   }
 
   /// Notes how long something took.
-  synchronized void took(String what, long nanos) {
-    longest.merge(what, nanos / 1_000_000, Math::max);
+  void took(String what, long nanos) {
+    most("milliseconds: " + what, nanos / 1_000_000);
+  }
+
+  /// Keeps the greatest of many numbers.
+  synchronized void most(String what, long number) {
+    most.merge(what, number, Math::max);
   }
 
   synchronized Map<String, Long> figures() {
     return new TreeMap<>(figures);
   }
 
-  /// In milliseconds.
-  synchronized Map<String, Long> longest() {
-    return new TreeMap<>(longest);
+  synchronized Map<String, Long> mosts() {
+    return new TreeMap<>(most);
   }
 }

@@ -141,10 +141,14 @@ final class Saboteurs {
     run.history.note("bus mended");
   }
 
-  private void spoil(Random random, double share, Fate... fates) throws InterruptedException {
+  private void spoil(Random random, double share, Fate... fates)
+      throws IOException, InterruptedException {
     begun("S3 spoilt: " + List.of(fates), ", share " + share);
     run.plant.s3().spoil(share, fates);
     rest(random.nextInt(3_000, 10_000));
+    for (int node = 0; node < run.plant.nodes(); node++) {
+      run.most("platform threads of a server while S3 fails", run.plant.threads(node));
+    }
     run.plant.s3().spoil(0, Fate.PASS);
     run.history.note("S3 mended");
   }
