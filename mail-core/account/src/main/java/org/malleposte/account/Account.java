@@ -195,6 +195,22 @@ public final class Account {
 
   /// Decides again for all who are in the commit already, and for those who wait.
   private Draft decide(List<Waiting<?, ?>> batch) {
+    Draft draft = attempt(batch);
+    while (draft.isEmpty() && isBehind()) {
+      catchUp();
+      draft = attempt(batch);
+    }
+    return draft;
+  }
+
+  /// What is read for a decision may be newer than the account is known to be here. Of what writes
+  /// something the condition of its commit tells that it is not; who writes nothing has to ask, or
+  /// the answer would rest on what the projections do not show yet.
+  private boolean isBehind() {
+    return company.several && store.latest(id) > modseq;
+  }
+
+  private Draft attempt(List<Waiting<?, ?>> batch) {
     Draft draft = new Draft(store, id, modseq + 1, now());
     batch.forEach(again -> again.decide(draft));
     for (Waiting<?, ?> next = next(draft); next != null; next = next(draft)) {

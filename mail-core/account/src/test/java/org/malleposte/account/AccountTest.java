@@ -244,6 +244,25 @@ class AccountTest {
   }
 
   @Test
+  void aDecisionThatWritesNothingIsOfOneMomentToo() {
+    accounts.share();
+    elsewhere("a", "1");
+    AtomicInteger decided = new AtomicInteger();
+    String seen =
+        account.<String, RuntimeException>change(
+            ACTOR,
+            draft -> {
+              if (decided.getAndIncrement() == 0) {
+                elsewhere("b", "2");
+              }
+              return draft.get(NOTE, key("a")) == null ? "nothing" : "it at " + draft.modseq();
+            });
+    assertThat(seen).isEqualTo("it at 3");
+    assertThat(account.modseq()).as("everybody here sees what it saw").isEqualTo(2);
+    assertThat(decided).hasValue(2);
+  }
+
+  @Test
   void oneRefusalInASharedCommitIsNobodyElsesBusiness() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> running = new ArrayList<>();
