@@ -17,10 +17,14 @@ import org.malleposte.storage.CommitId;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.RecordId;
 
 /// The commit in the making: the account as it is, with the changes already decided for this commit
 /// laid over it. Used by one thread, only while its [Decision] runs.
 public final class Draft {
+  /// Records that were read and are remembered, at most.
+  private static final int REMEMBERED = 20_000;
+
   private final MetadataStore store;
   private final AccountId account;
   private final long modseq;
@@ -29,6 +33,11 @@ public final class Draft {
   private final NavigableMap<Key, Mutation> current = new TreeMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+
+  /// What was read of the account as it is, nothing where there is no record: who decides again or
+  /// for the next one of many does not ask twice. No commit of this process comes in between, and
+  /// one of another makes this one fail.
+  private final Map<Key, Optional<byte[]>> read = new TreeMap<>();
 
   /// While an [#attempt] runs: what stood in `current` before it, nothing where there was nothing.
   private @Nullable Map<Key, Optional<Mutation>> replaced;
@@ -57,7 +66,43 @@ public final class Draft {
     if (mutation == null) {
       mutation = kept.get(id);
     }
-    return mutation == null ? store.get(account, kind, key) : value(mutation);
+    return mutation == null ? read(id) : value(mutation);
+  }
+
+  private byte @Nullable [] read(Key id) {
+    Optional<byte[]> known = read.get(id);
+    if (known == null) {
+      known = Optional.ofNullable(store.get(account, id.kind(), id.key()));
+      remember(id, known);
+    }
+    return known.orElse(null);
+  }
+
+  /// Reads several records at once, those that this commit writes or has read left out: a decision
+  /// that then gets one after the other waits for the store no more. Some thousand at a time.
+  public void foresee(Collection<RecordId> ids) {
+    List<RecordId> missing = new ArrayList<>();
+    for (RecordId id : ids) {
+      Key key = new Key(id.kind(), id.key());
+      if (!current.containsKey(key) && !kept.containsKey(key) && !read.containsKey(key)) {
+        missing.add(id);
+      }
+    }
+    if (missing.size() < 2) {
+      return;
+    }
+    List<byte @Nullable []> values = store.getAll(account, missing);
+    for (int i = 0; i < missing.size(); i++) {
+      RecordId id = missing.get(i);
+      remember(new Key(id.kind(), id.key()), Optional.ofNullable(values.get(i)));
+    }
+  }
+
+  private void remember(Key id, Optional<byte[]> value) {
+    if (read.size() == REMEMBERED) {
+      read.clear();
+    }
+    read.put(id, value);
   }
 
   /// Visits the records with `from <= key < to` (no end when `to` is empty) as this commit would

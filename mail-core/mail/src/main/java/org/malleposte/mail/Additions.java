@@ -3,6 +3,8 @@ package org.malleposte.mail;
 import java.util.ArrayList;
 import java.util.List;
 import org.malleposte.account.Event;
+import org.malleposte.storage.Bytes;
+import org.malleposte.storage.RecordId;
 
 /// Decides the adding of messages that were not in the account before.
 final class Additions {
@@ -19,6 +21,12 @@ final class Additions {
   /// @param how and `from` as in [Event.MessageAdded]
   List<Added> add(int mailbox, List<Addition> additions, String how, String from)
       throws MailException {
+    Threads.foresee(
+        desk.draft,
+        additions.stream().map(Addition::message).toList(),
+        List.of(
+            new RecordId(MailKinds.MAILBOX, Mailbox.key(mailbox)),
+            new RecordId(MailKinds.STATE, Bytes.EMPTY)));
     Mailbox.Edit target = desk.edit(mailbox, caller, Right.INSERT);
     List<Added> added = new ArrayList<>(additions.size());
     for (Addition addition : additions) {
@@ -49,7 +57,11 @@ final class Additions {
     desk.put(email.with(new Email.Place(target.id, uid)));
     desk.draft.put(MailKinds.MESSAGE, Email.key(id), message.message());
     desk.draft.put(MailKinds.HEADER, Email.key(id), message.header());
-    Threads.join(desk.draft, thread, id);
+    if (thread == usage.nextThread()) {
+      Threads.begin(desk.draft, thread, id);
+    } else {
+      Threads.join(desk.draft, thread, id);
+    }
     desk.draft.event(
         new Event.MessageAdded(
             target.id,

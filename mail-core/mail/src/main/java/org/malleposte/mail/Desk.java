@@ -1,17 +1,24 @@
 package org.malleposte.mail;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.RecordId;
 
 /// The records that one decision works on: mailboxes and usage are read once, edited in memory and
 /// written when the decision is complete; entries and emails go straight to the draft.
 final class Desk {
+  /// Messages that are read at once.
+  private static final int AHEAD = 1_000;
+
   final AccountId account;
   final Draft draft;
   private final Map<Integer, Mailbox.Edit> mailboxes = new LinkedHashMap<>();
@@ -63,6 +70,34 @@ final class Desk {
 
   void put(int mailbox, int uid, Entry entry) {
     draft.put(MailKinds.ENTRY, Entry.key(mailbox, uid), entry.encode());
+  }
+
+  /// Called on the way through `uids`: reads at once, some at a time, the entries of those that
+  /// come next.
+  void foreseeEntries(int mailbox, int[] uids, int at) {
+    if (at % AHEAD == 0 && uids.length > 1) {
+      draft.foresee(
+          next(uids, at)
+              .mapToObj(uid -> new RecordId(MailKinds.ENTRY, Entry.key(mailbox, uid)))
+              .toList());
+    }
+  }
+
+  /// The same, and their emails.
+  void foreseeEmails(int mailbox, int[] uids, int at) {
+    foreseeEntries(mailbox, uids, at);
+    if (at % AHEAD == 0 && uids.length > 1) {
+      draft.foresee(
+          next(uids, at)
+              .mapToObj(uid -> entry(mailbox, uid))
+              .filter(Objects::nonNull)
+              .map(entry -> new RecordId(MailKinds.EMAIL, Email.key(entry.email())))
+              .toList());
+    }
+  }
+
+  private static IntStream next(int[] uids, int at) {
+    return Arrays.stream(uids, at, Math.min(uids.length, at + AHEAD));
   }
 
   @Nullable Email email(long id) {

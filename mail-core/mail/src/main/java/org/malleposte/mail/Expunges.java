@@ -46,7 +46,9 @@ final class Expunges {
     List<Integer> removed = new ArrayList<>();
     List<Long> emails = new ArrayList<>();
     List<Integer> marked = new ArrayList<>();
-    for (int uid : uids) {
+    for (int i = 0; i < uids.length; i++) {
+      desk.foreseeEmails(mailbox, uids, i);
+      int uid = uids[i];
       Entry entry = desk.entry(mailbox, uid);
       if (entry != null && which.test(entry)) {
         leave(source, uid, entry);

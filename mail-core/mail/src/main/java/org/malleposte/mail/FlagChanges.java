@@ -33,7 +33,9 @@ final class FlagChanges {
     List<Integer> modified = new ArrayList<>();
     Map<Transition, List<Integer>> transitions = new LinkedHashMap<>();
     Mailbox.Edit target = null;
-    for (int uid : uids) {
+    for (int i = 0; i < uids.length; i++) {
+      desk.foreseeEntries(mailbox, uids, i);
+      int uid = uids[i];
       Entry entry = desk.entry(mailbox, uid);
       if (entry == null) {
         continue;

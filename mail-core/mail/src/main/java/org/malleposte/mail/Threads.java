@@ -6,8 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.RecordId;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 
@@ -21,6 +24,24 @@ final class Threads {
   private static final int RELATIVES = 40;
 
   private Threads() {}
+
+  /// Reads at once what placing these messages will ask for.
+  ///
+  /// @param more that will be asked for
+  static void foresee(Draft draft, List<NewMessage> messages, List<RecordId> more) {
+    List<RecordId> links =
+        messages.stream()
+            .flatMap(message -> links(message).stream())
+            .map(link -> new RecordId(MailKinds.THREAD_LINK, link))
+            .toList();
+    draft.foresee(Stream.concat(more.stream(), links.stream()).toList());
+    draft.foresee(
+        links.stream()
+            .map(link -> draft.get(link.kind(), link.key()))
+            .filter(Objects::nonNull)
+            .map(value -> new RecordId(MailKinds.THREAD, Bytes.ofLong(decode(value))))
+            .toList());
+  }
 
   /// The thread for a message that comes in; its links are written. A message without relatives, or
   /// whose relatives are unknown, gets `fresh`.
@@ -82,6 +103,11 @@ final class Threads {
       emails.add(email);
       write(draft, thread, emails);
     }
+  }
+
+  /// Begins a thread with a message.
+  static void begin(Draft draft, long thread, long email) {
+    write(draft, thread, List.of(email));
   }
 
   /// Takes a message out of its thread; the links stay, so that an answer still finds it.

@@ -54,7 +54,9 @@ final class Transfers {
     Mailbox.Edit to = desk.edit(target, caller, Right.INSERT);
     List<Integer> from = new ArrayList<>(uids.length);
     List<Integer> at = new ArrayList<>(uids.length);
-    for (int uid : uids) {
+    for (int i = 0; i < uids.length; i++) {
+      desk.foreseeEmails(source, uids, i);
+      int uid = uids[i];
       Entry entry = desk.entry(source, uid);
       Email email = entry == null ? null : desk.email(entry.email());
       if (entry != null && email != null) {

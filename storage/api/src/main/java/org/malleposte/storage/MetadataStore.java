@@ -1,5 +1,6 @@
 package org.malleposte.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,16 @@ public interface MetadataStore extends AutoCloseable {
 
   /// The record, or null when there is none. The array is the caller's own.
   byte @Nullable [] get(AccountId account, Kind kind, Bytes key);
+
+  /// Several records, in the order of their ids, null for each that there is none of; where a store
+  /// is far away they cost a few requests in all. Each is as [#get] would give it.
+  default List<byte @Nullable []> getAll(AccountId account, List<RecordId> ids) {
+    List<byte @Nullable []> values = new ArrayList<>(ids.size());
+    for (RecordId id : ids) {
+      values.add(get(account, id.kind(), id.key()));
+    }
+    return values;
+  }
 
   /// Visits the records of a kind with `from <= key < to` in key order, as they were at one
   /// instant, until the visitor returns false.

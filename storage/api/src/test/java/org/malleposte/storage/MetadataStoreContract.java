@@ -69,6 +69,35 @@ public interface MetadataStoreContract {
   }
 
   @Test
+  default void severalRecordsAreReadAtOnce() throws Conflict {
+    List<Mutation> puts = new ArrayList<>();
+    List<RecordId> ids = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      puts.add(put("key" + i, "value" + i));
+      ids.add(new RecordId(NOTE, key("key" + i)));
+    }
+    puts.add(new Mutation.Put(TAG, key("key1"), new byte[] {1}));
+    puts.add(new Mutation.Put(BODY, key("key1"), new byte[] {2}));
+    store().commit(ALICE, 0, commitOf(puts.toArray(Mutation[]::new)));
+    ids.addAll(
+        List.of(
+            new RecordId(NOTE, key("no")),
+            new RecordId(TAG, key("key1")),
+            new RecordId(BODY, key("key1")),
+            new RecordId(NOTE, key("key1"))));
+
+    List<byte[]> values = store().getAll(ALICE, ids);
+
+    assertThat(values).hasSize(1_204);
+    assertThat(new String(values.get(1_199), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo("value1199");
+    assertThat(values.subList(1_200, 1_204))
+        .containsExactly(null, new byte[] {1}, new byte[] {2}, values.get(1));
+    assertThat(store().getAll(OTHER, ids.subList(0, 2))).containsExactly(null, null);
+    assertThat(store().getAll(ALICE, List.of())).isEmpty();
+  }
+
+  @Test
   default void theLastMutationOfAKeyWins() throws Conflict {
     store().commit(ALICE, 0, commitOf(put("a", "1"), delete("a"), put("a", "2")));
     store()

@@ -4,6 +4,9 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +19,7 @@ import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.RecordId;
 import org.malleposte.storage.StorageMeter;
 import org.malleposte.storage.record.JournalCodec;
 
@@ -40,6 +44,7 @@ final class CassandraMetadataStore implements MetadataStore {
   private final Registry registry;
   private final Streams streams;
   private final Beginnings beginnings;
+  private final SeveralRecords several;
 
   /// One commit of an account at a time: of several at the same time all but one would be in vain.
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
@@ -63,6 +68,7 @@ final class CassandraMetadataStore implements MetadataStore {
     this.registry = new Registry(requests, heads);
     this.streams = new Streams(requests);
     this.beginnings = new Beginnings(requests, heads, records, messages, journal, large, registry);
+    this.several = new SeveralRecords(records, folding);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
     }
@@ -208,6 +214,25 @@ final class CassandraMetadataStore implements MetadataStore {
       }
     }
     return over == null ? value : Folding.over(over);
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(AccountId account, List<RecordId> ids) {
+    Set<RecordKey> keys = new TreeSet<>();
+    for (RecordId id : ids) {
+      if (!id.kind().immutable()) {
+        keys.add(RecordKey.of(id.kind(), id.key()));
+      }
+    }
+    Map<RecordKey, byte[]> found = several.read(account, List.copyOf(keys));
+    List<byte @Nullable []> values = new ArrayList<>(ids.size());
+    for (RecordId id : ids) {
+      values.add(
+          id.kind().immutable()
+              ? messages.get(account, id.kind(), id.key())
+              : found.get(RecordKey.of(id.kind(), id.key())));
+    }
+    return values;
   }
 
   @Override

@@ -3,8 +3,12 @@ package org.malleposte.storage.cassandra;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.TupleType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,6 +26,8 @@ final class Records {
   private final PreparedStatement delete;
   private final PreparedStatement deleteRange;
   private final PreparedStatement withHead;
+  private final PreparedStatement some;
+  private final TupleType place;
   private final PreparedStatement page;
   private final PreparedStatement keys;
 
@@ -40,6 +46,12 @@ final class Records {
         requests.prepare(
             "SELECT kind, modseq, pending, value FROM $record WHERE account = ? AND (kind, key) IN"
                 + " ((-1, 0x), (?, ?))");
+    this.some =
+        requests.prepare(
+            "SELECT kind, key, modseq, pending, value FROM $record WHERE account = ? AND (kind, key)"
+                + " IN ?");
+    ListType places = (ListType) some.getVariableDefinitions().get(1).getType();
+    this.place = (TupleType) places.getElementType();
     this.page =
         requests.prepare(
             "SELECT key, value FROM $record WHERE account = ? AND (kind, key) >= (?, ?) AND"
@@ -53,6 +65,14 @@ final class Records {
   List<Row> withHead(AccountId account, Kind kind, Bytes key) {
     return requests.rows(
         "read account " + account, withHead.bind(account.toString(), kind.number(), Rows.of(key)));
+  }
+
+  /// Some records and the head of their account, read as one: those that are there.
+  List<Row> withHead(AccountId account, Collection<RecordKey> keys) {
+    List<TupleValue> places = new ArrayList<>(keys.size() + 1);
+    places.add(place.newValue(Heads.KIND, Rows.of(Bytes.EMPTY)));
+    keys.forEach(key -> places.add(place.newValue(key.kind(), Rows.of(key.key()))));
+    return requests.rows("read account " + account, some.bind(account.toString(), places));
   }
 
   /// At most `limit` records of a kind with `from <= key < to`, the first ones.

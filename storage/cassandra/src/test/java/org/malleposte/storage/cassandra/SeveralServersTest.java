@@ -25,6 +25,7 @@ import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.MetadataStoreContract;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.RecordId;
 import org.malleposte.storage.StorageException;
 
 /// Two servers with the same keyspace, and one whose answers get lost.
@@ -136,6 +137,11 @@ class SeveralServersTest {
     assertThat(store.latest(account)).isEqualTo(2);
     assertThat(store.get(account, NOTE, Bytes.ofInt(7))).isEqualTo(Bytes.ofInt(7).array());
     assertThat(store.get(account, NOTE, Bytes.ofInt(-1))).isNull();
+    assertThat(
+            store.getAll(
+                account,
+                List.of(new RecordId(NOTE, Bytes.ofInt(7)), new RecordId(NOTE, Bytes.ofInt(-1)))))
+        .containsExactly(Bytes.ofInt(7).array(), null);
     assertThat(keys(store, account)).hasSize(records);
     // The next commit puts all in place before its own.
     put(store, account, 2, 3, 9);
