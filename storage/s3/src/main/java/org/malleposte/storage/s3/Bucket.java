@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Content;
@@ -37,7 +37,11 @@ final class Bucket implements AutoCloseable {
   private final S3Place place;
   private final S3Client client;
   private final Duration timeout;
-  private final AtomicLong requests = new AtomicLong();
+
+  // Requests sent, retries not counted.
+  final LongAdder puts = new LongAdder();
+  final LongAdder gets = new LongAdder();
+  final LongAdder others = new LongAdder();
 
   Bucket(S3Place place, S3Options options) {
     this.place = place;
@@ -53,14 +57,9 @@ final class Bucket implements AutoCloseable {
     return place.bucket();
   }
 
-  /// Requests sent, retries not counted.
-  long requests() {
-    return requests.get();
-  }
-
   /// Adds a version under the key and returns when the server has told that it has these bytes.
   void put(String key, Content content) {
-    Md5 md5 = ask("read what is to be kept as " + key, () -> Md5.of(content));
+    Md5 md5 = Md5.of(content);
     PutObjectRequest request =
         PutObjectRequest.builder()
             .bucket(place.bucket())
@@ -75,7 +74,7 @@ final class Bucket implements AutoCloseable {
     RequestBody body =
         RequestBody.fromContentProvider(
             new Reopened(content), content.size(), "application/octet-stream");
-    PutObjectResponse answer = ask("keep " + key, () -> client.putObject(request, body));
+    PutObjectResponse answer = counted(puts, "keep " + key, () -> client.putObject(request, body));
     if (namesContent(answer) && !md5.hex().equals(unquoted(answer.eTag()))) {
       throw new StorageException(
           "The server of %s took %s and says it has other bytes (ETag %s, not %s). It was not"
@@ -166,7 +165,7 @@ final class Bucket implements AutoCloseable {
 
   /// Deletes one version. Returns false when the bucket does not let it go.
   boolean deleteVersion(String key, String version) {
-    requests.incrementAndGet();
+    others.increment();
     try {
       client.deleteObject(b -> b.bucket(place.bucket()).key(key).versionId(version));
       return true;
@@ -181,7 +180,7 @@ final class Bucket implements AutoCloseable {
   }
 
   private <T> Optional<T> orEmpty(String what, Supplier<T> request) {
-    requests.incrementAndGet();
+    gets.increment();
     try {
       return Optional.of(request.get());
     } catch (S3Exception e) {
@@ -194,8 +193,13 @@ final class Bucket implements AutoCloseable {
     }
   }
 
+  /// A request that is neither a body's way in nor its way out.
   <T> T ask(String what, Supplier<T> request) {
-    requests.incrementAndGet();
+    return counted(others, what, request);
+  }
+
+  private <T> T counted(LongAdder counter, String what, Supplier<T> request) {
+    counter.increment();
     try {
       return request.get();
     } catch (SdkException e) {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.ObjectCollector;
 import org.malleposte.storage.ObjectStore;
@@ -112,7 +115,14 @@ public final class S3Storage implements AutoCloseable {
     return List.of(
         StorageFigure.counter("object.puts", "Bodies written", objects::puts),
         StorageFigure.counter("object.put.bytes", "Octets of bodies written", objects::putOctets),
-        StorageFigure.counter("s3.requests", "Requests, retries not counted", this::requests),
+        StorageFigure.counter(
+            "s3.puts", "Objects sent, retries not counted", () -> sum(bucket -> bucket.puts)),
+        StorageFigure.counter(
+            "s3.gets", "Objects asked for, retries not counted", () -> sum(bucket -> bucket.gets)),
+        StorageFigure.counter(
+            "s3.others",
+            "Other requests (lists, deletions), retries not counted",
+            () -> sum(bucket -> bucket.others)),
         StorageFigure.counter("s3.cache.hits", "Reads that needed no request", cache::hits),
         StorageFigure.counter("s3.cache.misses", "Reads that needed one", cache::misses),
         StorageFigure.gauge("s3.cache.bytes", "What the cache takes of the disk", cache::octets),
@@ -123,8 +133,10 @@ public final class S3Storage implements AutoCloseable {
         StorageFigure.gauge("s3.owed", "Bodies that one of two buckets lacks", owed::count));
   }
 
-  private long requests() {
-    return mirror.buckets().stream().mapToLong(Bucket::requests).sum();
+  private long sum(Function<Bucket, LongAdder> counter) {
+    return Stream.concat(mirror.buckets().stream(), collecting.stream())
+        .mapToLong(bucket -> counter.apply(bucket).sum())
+        .sum();
   }
 
   @Override
