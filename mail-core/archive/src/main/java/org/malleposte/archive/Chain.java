@@ -41,19 +41,25 @@ public final class Chain {
   /// A chain of which everything up to the newest ledger was seen; from the beginning where there
   /// is none.
   static Chain afterLedger(ArchiveStore archive) {
+    List<Long> ledgers = ledgers(archive);
+    return ledgers.isEmpty() ? new Chain(archive) : afterLedger(archive, ledgers.getLast());
+  }
+
+  /// The same of any ledger.
+  ///
+  /// @param number one of [#ledgers]
+  static Chain afterLedger(ArchiveStore archive, long number) {
     Chain chain = new Chain(archive);
-    String[] newest = {""};
-    archive.list(
-        LEDGERS,
-        "",
-        (name, _) -> {
-          newest[0] = name;
-          return true;
-        });
-    if (!newest[0].isEmpty()) {
-      chain.begin(Long.parseLong(newest[0].substring(LEDGERS.length())));
-    }
+    chain.begin(number);
     return chain;
+  }
+
+  /// The numbers of the segments that have a ledger, rising.
+  static List<Long> ledgers(ArchiveStore archive) {
+    List<Long> numbers = new ArrayList<>();
+    archive.list(
+        LEDGERS, "", (name, _) -> numbers.add(Long.parseLong(name.substring(LEDGERS.length()))));
+    return numbers;
   }
 
   private void begin(long at) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
@@ -46,6 +47,11 @@ final class Ledger {
 
   Collection<Standing> all() {
     return List.copyOf(standings.values());
+  }
+
+  /// What the archive has of an account, null when that is nothing.
+  @Nullable Standing of(AccountId account) {
+    return standings.get(account);
   }
 
   /// The modseq up to which an account is archived.

@@ -48,13 +48,14 @@ public final class Rewind {
     return complete();
   }
 
-  /// From an archive, with the immutable records that came along.
+  /// From an archive, with the immutable records that came along: from the account's newest
+  /// snapshot that is not after the instant, where there is one, and the segments since then.
   ///
   /// @return the last commit up to the instant, null when there was none by then
   /// @throws StorageException the archive is damaged
   public @Nullable JournalEntry from(ArchiveStore archive) {
     boolean[] over = {false};
-    new Chain(archive)
+    begin(archive)
         .walk(segment -> {
           beginUnknown(segment, new Snapshots(archive));
           for (Part part : segment.parts()) {
@@ -64,6 +65,23 @@ public final class Rewind {
           }
         });
     return complete();
+  }
+
+  /// What is to be followed once the account has begun with a snapshot, if it has.
+  private Chain begin(ArchiveStore archive) {
+    List<Long> ledgers = Chain.ledgers(archive);
+    for (int i = ledgers.size() - 1; i >= 0; i--) {
+      Standing standing = Chain.afterLedger(archive, ledgers.get(i)).ledger().of(account);
+      Snapshot snapshot = standing == null ? null : standing.snapshot();
+      if (snapshot == null) {
+        break; // nor has an earlier ledger one
+      }
+      if (!snapshot.time().isAfter(at)) {
+        last = new Snapshots(archive).apply(snapshot, this::applyAll);
+        return Chain.from(archive, snapshot.from());
+      }
+    }
+    return new Chain(archive);
   }
 
   /// An account whose journal began late where it was archived begins with its first snapshot.
@@ -81,6 +99,10 @@ public final class Rewind {
   }
 
   private boolean take(Part part) {
+    JournalEntry begun = last;
+    if (begun != null && part.last() <= begun.modseq()) {
+      return true;
+    }
     waiting.addAll(part.immutables());
     for (JournalEntry entry : part.entries()) {
       if (!take(entry)) {
@@ -94,6 +116,9 @@ public final class Rewind {
   private boolean take(JournalEntry entry) {
     if (entry.time().isAfter(at)) {
       return false;
+    }
+    if (last != null && entry.modseq() <= last.modseq()) {
+      return true;
     }
     waiting.addAll(entry.mutations());
     last = entry;

@@ -209,6 +209,35 @@ final class SnapshotTest {
     assertThat(new Rewind(ANN, then.minus(WEEK), new MemoryMetadataStore()).from(store)).isNull();
   }
 
+  @Test
+  void thePastBeginsWithTheSnapshotBeforeIt() {
+    Archiver archiver = archiver(archive);
+    for (int i = 0; i < 10; i++) {
+      change(ANN, archiver, 3);
+    }
+    now = now.plus(WEEK);
+    archiver.snapshots(WEEK);
+    change(ANN, archiver, 4);
+    Instant then = now;
+    MemoryMetadataStore past = new MemoryMetadataStore();
+    new Rewind(ANN, then, past).from(store);
+    for (int i = 0; i < 2; i++) {
+      now = now.plus(WEEK);
+      change(ANN, archiver, 4);
+      now = now.plus(WEEK);
+      archiver.snapshots(WEEK);
+    }
+    for (int i = 1; i <= 9; i++) {
+      archive.objects.remove(Segment.name(i));
+    }
+
+    MemoryMetadataStore fromArchive = new MemoryMetadataStore();
+    assertThat(new Rewind(ANN, then, fromArchive).from(archive))
+        .extracting(JournalEntry::modseq)
+        .isEqualTo(34L);
+    assertThat(notes(fromArchive)).isEqualTo(notes(past)).isNotEqualTo(notes(store));
+  }
+
   private static List<Bytes> notes(MetadataStore of) {
     List<Bytes> notes = new ArrayList<>();
     of.scan(ANN, NOTE, Bytes.EMPTY, Bytes.EMPTY, (key, _) -> notes.add(key));
