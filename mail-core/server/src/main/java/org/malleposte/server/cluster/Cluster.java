@@ -25,7 +25,7 @@ public final class Cluster implements AutoCloseable {
     this.patrol = new Patrol(accounts, always, settings.poll(), this::hears);
     this.bus = settings.bus().isEmpty() ? null : bus(settings, this::othersMoved);
     this.hints = bus == null ? null : new Hints(bus);
-    this.turns = bus == null ? null : new TurnTaking(bus);
+    this.turns = bus == null || !settings.turns() ? null : new TurnTaking(bus);
   }
 
   private static Bus bus(ClusterSettings settings, Runnable moved) {

@@ -32,6 +32,12 @@ public record ClusterSettings(
                 "The `cluster.bus` (or `cluster.announce`) of the servers, at least of some that run.")
         List<String> members,
     @Setting(
+            is = "true",
+            says =
+                "Whether servers that race for an account take turns (over the bus). Without turns"
+                    + " who loses a race pauses for a moment and tries again.")
+        boolean turns,
+    @Setting(
             is = "1s",
             from = "100ms",
             to = "1m",
