@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// A mailbox of many messages: how fast it fills, opens, lists, is sorted, threaded and searched;
@@ -106,7 +105,7 @@ final class BigMailbox {
   private void fill(int missing) throws IOException {
     var messages = options.supplyInThreads();
     var latencies = new Latencies();
-    var before = ServerProcess.cpuMillis(options);
+    var before = Usage.now(options);
     long start = System.nanoTime();
     try (var imap = ImapClient.signedIn(options, 0)) {
       boolean many = imap.can("MULTIAPPEND");
@@ -120,11 +119,10 @@ final class BigMailbox {
         left -= batch.length;
       }
     }
-    var after = ServerProcess.cpuMillis(options);
-    var cpu = after.isPresent() ? OptionalLong.of(after.getAsLong() - before.orElse(0)) : after;
     double seconds = (System.nanoTime() - start) / 1e9;
+    var used = Usage.now(options).since(before);
     results.accept(
-        Result.of(options, "big-mailbox/fill", latencies, 0, seconds, cpu)
+        Result.of(options, "big-mailbox/fill", latencies, 0, seconds, used)
             .with("connections", 1)
             .with("messages", options.messages()));
   }

@@ -1,7 +1,6 @@
 package org.malleposte.load;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +41,15 @@ final class Crowd {
     awaitEveryone(options);
     TimeUnit.SECONDS.sleep(options.warmUpSeconds());
     var measured = new Latencies();
-    var before = ServerProcess.cpuMillis(options);
+    var before = Usage.now(options);
     long start = System.nanoTime();
     latencies = measured;
     TimeUnit.SECONDS.sleep(options.seconds());
     latencies = new Latencies();
     double seconds = (System.nanoTime() - start) / 1e9;
-    var after = ServerProcess.cpuMillis(options);
+    var used = Usage.now(options).since(before);
     over = true;
-    return Result.of(options, step, measured, errors.count(), seconds, difference(before, after));
+    return Result.of(options, step, measured, errors.count(), seconds, used);
   }
 
   private void awaitEveryone(Options options) throws IOException, InterruptedException {
@@ -62,10 +61,6 @@ final class Crowd {
             ready.getCount() + " of " + options.connections() + " connections did not come to be");
       }
     }
-  }
-
-  private static OptionalLong difference(OptionalLong before, OptionalLong after) {
-    return after.isPresent() ? OptionalLong.of(after.getAsLong() - before.orElse(0)) : after;
   }
 
   private void play(int connection) {

@@ -15,21 +15,24 @@ final class Http implements AutoCloseable {
   private final Wire wire;
   private final String head;
 
-  private Http(Wire wire, Options options, String user) {
+  private Http(Wire wire, Options options, int connection) {
     this.wire = wire;
-    var credentials = (user + ":" + options.password()).getBytes(StandardCharsets.UTF_8);
+    var credentials =
+        (options.user(connection) + ":" + options.password()).getBytes(StandardCharsets.UTF_8);
     this.head =
         "Host: "
             + options.host()
             + ':'
-            + options.httpPort()
+            + options.httpPort(connection)
             + "\r\nAuthorization: Basic "
             + Base64.getEncoder().encodeToString(credentials)
             + "\r\n";
   }
 
-  static Http connect(Options options, String user, String source, int buffer) throws IOException {
-    return new Http(Wire.quick(options, options.httpPort(), source, buffer), options, user);
+  static Http connect(Options options, int connection, String source, int buffer)
+      throws IOException {
+    return new Http(
+        Wire.quick(options, options.httpPort(connection), source, buffer), options, connection);
   }
 
   /// @param fields of the head, their names in small letters

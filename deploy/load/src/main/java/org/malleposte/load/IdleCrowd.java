@@ -69,7 +69,7 @@ final class IdleCrowd {
   }
 
   private void open(int connection) throws IOException {
-    var imap = ImapClient.connect(options, options.source(connection), SMALL_BUFFER);
+    var imap = ImapClient.connect(options, connection, options.source(connection), SMALL_BUFFER);
     try {
       imap.login(options.user(connection), options.password());
       imap.command("SELECT " + ImapClient.quoted(options.mailbox()));

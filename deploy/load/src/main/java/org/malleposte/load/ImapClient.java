@@ -24,8 +24,9 @@ final class ImapClient implements AutoCloseable {
     }
   }
 
-  static ImapClient connect(Options options, String source, int buffer) throws IOException {
-    var wire = Wire.open(options, options.imapPort(), source, buffer);
+  static ImapClient connect(Options options, int connection, String source, int buffer)
+      throws IOException {
+    var wire = Wire.open(options, options.imapPort(connection), source, buffer);
     try {
       return new ImapClient(wire);
     } catch (IOException e) {
@@ -36,7 +37,7 @@ final class ImapClient implements AutoCloseable {
 
   /// Connects and signs in as the user of this connection's number.
   static ImapClient signedIn(Options options, int connection) throws IOException {
-    var client = connect(options, "", 16 << 10);
+    var client = connect(options, connection, "", 16 << 10);
     try {
       client.login(options.user(connection), options.password());
       return client;

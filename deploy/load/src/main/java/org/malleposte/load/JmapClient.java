@@ -34,7 +34,7 @@ final class JmapClient implements AutoCloseable {
   /// @param buffer bytes
   static JmapClient signedIn(Options options, int connection, String source, int buffer)
       throws IOException {
-    var http = Http.connect(options, options.user(connection), source, buffer);
+    var http = Http.connect(options, connection, source, buffer);
     try {
       return new JmapClient(http, session(http));
     } catch (IOException e) {

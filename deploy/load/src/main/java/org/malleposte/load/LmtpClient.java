@@ -24,8 +24,8 @@ final class LmtpClient implements AutoCloseable {
     }
   }
 
-  static LmtpClient connect(Options options) throws IOException {
-    var wire = Wire.open(options, options.lmtpPort(), "", 16 << 10);
+  static LmtpClient connect(Options options, int connection) throws IOException {
+    var wire = Wire.open(options, options.lmtpPort(connection), "", 16 << 10);
     try {
       return new LmtpClient(wire);
     } catch (IOException e) {

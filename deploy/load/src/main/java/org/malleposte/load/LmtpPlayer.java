@@ -12,7 +12,8 @@ record LmtpPlayer(LmtpClient lmtp, String recipient, Messages messages) implemen
 
     @Override
     public Player open(int connection) throws IOException {
-      return new LmtpPlayer(LmtpClient.connect(options), options.user(connection), messages);
+      return new LmtpPlayer(
+          LmtpClient.connect(options, connection), options.user(connection), messages);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.malleposte.load;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -23,8 +25,8 @@ final class Main implements Callable<Integer> {
   @Parameters(
       index = "0",
       description =
-          "append, lmtp, mixed, big-mailbox, first-select, many-mailboxes, idle, idle-latency, login,"
-              + " jmap-list, jmap-keyword, jmap-import, jmap-thread or jmap-listen")
+          "append, lmtp, mixed, flags, resync, rest, big-mailbox, first-select, many-mailboxes, idle,"
+              + " idle-latency, login, jmap-list, jmap-keyword, jmap-import, jmap-thread or jmap-listen")
   private String scenario = "";
 
   @Option(
@@ -36,20 +38,24 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--imap-port",
       defaultValue = "10143",
-      description = "its IMAP port (${DEFAULT-VALUE})")
-  private int imapPort;
+      split = ",",
+      description = "its IMAP port (${DEFAULT-VALUE}); of several servers those of all, in order")
+  private List<Integer> imapPorts = List.of();
 
   @Option(
       names = "--lmtp-port",
       defaultValue = "10024",
-      description = "its LMTP port (${DEFAULT-VALUE})")
-  private int lmtpPort;
+      split = ",",
+      description = "its LMTP port (${DEFAULT-VALUE}); or those of several servers")
+  private List<Integer> lmtpPorts = List.of();
 
   @Option(
       names = "--http-port",
       defaultValue = "10080",
-      description = "its port for JMAP over plain HTTP (${DEFAULT-VALUE})")
-  private int httpPort;
+      split = ",",
+      description =
+          "its port for JMAP over plain HTTP (${DEFAULT-VALUE}); or those of several servers")
+  private List<Integer> httpPorts = List.of();
 
   @Option(names = "--tls", description = "implicit TLS, any certificate")
   private boolean tls;
@@ -139,6 +145,14 @@ final class Main implements Callable<Integer> {
   private long pid;
 
   @Option(
+      names = "--metrics",
+      split = ",",
+      description =
+          "where the servers tell Prometheus (http://127.0.0.1:10090/metrics): results have what they"
+              + " asked of their stores")
+  private List<URI> metrics = List.of();
+
+  @Option(
       names = "--label",
       defaultValue = "",
       description = "a name for the server in the results")
@@ -188,9 +202,9 @@ final class Main implements Callable<Integer> {
   private Options options() {
     return new Options(
         host,
-        imapPort,
-        lmtpPort,
-        httpPort,
+        imapPorts,
+        lmtpPorts,
+        httpPorts,
         tls,
         users,
         Math.max(1, userCount),
@@ -207,6 +221,7 @@ final class Main implements Callable<Integer> {
         overLmtp,
         listeners,
         pid,
+        metrics,
         label,
         patience * 1000,
         steps);

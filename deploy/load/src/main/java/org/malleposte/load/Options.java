@@ -1,7 +1,9 @@
 package org.malleposte.load;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,13 +13,16 @@ import java.util.regex.Pattern;
 /// @param size the length of a made-up message in bytes
 /// @param messages how many messages a mailbox is filled with
 /// @param mailboxes how many there are to be in one account
+/// @param imapPorts of each server; the connections take turns with them, with those of LMTP and
+///   HTTP as well
+/// @param metrics where the servers tell their counts
 /// @param pid the server's process, or 0 when its use of the machine is not to be measured
 /// @param steps what the names of those steps of `big-mailbox` have that are to be played
 record Options(
     String host,
-    int imapPort,
-    int lmtpPort,
-    int httpPort,
+    List<Integer> imapPorts,
+    List<Integer> lmtpPorts,
+    List<Integer> httpPorts,
     boolean tls,
     String users,
     int userCount,
@@ -34,12 +39,25 @@ record Options(
     boolean overLmtp,
     int listeners,
     long pid,
+    List<URI> metrics,
     String label,
     int patienceMillis,
     Pattern steps) {
 
   /// Messages of a thread, where there are threads.
   private static final int THREAD = 4;
+
+  int imapPort(int connection) {
+    return imapPorts.get(connection % imapPorts.size());
+  }
+
+  int lmtpPort(int connection) {
+    return lmtpPorts.get(connection % lmtpPorts.size());
+  }
+
+  int httpPort(int connection) {
+    return httpPorts.get(connection % httpPorts.size());
+  }
 
   /// The user of a connection: connections beyond the number of users share them in turn.
   String user(int connection) {

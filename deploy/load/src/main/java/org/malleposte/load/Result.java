@@ -36,6 +36,17 @@ record Result(Map<String, Object> fields) {
     return new Result(fields);
   }
 
+  /// The same with what an operation has the servers ask of their stores, `..._per_op`.
+  static Result of(
+      Options options, String step, Latencies latencies, long errors, double seconds, Usage used) {
+    var result = of(options, step, latencies, errors, seconds, used.cpuMillis());
+    long operations = Math.max(1, latencies.count());
+    for (var asked : used.asked().entrySet()) {
+      result = result.with(asked.getKey() + "_per_op", asked.getValue() / operations);
+    }
+    return result;
+  }
+
   Result with(String name, Object value) {
     var more = new LinkedHashMap<>(fields);
     more.put(name, value);

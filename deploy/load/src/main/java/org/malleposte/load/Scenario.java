@@ -25,6 +25,24 @@ enum Scenario {
       results.accept(Crowd.play(options, word(), new MixedPlayer.Opener(options)));
     }
   },
+  FLAGS {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Crowd.play(options, word(), FlagPlayer.opener(options)));
+    }
+  },
+  RESYNC {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException {
+      new Resync(options, results).play();
+    }
+  },
+  REST {
+    @Override
+    void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {
+      results.accept(Rest.play(options));
+    }
+  },
   LOGIN {
     @Override
     void play(Options options, Consumer<Result> results) throws IOException, InterruptedException {

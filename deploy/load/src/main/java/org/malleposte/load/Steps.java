@@ -1,7 +1,6 @@
 package org.malleposte.load;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -55,7 +54,7 @@ final class Steps {
     private Latencies latencies = new Latencies();
     private long nanos;
     private long least;
-    private long cpu;
+    private Usage used = Usage.none(options);
 
     Run(String name, String command, ToIntFunction<String> counted, int expected) {
       this.name = name;
@@ -69,7 +68,7 @@ final class Steps {
       latencies = new Latencies();
       nanos = 0;
       least = Long.MAX_VALUE;
-      cpu = 0;
+      used = Usage.none(options);
     }
 
     void once() throws IOException {
@@ -78,10 +77,10 @@ final class Steps {
           imap.command("SELECT " + ImapClient.quoted(options.mailbox()));
         }
         int[] seen = {0};
-        long before = ServerProcess.cpuMillis(options).orElse(0);
+        var before = Usage.now(options);
         long took =
             Player.timed(() -> imap.command(command, line -> seen[0] += counted.applyAsInt(line)));
-        cpu += ServerProcess.cpuMillis(options).orElse(0) - before;
+        used = used.plus(Usage.now(options).since(before));
         latencies.add(took);
         nanos += took;
         least = Math.min(least, took);
@@ -92,13 +91,7 @@ final class Steps {
     }
 
     Result result() {
-      return Result.of(
-              options,
-              "big-mailbox/" + name,
-              latencies,
-              errors.count(),
-              nanos / 1e9,
-              options.pid() == 0 ? OptionalLong.empty() : OptionalLong.of(cpu))
+      return Result.of(options, "big-mailbox/" + name, latencies, errors.count(), nanos / 1e9, used)
           .with("connections", 1)
           .with("messages", options.messages())
           .with("found", expected)

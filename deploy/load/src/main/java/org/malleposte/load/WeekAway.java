@@ -1,7 +1,6 @@
 package org.malleposte.load;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -68,7 +67,8 @@ final class WeekAway {
     modseq = code(line, "HIGHESTMODSEQ", modseq);
   }
 
-  private static long code(String line, String name, long otherwise) {
+  /// The number after `name` in a response code, or `otherwise`.
+  static long code(String line, String name, long otherwise) {
     var before = "[" + name + " ";
     int at = line.indexOf(before);
     return at < 0
@@ -161,14 +161,13 @@ final class WeekAway {
     var latencies = new Latencies();
     try (var imap = ImapClient.signedIn(options, 0)) {
       imap.command("SELECT " + mailbox());
-      var before = ServerProcess.cpuMillis(options);
+      var before = Usage.now(options);
       long start = System.nanoTime();
       steps.run(imap, latencies);
       double seconds = (System.nanoTime() - start) / 1e9;
-      var after = ServerProcess.cpuMillis(options);
-      var cpu = after.isPresent() ? OptionalLong.of(after.getAsLong() - before.orElse(0)) : after;
+      var used = Usage.now(options).since(before);
       results.accept(
-          Result.of(options, "big-mailbox/" + step, latencies, errors.count(), seconds, cpu)
+          Result.of(options, "big-mailbox/" + step, latencies, errors.count(), seconds, used)
               .with("connections", 1)
               .with("messages", options.messages()));
     }

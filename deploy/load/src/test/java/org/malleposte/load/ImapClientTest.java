@@ -44,7 +44,7 @@ class ImapClientTest {
 
   private static ImapClient hears(String... lines) throws IOException {
     try (var server = new TestingServer(String.join("\r\n", lines) + "\r\n")) {
-      return ImapClient.connect(server.options(), "", 64);
+      return ImapClient.connect(server.options(), 0, "", 64);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,9 +36,9 @@ final class TestingServer implements AutoCloseable {
     int port = listener.getLocalPort();
     return new Options(
         "127.0.0.1",
-        port,
-        port,
-        port,
+        List.of(port),
+        List.of(port),
+        List.of(port),
         false,
         "u%d",
         1,
@@ -54,6 +55,7 @@ final class TestingServer implements AutoCloseable {
         false,
         1,
         0,
+        List.of(),
         "",
         5000,
         Pattern.compile(""));
