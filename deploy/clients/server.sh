@@ -1,8 +1,12 @@
 # A Malleposte in a folder of its own, for the time of a test. Sourced after `set -euo pipefail` by what says where `root` is; it
 # names the folder `dir`, and ends the server and removes the folder at the end.
+#
+# With MALLEPOSTE_STORES=cluster it keeps what it has in a Cassandra and an S3 of its own (deploy/local/stores), whose ports are after
+# the same PORT-BASE; otherwise in its folder.
 
 dir=$(mktemp -d)
 server=
+stores=
 finish() {
   if [[ -n $server ]] && kill "$server" 2>/dev/null; then
     for _ in {1..100}; do
@@ -11,14 +15,24 @@ finish() {
     done
     kill -9 "$server" 2>/dev/null || true
   fi
+  [[ -z $stores ]] || "$root/deploy/local/stores" down "$stores" --remove || true
   rm -rf "$dir"
 }
 trap finish EXIT
 
 # start_server PORT-BASE [OPTION...]: builds it, starts it and waits until it answers
 start_server() {
+  local options=()
   "$root/malleposte" build
-  "$root/malleposte" serve --dir "$dir/data" --port-base "$1" --domain example.org "${@:2}" >"$dir/log" 2>&1 &
+  case ${MALLEPOSTE_STORES:-embedded} in
+    embedded) ;;
+    cluster)
+      stores=$dir/stores
+      "$root/deploy/local/stores" up "$stores" "$1"
+      options=(--config "$stores/stores.conf") ;;
+    *) echo "MALLEPOSTE_STORES is embedded or cluster" >&2; exit 2 ;;
+  esac
+  "$root/malleposte" serve --dir "$dir/data" --port-base "$1" --domain example.org "${options[@]}" "${@:2}" >"$dir/log" 2>&1 &
   server=$!
   for ((i = 0; i < 600; i++)); do
     grep -q '^ready' "$dir/log" && return
