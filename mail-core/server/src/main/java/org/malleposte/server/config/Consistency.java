@@ -69,7 +69,7 @@ public final class Consistency {
     }
   }
 
-  private static void check(Configuration.Cassandra cassandra) throws ConfigurationException {
+  private static void check(CassandraSettings cassandra) throws ConfigurationException {
     if (cassandra.contactPoints().isEmpty()) {
       throw new ConfigurationException(
           List.of("storage.metadata = cassandra needs cassandra.contact-points = host:port, ..."));

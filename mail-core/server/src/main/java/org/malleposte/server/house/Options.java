@@ -11,6 +11,7 @@ import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
 import org.malleposte.search.lucene.SearchOptions;
 import org.malleposte.server.config.ArchiveSettings;
+import org.malleposte.server.config.CassandraSettings;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.S3Settings;
 import org.malleposte.storage.ArchiveStore;
@@ -49,7 +50,7 @@ final class Options {
         search.openIndexes());
   }
 
-  static CassandraOptions cassandra(Configuration.Cassandra cassandra) {
+  static CassandraOptions cassandra(CassandraSettings cassandra) {
     return new CassandraOptions(
         cassandra.contactPoints(),
         cassandra.keyspace(),
@@ -57,10 +58,7 @@ final class Options {
         cassandra.replication(),
         cassandra.user(),
         cassandra.password().value(),
-        cassandra.tls(),
-        cassandra.authority().isEmpty()
-            ? Optional.empty()
-            : Optional.of(Path.of(cassandra.authority())),
+        cassandra.tls() ? Optional.of(tls(cassandra)) : Optional.empty(),
         switch (cassandra.reach()) {
           case DATACENTER -> CassandraOptions.Reach.DATACENTER;
           case EVERYWHERE -> CassandraOptions.Reach.EVERYWHERE;
@@ -68,6 +66,12 @@ final class Options {
         cassandra.speculateAfter(),
         cassandra.timeout(),
         cassandra.patience());
+  }
+
+  private static CassandraOptions.Tls tls(CassandraSettings cassandra) {
+    Optional<Path> authority =
+        Optional.of(cassandra.authority()).filter(file -> !file.isEmpty()).map(Path::of);
+    return new CassandraOptions.Tls(authority, cassandra.verifyNames());
   }
 
   static S3Options s3(Configuration configuration, DataDirectory directories) {

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /// @param replication copies in that data centre, when the keyspace is made
 /// @param user empty for none
 /// @param password of the user; never printed
-/// @param tls whether connections are encrypted and the nodes' certificates verified
-/// @param authority a PEM file of the certificates that sign the nodes'; none: those of the JVM
+/// @param tls how connections are encrypted; empty: they are not
 /// @param reach whose word counts
 /// @param speculateAfter a read that takes longer is asked of another node, too; zero: never
 /// @param timeout of one request
@@ -27,8 +26,7 @@ public record CassandraOptions(
     int replication,
     String user,
     String password,
-    boolean tls,
-    Optional<Path> authority,
+    Optional<Tls> tls,
     Reach reach,
     Duration speculateAfter,
     Duration timeout,
@@ -40,6 +38,12 @@ public record CassandraOptions(
     DATACENTER,
     EVERYWHERE
   }
+
+  /// How the nodes are known.
+  ///
+  /// @param authority a PEM file of the certificates that sign the nodes'; none: those of the JVM
+  /// @param names whether a certificate must name the address that its node is reached at
+  public record Tls(Optional<Path> authority, boolean names) {}
 
   public CassandraOptions {
     contactPoints = List.copyOf(contactPoints);
@@ -60,7 +64,6 @@ public record CassandraOptions(
         replication,
         "",
         "",
-        false,
         Optional.empty(),
         Reach.DATACENTER,
         Duration.ofMillis(500),
@@ -68,16 +71,28 @@ public record CassandraOptions(
         Duration.ofSeconds(15));
   }
 
+  public CassandraOptions withUser(String name, String secret) {
+    return with(name, secret, tls, timeout, patience);
+  }
+
+  public CassandraOptions withTls(Tls how) {
+    return with(user, password, Optional.of(how), timeout, patience);
+  }
+
   public CassandraOptions withPatience(Duration each, Duration whole) {
+    return with(user, password, tls, each, whole);
+  }
+
+  private CassandraOptions with(
+      String name, String secret, Optional<Tls> how, Duration each, Duration whole) {
     return new CassandraOptions(
         contactPoints,
         keyspace,
         datacenter,
         replication,
-        user,
-        password,
-        tls,
-        authority,
+        name,
+        secret,
+        how,
         reach,
         speculateAfter,
         each,

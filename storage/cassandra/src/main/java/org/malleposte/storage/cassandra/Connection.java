@@ -7,20 +7,9 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
 import com.datastax.oss.driver.internal.core.specex.ConstantSpeculativeExecutionPolicy;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.StorageException;
 
 /// How the driver is set up.
@@ -42,9 +31,7 @@ final class Connection {
       if (!options.user().isEmpty()) {
         builder.withAuthCredentials(options.user(), options.password());
       }
-      if (options.tls()) {
-        builder.withSslContext(trust(options.authority().orElse(null)));
-      }
+      options.tls().ifPresent(tls -> builder.withSslEngineFactory(Trust.in(tls)));
       return builder.withLocalDatacenter(options.datacenter()).build();
     } catch (RuntimeException e) {
       throw Failure.of("open the " + options, e);
@@ -101,31 +88,5 @@ final class Connection {
       throw new StorageException("There is no host " + host + ", a contact point of Cassandra.");
     }
     return address;
-  }
-
-  private static SSLContext trust(@Nullable Path authority) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(authority == null ? null : authorities(authority));
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new StorageException(
-          "The certificates in " + authority + " by which Cassandra's are verified: " + e, e);
-    }
-  }
-
-  private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("authority-" + store.size(), certificate);
-      }
-    }
-    return store;
   }
 }

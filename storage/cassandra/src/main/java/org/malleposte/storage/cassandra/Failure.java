@@ -2,9 +2,13 @@ package org.malleposte.storage.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.malleposte.storage.StorageException;
 
 /// What the driver says, as a sentence for the administrator.
@@ -30,10 +34,22 @@ final class Failure {
       case AllNodesFailedException none when none.getAllErrors().isEmpty() ->
           "No node of the local data centre is connected: look whether the cluster runs and whether"
               + " cassandra.datacenter is its name.";
+      case AllNodesFailedException all when has(all, AuthenticationException.class) ->
+          "Look at cassandra.user and cassandra.password.";
+      case AllNodesFailedException all when has(all, SSLException.class) ->
+          "Look at cassandra.tls, cassandra.authority and cassandra.verify-names.";
       case AllNodesFailedException _ -> "Look whether the cluster runs and can be reached.";
       case QueryValidationException _ -> "The schema or the rights in Cassandra are not right.";
       default -> "Look at the cluster's own log.";
     };
+  }
+
+  /// Whether a node failed for that, in the end.
+  private static boolean has(AllNodesFailedException all, Class<? extends Exception> type) {
+    return all.getAllErrors().values().stream()
+        .flatMap(List::stream)
+        .flatMap(error -> Stream.iterate(error, Objects::nonNull, Throwable::getCause).limit(10))
+        .anyMatch(type::isInstance);
   }
 
   /// Whether the same may work a moment later.

@@ -28,13 +28,13 @@ public final class LocalCassandra implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final int nodes;
-  private final String sync;
+  private final List<String> more;
 
-  private LocalCassandra(Path dir, int port, int nodes, String sync) {
+  private LocalCassandra(Path dir, int port, int nodes, String... more) {
     this.dir = dir;
     this.port = port;
     this.nodes = nodes;
-    this.sync = sync;
+    this.more = List.of(more);
   }
 
   /// One node of the caller's own, whose acknowledged writes survive a kill.
@@ -44,9 +44,21 @@ public final class LocalCassandra implements AutoCloseable {
 
   /// The same with one node or three.
   public static LocalCassandra durable(Path dir, int port, int nodes) {
-    LocalCassandra cassandra = new LocalCassandra(dir, port, nodes, "batch");
+    LocalCassandra cassandra = new LocalCassandra(dir, port, nodes, "--sync", "batch");
     cassandra.up();
     return cassandra;
+  }
+
+  /// One node of the caller's own that asks for TLS and a password.
+  public static LocalCassandra secure(Path dir, int port) {
+    LocalCassandra cassandra = new LocalCassandra(dir, port, 1, "--secure");
+    cassandra.up();
+    return cassandra;
+  }
+
+  /// What signed the certificate of a secure one.
+  public Path authority() {
+    return dir.resolve("authority.pem");
   }
 
   public int port() {
@@ -55,15 +67,10 @@ public final class LocalCassandra implements AutoCloseable {
 
   /// Starts what does not run, and waits until it answers.
   public void up() {
-    run(
-        "up",
-        dir.toString(),
-        "--port",
-        String.valueOf(port),
-        "--nodes",
-        String.valueOf(nodes),
-        "--sync",
-        sync);
+    List<String> arguments =
+        new ArrayList<>(List.of("up", dir.toString(), "--port", "" + port, "--nodes", "" + nodes));
+    arguments.addAll(more);
+    run(arguments.toArray(String[]::new));
     while (nodes > seen()) {
       LockSupport.parkNanos(500_000_000);
     }
@@ -132,7 +139,7 @@ public final class LocalCassandra implements AutoCloseable {
   /// The one that all share, and who uses it: a file for each process.
   private static final class Shared {
     static final LocalCassandra CASSANDRA =
-        new LocalCassandra(root().resolve("target/cassandra"), PORT, NODES, "periodic");
+        new LocalCassandra(root().resolve("target/cassandra"), PORT, NODES);
 
     static {
       start();
