@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 ///
 /// The shared one is started by the first process of the build that asks and ended by the last one
 /// that ends; each user takes a keyspace of its own. `-Dcassandra.nodes=3` makes it three nodes,
-/// `-Dcassandra.port=...` moves it, `-Dcassandra.at=host:port,...` uses one that runs already.
+/// `-Dcassandra.port=...` moves it, `-Dcassandra.at=host:port,...` uses one that runs already,
+/// `-Dcassandra.container=true` one in a container that Testcontainers starts.
 public final class LocalCassandra implements AutoCloseable {
   private static final int NODES = Integer.getInteger("cassandra.nodes", 1);
   private static final int PORT = Integer.getInteger("cassandra.port", 24_042);
@@ -131,6 +132,9 @@ public final class LocalCassandra implements AutoCloseable {
     String at = System.getProperty("cassandra.at", "");
     if (!at.isEmpty()) {
       return patient(CassandraOptions.of(List.of(at.split(",")), keyspace, NODES));
+    }
+    if (Boolean.getBoolean("cassandra.container")) {
+      return patient(CassandraOptions.of(List.of(CassandraContainer.contactPoint()), keyspace, 1));
     }
     Shared.use();
     return Shared.CASSANDRA.options(keyspace);
