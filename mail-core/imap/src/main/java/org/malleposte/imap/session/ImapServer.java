@@ -253,6 +253,7 @@ public final class ImapServer {
       refuse(socket, "* BYE [LIMIT] Too many connections from your address\r\n");
       return;
     }
+    WriteQueues.shrink(socket);
     socket.setWriteQueueMaxSize(WRITE_QUEUE);
     Connection connection = new Connection(this, vertx.getOrCreateContext(), socket, secure);
     connections.add(connection);
