@@ -293,12 +293,14 @@ func limits() {
 	ok("MESSAGELIMIT", err)
 	same("the limit", []any{uint32(1000), false}, []any{limit.Limit, limit.SaveOnly})
 	ok("CREATE", client.Create("Many", nil).Wait(ctx))
-	texts := []imapclient.AppendMessage{}
-	for n := 0; n < 600; n++ {
-		texts = append(texts, imapclient.AppendMessage{Size: 15, Literal: strings.NewReader("Subject: x\r\n\r\n.")})
+	for batch := 0; batch < 6; batch++ {
+		texts := []imapclient.AppendMessage{}
+		for n := 0; n < 100; n++ {
+			texts = append(texts, imapclient.AppendMessage{Size: 15, Literal: strings.NewReader("Subject: x\r\n\r\n.")})
+		}
+		_, err = client.MultiAppend(ctx, "Many", texts, nil).Wait(ctx)
+		ok("APPEND", err)
 	}
-	_, err = client.MultiAppend(ctx, "Many", texts, nil).Wait(ctx)
-	ok("APPEND", err)
 	_, err = client.Select("Many", nil).Wait(ctx)
 	ok("SELECT", err)
 	_, err = client.CopyUID(imap.UIDSetRange(1, 600), "Many", nil).Wait(ctx)
