@@ -1,6 +1,7 @@
 package org.malleposte.search;
 
 import java.util.Arrays;
+import org.malleposte.search.Hits.Answer;
 
 /// What an index knows about words: how relevant every email of the account is to them, see
 /// [Relevance].
@@ -13,6 +14,9 @@ public final class Ranking {
 
   /// Has not all of the words.
   public static final int NONE = 0;
+
+  /// Has all of the words; how relevant it is must be read.
+  private static final int HAS = -2;
 
   /// By email; ids of an account are dense and begin at 1.
   private final byte[] scores;
@@ -29,7 +33,24 @@ public final class Ranking {
     if (email > upTo) {
       return ASK;
     }
+    int score = score(email);
+    return score == HAS ? ASK : score;
+  }
+
+  private int score(long email) {
     return email < scores.length ? scores[(int) email] : NONE;
+  }
+
+  /// Whether an email has all of the words, for who need not know how relevant it is.
+  public Answer has(long email) {
+    if (email > upTo) {
+      return Answer.ASK;
+    }
+    return switch (score(email)) {
+      case ASK -> Answer.ASK;
+      case NONE -> Answer.NO;
+      default -> Answer.YES;
+    };
   }
 
   /// The highest id that the index has; later emails must be read.
@@ -48,6 +69,11 @@ public final class Ranking {
       }
       scores[at] = (byte) score;
       return this;
+    }
+
+    /// It has all of the words, and how relevant it is is not known.
+    public Builder add(long email) {
+      return add(email, HAS);
     }
 
     /// The builder is not used after that.

@@ -1,6 +1,9 @@
 package org.malleposte.search;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.StorageFigure;
 
 /// Knows which messages of an account hold which text, up to a point: a reader of the accounts'
 /// journals that is never quite up to date and never wrong. May be asked by any thread, virtual
@@ -12,6 +15,12 @@ public interface SearchIndex extends AutoCloseable {
   /// Begins to follow the journals, first with what came while nobody did. Until then it answers
   /// with what is there.
   void start();
+
+  /// Of several servers that share one index, the one that looks after accounts of which none of
+  /// them thinks: after a crash, after a restore. Called once, after [#start].
+  ///
+  /// @param mine whether that is this server now
+  default void lookAfter(BooleanSupplier mine) {}
 
   /// Which messages hold a text as it stands, whatever its letters' case: the same answer as
   /// [MessageText] gives for each, where it gives one.
@@ -34,6 +43,11 @@ public interface SearchIndex extends AutoCloseable {
 
   /// Messages indexed since the start.
   long indexed();
+
+  /// What it tells of itself beside that.
+  default List<StorageFigure> figures() {
+    return List.of();
+  }
 
   /// Ends the reading of journals.
   @Override

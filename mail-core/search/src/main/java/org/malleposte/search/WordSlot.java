@@ -1,5 +1,6 @@
 package org.malleposte.search;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One word that is looked for.
@@ -45,8 +46,26 @@ public final class WordSlot {
     this.stump = text.substring(0, shortest);
   }
 
-  String text() {
+  /// The word that is looked for, folded.
+  public String text() {
     return text;
+  }
+
+  /// Whether every word that begins with it fits.
+  public boolean begins() {
+    return kind == Kind.BEGINS || kind == Kind.LIKE_OR_BEGINS;
+  }
+
+  /// One of these, as [#forms(String)] has them, is of every other word that fits.
+  public List<String> forms() {
+    return english == null ? List.of() : forms(text);
+  }
+
+  /// What the forms of a word have in common, for who indexes it; none when it has no forms.
+  public static List<String> forms(String word) {
+    return Stem.isBendable(word)
+        ? List.of("e" + Stem.english(word), "f" + Stem.french(word))
+        : List.of();
   }
 
   /// What every word that fits begins with.
@@ -72,8 +91,7 @@ public final class WordSlot {
         && (Stem.english(word).equals(english) || Stem.french(word).equals(french))) {
       return FORM;
     }
-    boolean begins = kind == Kind.BEGINS || kind == Kind.LIKE_OR_BEGINS;
-    return begins && word.startsWith(text) ? BEGINNING : NOT;
+    return begins() && word.startsWith(text) ? BEGINNING : NOT;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.malleposte.mail.StoredMessages;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
+import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.ObjectStore;
 import org.malleposte.storage.Spool;
 
@@ -35,7 +36,11 @@ public final class TestingMail implements AutoCloseable {
 
   /// With bodies in a store of the test's own.
   public TestingMail(ObjectStore objects) {
-    MemoryMetadataStore metadata = new MemoryMetadataStore();
+    this(new MemoryMetadataStore(), objects);
+  }
+
+  /// As one of several servers of the same stores sees it, when there are several.
+  public TestingMail(MetadataStore metadata, ObjectStore objects) {
     Clock clock = Clock.systemUTC();
     accounts = new Accounts(metadata, clock);
     mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);

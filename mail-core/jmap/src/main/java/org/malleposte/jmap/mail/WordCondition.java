@@ -38,8 +38,10 @@ final class WordCondition implements Predicate<Candidate> {
     if (ranking == null) {
       ranking = index.ranking(account, where, words);
     }
-    int known = ranking.of(candidate.email());
-    int relevance = known == Ranking.ASK ? candidate.text().relevance(where, words) : known;
-    return relevance != Ranking.NONE;
+    return switch (ranking.has(candidate.email())) {
+      case YES -> true;
+      case NO -> false;
+      case ASK -> candidate.text().relevance(where, words) != Ranking.NONE;
+    };
   }
 }

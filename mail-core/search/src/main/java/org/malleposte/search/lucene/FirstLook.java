@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.mail.StoredMessages;
+import org.malleposte.search.follow.Forgotten;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;

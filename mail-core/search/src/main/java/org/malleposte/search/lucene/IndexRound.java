@@ -19,6 +19,7 @@ import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.MessageText;
+import org.malleposte.search.follow.Forgotten;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

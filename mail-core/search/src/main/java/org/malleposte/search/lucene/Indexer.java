@@ -17,6 +17,8 @@ import org.apache.lucene.index.IndexNotFoundException;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.mail.Mail;
+import org.malleposte.search.follow.IndexQueue;
+import org.malleposte.search.follow.Pace;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
-  /// After that another account has its turn, or the house, when one of them waits.
-  private static final long TURN = TimeUnit.SECONDS.toNanos(2);
-
-  /// After that the queue is looked at in any case. Few long turns make few large segments, which
-  /// are merged less often than many small ones.
-  private static final long LONG_TURN = TimeUnit.SECONDS.toNanos(30);
-
-  /// Messages a second from which on the house is busy.
-  private static final int BUSY = 50;
-
-  /// How many times as long as it worked it then rests.
-  private static final int REST = 9;
-
-  /// When so many wait it only rests as long as it works: reading them has become dear.
-  private static final int MANY = 20_000;
-
-  private static final long STEP = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_PAUSE = TimeUnit.HOURS.toNanos(1);
 
@@ -52,18 +37,15 @@ final class Indexer implements AutoCloseable {
   private final Accounts accounts;
   private final Shelf shelf;
   private final IndexQueue queue;
+  private final Pace pace;
   private final MessageDocument maker = new MessageDocument();
   private final Set<AccountId> rebuilds = ConcurrentHashMap.newKeySet();
   private final Map<AccountId, Failure> failures = new ConcurrentHashMap<>();
-  private final AtomicLong noted = new AtomicLong();
   private final AtomicLong indexed = new AtomicLong();
   private final ReentrantLock working = new ReentrantLock();
   private final Thread thread;
   private volatile boolean ending;
   private volatile boolean paused;
-
-  /// Of the indexing thread alone.
-  private boolean polite;
 
   /// When an index that could not be written is tried again.
   private record Failure(long pause, long until) {}
@@ -74,6 +56,7 @@ final class Indexer implements AutoCloseable {
     this.accounts = accounts;
     this.shelf = shelf;
     this.queue = new IndexQueue(options.delay().toNanos(), options.batch());
+    this.pace = new Pace(queue, () -> ending);
     this.thread =
         Thread.ofPlatform().name(name).daemon().priority(Thread.MIN_PRIORITY).unstarted(this::work);
   }
@@ -88,7 +71,7 @@ final class Indexer implements AutoCloseable {
 
   /// Messages came. Called on committing threads.
   void note(AccountId account, int messages) {
-    noted.addAndGet(messages);
+    pace.note(messages);
     queue.add(account, messages);
   }
 
@@ -136,65 +119,36 @@ final class Indexer implements AutoCloseable {
   }
 
   private void work(AccountId account) throws InterruptedException {
-    long begun = System.nanoTime();
-    long before = noted.get();
+    pace.begin();
     working.lock();
     try {
       if (paused) {
         queue.add(account, 0);
       } else {
-        turn(account, begun, before);
+        turn(account);
       }
     } finally {
       working.unlock();
       queue.done();
     }
-    rest(System.nanoTime() - begun, noted.get() - before);
+    pace.rest();
   }
 
-  /// @param before how many messages had come when it began
-  private void turn(AccountId account, long begun, long before) {
+  private void turn(AccountId account) {
     Failure failure = failures.get(account);
     if (failure != null && failure.until - System.nanoTime() > 0) {
       queue.add(account, 0);
       return;
     }
     try {
-      advance(account, begun, before);
+      advance(account);
       failures.remove(account);
     } catch (IOException | RuntimeException e) {
       failed(account, e);
     }
   }
 
-  /// Ends early when the house becomes quiet.
-  private void rest(long worked, long came) throws InterruptedException {
-    boolean busy = isBusy(came, worked);
-    if (busy && !polite) { // not before: to ask the system takes time that a start does not have
-      Niceness.bePolite();
-      polite = true;
-    }
-    long rest = worked * (queue.messages() > MANY ? 1 : REST);
-    while (busy && rest > 0 && !ending) {
-      long step = Math.min(rest, STEP);
-      long before = noted.get();
-      TimeUnit.NANOSECONDS.sleep(step);
-      busy = isBusy(noted.get() - before, step);
-      rest -= step;
-    }
-  }
-
-  private static boolean isBusy(long came, long nanos) {
-    return came * 1e9 / Math.max(nanos, 1_000_000) > BUSY;
-  }
-
-  private boolean isOver(long begun, long before) {
-    long worked = System.nanoTime() - begun;
-    return worked > LONG_TURN
-        || worked > TURN && (queue.othersWait() || isBusy(noted.get() - before, worked));
-  }
-
-  private void advance(AccountId id, long begun, long before) throws IOException {
+  private void advance(AccountId id) throws IOException {
     Account account = accounts.open(id);
     IndexFolder folder = new IndexFolder(options.folder(), id);
     Path path = path(id, folder);
@@ -205,7 +159,7 @@ final class Indexer implements AutoCloseable {
             account,
             maker,
             options.memory() / 1048576.0 / options.threads(),
-            () -> ending || isOver(begun, before),
+            () -> ending || pace.isOver(),
             () -> renew(id));
     indexed.addAndGet(outcome.added());
     if (outcome.left() == 0) {

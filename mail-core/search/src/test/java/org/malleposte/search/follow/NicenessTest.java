@@ -1,4 +1,4 @@
-package org.malleposte.search.lucene;
+package org.malleposte.search.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

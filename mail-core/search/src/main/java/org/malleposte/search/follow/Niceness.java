@@ -1,4 +1,4 @@
-package org.malleposte.search.lucene;
+package org.malleposte.search.follow;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /// How much a thread leaves to others when the processors are busy: what `nice` does to a process.
 /// The priorities of Java threads mean nothing on Linux without a flag that only root may use well.
-final class Niceness {
+public final class Niceness {
   /// A tenth of a processor at least where another thread wants all of it.
-  static final int POLITE = 10;
+  public static final int POLITE = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Niceness.class);
   private static final int PRIO_PROCESS = 0;
@@ -21,7 +21,7 @@ final class Niceness {
 
   /// Makes the calling thread, which must be a platform thread, polite. Elsewhere than on Linux
   /// nothing happens: there it would be the whole process.
-  static void bePolite() {
+  public static void bePolite() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return;
     }

@@ -1,4 +1,4 @@
-package org.malleposte.search.lucene;
+package org.malleposte.search.follow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +13,7 @@ import org.malleposte.storage.AccountId;
 
 /// The accounts that have messages for the index: each waits for its delay, or until it has many,
 /// and is then taken once. Bounded by the number of accounts.
-final class IndexQueue {
+public final class IndexQueue {
   private final long delay;
   private final int batch;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,20 +41,20 @@ final class IndexQueue {
     }
   }
 
-  IndexQueue(long delayNanos, int batch) {
+  public IndexQueue(long delayNanos, int batch) {
     this.delay = delayNanos;
     this.batch = batch;
   }
 
   /// Notes that messages came. Called on committing threads.
-  void add(AccountId account, long messages) {
+  public void add(AccountId account, long messages) {
     add(account, messages, false);
   }
 
   /// Lets an account be taken at once.
   ///
   /// @param messages that are known to wait
-  void hurry(AccountId account, long messages) {
+  public void hurry(AccountId account, long messages) {
     add(account, messages, true);
   }
 
@@ -77,7 +77,7 @@ final class IndexQueue {
   }
 
   /// The next account that is due, waited for at most so long; null when there is none.
-  @Nullable AccountId take(long nanos) throws InterruptedException {
+  public @Nullable AccountId take(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     lock.lock();
     try {
@@ -130,7 +130,7 @@ final class IndexQueue {
   }
 
   /// Whether an account beside the one that was taken waits and is due.
-  boolean othersWait() {
+  public boolean othersWait() {
     lock.lock();
     try {
       return waiting.entrySet().stream()
@@ -145,7 +145,7 @@ final class IndexQueue {
   }
 
   /// The account that was taken has had its turn.
-  void done() {
+  public void done() {
     lock.lock();
     try {
       taken = 0;
@@ -156,7 +156,7 @@ final class IndexQueue {
   }
 
   /// Messages that wait, those of the account under way among them.
-  long messages() {
+  public long messages() {
     lock.lock();
     try {
       return taken + waiting.values().stream().mapToLong(of -> of.messages).sum();
@@ -165,7 +165,7 @@ final class IndexQueue {
     }
   }
 
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;

@@ -1,4 +1,4 @@
-package org.malleposte.search.lucene;
+package org.malleposte.search.follow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
 
 /// Reads from a journal which messages are gone for good.
-final class Forgotten {
+public final class Forgotten {
   private static final int STEP = 500;
 
   private Forgotten() {}
 
   /// The ids that were forgotten after one modseq, up to another.
-  static List<Long> between(Account account, long after, long upTo) {
+  public static List<Long> between(Account account, long after, long upTo) {
     List<Long> emails = new ArrayList<>();
     long seen = Math.max(after, account.historyFrom());
     while (seen < upTo) {

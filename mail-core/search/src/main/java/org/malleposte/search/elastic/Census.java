@@ -1,0 +1,151 @@
+package org.malleposte.search.elastic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Account;
+import org.malleposte.account.Accounts;
+import org.malleposte.mail.StoredMessages;
+import org.malleposte.search.follow.Forgotten;
+import org.malleposte.storage.AccountId;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Goes through all accounts and tells which are behind in the index: when this server begins to be
+/// the one that does it, when the index is another one, and every hour, since a server that was to
+/// index something may have ended.
+final class Census implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+  private static final long EVERY = Duration.ofHours(1).toNanos();
+
+  /// Cursors that are asked for at a time.
+  private static final int STEP = 200;
+
+  private final Accounts accounts;
+  private final Indexes indexes;
+  private final Breaker breaker;
+  private final ObjIntConsumer<AccountId> behind;
+  private final BooleanSupplier idle;
+  private final Duration look;
+  private volatile BooleanSupplier mine = () -> false;
+  private volatile boolean ending;
+  private @Nullable Thread thread;
+
+  /// Of which index it was taken last, and when.
+  private String uuid = "";
+
+  private long at;
+
+  /// @param look how often it is looked whether one is due
+  /// @param behind told of accounts and how many messages the index misses
+  /// @param idle whether nothing waits to be indexed
+  Census(
+      Accounts accounts,
+      Indexes indexes,
+      Breaker breaker,
+      Duration look,
+      ObjIntConsumer<AccountId> behind,
+      BooleanSupplier idle) {
+    this.accounts = accounts;
+    this.indexes = indexes;
+    this.breaker = breaker;
+    this.look = look;
+    this.behind = behind;
+    this.idle = idle;
+  }
+
+  void start() {
+    thread = Thread.ofPlatform().name("search-census").daemon().start(this::run);
+  }
+
+  void takeWhen(BooleanSupplier isMine) {
+    mine = isMine;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!ending) {
+      try {
+        if (!mine.getAsBoolean()) {
+          uuid = ""; // another server takes it: when it is mine again all is looked at
+        } else if (breaker.allows()) {
+          take();
+        }
+      } catch (Unavailable | Gone e) {
+        LOG.debug("What is to be indexed cannot be told.", e);
+        indexes.forget();
+      } catch (StorageException e) {
+        LOG.warn("What is to be indexed cannot be read; new mail is.", e);
+      }
+      LockSupport.parkNanos(look.toNanos());
+    }
+  }
+
+  private void take() throws Unavailable, Gone {
+    Index own = indexes.ownOrNew();
+    boolean changing = indexes.older() != null;
+    boolean due = !own.uuid().equals(uuid) || System.nanoTime() - at > EVERY;
+    if (!due && !(changing && idle.getAsBoolean())) {
+      return;
+    }
+    List<AccountId> all = new ArrayList<>();
+    accounts.all((id, _) -> {
+      all.add(id);
+      return !ending;
+    });
+    int found = 0;
+    for (int from = 0; from < all.size() && !ending; from += STEP) {
+      found += take(own, all.subList(from, Math.min(all.size(), from + STEP)));
+    }
+    if (!ending) {
+      uuid = own.uuid();
+      at = System.nanoTime();
+      if (changing && found == 0) {
+        indexes.settle(own);
+      }
+    }
+  }
+
+  /// Returns how many are behind.
+  private int take(Index own, List<AccountId> some) throws Unavailable, Gone {
+    List<@Nullable Cursor> cursors = own.cursors(some);
+    int found = 0;
+    for (int i = 0; i < some.size(); i++) {
+      int missing = missing(accounts.open(some.get(i)), cursors.get(i));
+      if (missing > 0) {
+        found++;
+        behind.accept(some.get(i), missing);
+      }
+    }
+    return found;
+  }
+
+  private static int missing(Account account, @Nullable Cursor cursor) {
+    StoredMessages messages = new StoredMessages(account);
+    long last = messages.last();
+    if (cursor == null) {
+      return (int) Math.min(last, Integer.MAX_VALUE);
+    }
+    boolean whole =
+        cursor.email() >= last && cursor.again() == Cursor.NOT_AGAIN && cursor.isOf(messages);
+    boolean nothing =
+        whole && Forgotten.between(account, cursor.modseq(), account.modseq()).isEmpty();
+    return nothing ? 0 : (int) Math.clamp(last - cursor.email(), 1, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ending = true;
+    Thread running = thread;
+    if (running != null) {
+      LockSupport.unpark(running);
+      running.join(TimeUnit.MINUTES.toMillis(1));
+    }
+  }
+}
