@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.lease.Lease;
+import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
 import org.malleposte.server.web.Metrics;
 import org.malleposte.smtp.outbound.Couriers;
@@ -33,6 +34,7 @@ final class Duties implements AutoCloseable {
   private @Nullable Archiving archiving;
   private @Nullable ScheduledExecutorService clock;
   private BooleanSupplier pushing = () -> true;
+  private BooleanSupplier lookingAfterSearch = () -> true;
 
   private Duties(House house) {
     this.house = house;
@@ -64,6 +66,9 @@ final class Duties implements AutoCloseable {
     }
     if (!house.configuration().jmap().pushTo().isEmpty()) {
       pushing = ownLease("push");
+    }
+    if (house.configuration().search().index() == Configuration.Index.ELASTICSEARCH) {
+      lookingAfterSearch = ownLease("search");
     }
     BooleanSupplier telling = ownLease("notices");
     clock =
@@ -132,6 +137,11 @@ final class Duties implements AutoCloseable {
   /// Whether this server pushes messages now.
   BooleanSupplier pushing() {
     return pushing;
+  }
+
+  /// Whether this server looks after the index that all share.
+  BooleanSupplier lookingAfterSearch() {
+    return lookingAfterSearch;
   }
 
   /// An account has moved on, by way of another server.

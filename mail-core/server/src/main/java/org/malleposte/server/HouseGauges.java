@@ -2,6 +2,7 @@ package org.malleposte.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.malleposte.mail.Delivery;
 import org.malleposte.mail.ViewUse;
@@ -49,7 +50,11 @@ final class HouseGauges {
 
   /// What each store tells of itself.
   private void figures() {
-    for (StorageFigure figure : house.figures()) {
+    install(house.figures(), metrics);
+  }
+
+  static void install(List<StorageFigure> figures, Metrics metrics) {
+    for (StorageFigure figure : figures) {
       if (figure.rises()) {
         metrics.counter(figure.name(), figure.help(), () -> figure.value().getAsLong());
       } else {

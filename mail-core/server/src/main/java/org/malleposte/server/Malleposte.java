@@ -132,6 +132,7 @@ final class Malleposte implements Running, AutoCloseable {
     }
     quiet = QuietMoments.watch();
     jmap.begin(begun.pushing());
+    house.search().lookAfter(begun.lookingAfterSearch());
     admin = AdminSocket.listen(directories.adminSocket(), this::run);
     watch = CertificateWatch.start(certificate, this::reloadNow);
     LOG.info("Serving {} as {}.", directories.path(), house.hostname());
@@ -141,6 +142,7 @@ final class Malleposte implements Running, AutoCloseable {
     search.start();
     metrics.gauge("search.waiting", "Messages that wait for the index", search::waiting);
     metrics.counter("search.indexed", "Messages indexed since the start", search::indexed);
+    HouseGauges.install(search.figures(), metrics);
   }
 
   private Certificate certificate() throws IOException {

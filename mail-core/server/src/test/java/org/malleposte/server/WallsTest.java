@@ -112,10 +112,43 @@ class WallsTest {
   void onlyTheHouseKnowsWhichIndexItHas() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.malleposte.search.lucene..", "org.malleposte.server.house..")
+        .resideOutsideOfPackages(
+            "org.malleposte.search.elastic..",
+            "org.malleposte.search.lucene..",
+            "org.malleposte.server.house..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.malleposte.search.elastic..", "org.malleposte.search.lucene..")
+        .check(house);
+  }
+
+  @Test
+  void neitherIndexKnowsTheOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.malleposte.search.elastic..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.malleposte.search.lucene..")
+        .check(house);
+    noClasses()
+        .that()
+        .resideInAPackage("org.malleposte.search.lucene..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.malleposte.search.elastic..")
+        .check(house);
+  }
+
+  @Test
+  void elasticsearchIsSpokenToInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.malleposte.search.elastic..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("co.elastic..", "org.elasticsearch..")
+        .allowEmptyShould(true)
         .check(house);
   }
 

@@ -27,6 +27,9 @@ final class Census implements AutoCloseable {
   /// Cursors that are asked for at a time.
   private static final int STEP = 200;
 
+  /// When so many commits were not read an account is indexed, so that they need not be read again.
+  private static final int MANY = 1_000;
+
   private final Accounts accounts;
   private final Indexes indexes;
   private final Breaker breaker;
@@ -134,8 +137,11 @@ final class Census implements AutoCloseable {
     }
     boolean whole =
         cursor.email() >= last && cursor.again() == Cursor.NOT_AGAIN && cursor.isOf(messages);
+    long unread = account.modseq() - cursor.modseq();
     boolean nothing =
-        whole && Forgotten.between(account, cursor.modseq(), account.modseq()).isEmpty();
+        whole
+            && unread <= MANY
+            && Forgotten.between(account, cursor.modseq(), account.modseq()).isEmpty();
     return nothing ? 0 : (int) Math.clamp(last - cursor.email(), 1, Integer.MAX_VALUE);
   }
 

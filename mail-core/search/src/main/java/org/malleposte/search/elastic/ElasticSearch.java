@@ -128,9 +128,7 @@ public final class ElasticSearch implements SearchIndex {
   @Override
   public Hits containing(AccountId account, Where where, Needle text) {
     Query query = Query.of(where, text);
-    return query == null
-        ? Hits.UNKNOWN
-        : best(account, index -> hits(index, account, query), Hits::upTo, Hits.UNKNOWN);
+    return best(account, index -> hits(index, account, query), Hits::upTo, Hits.UNKNOWN);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.malleposte.search.elastic;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -201,18 +202,27 @@ final class Grams {
     last = -1;
   }
 
-  /// What of a text is looked for.
+  /// What of a text is looked for: its characters as they stand in terms.
   ///
   /// @param needle folded
-  /// @return its characters as they stand in terms, or none when it must be looked for by reading
   static int[] of(String needle) {
-    int[] told = needle.codePoints().map(Grams::told).toArray();
-    for (int c : told) {
-      if (c == UNTOLD) {
-        return new int[0];
+    return needle.codePoints().map(Grams::told).toArray();
+  }
+
+  /// The longest part of that in which nothing is untold.
+  static int[] known(int[] told) {
+    int from = 0;
+    int to = 0;
+    for (int begin = 0, end = 0; end <= told.length; end++) {
+      if (end == told.length || told[end] == UNTOLD) {
+        if (end - begin > to - from) {
+          from = begin;
+          to = end;
+        }
+        begin = end + 1;
       }
     }
-    return told;
+    return Arrays.copyOfRange(told, from, to);
   }
 
   /// The threes of that, a blank between them, from one to another (exclusive).

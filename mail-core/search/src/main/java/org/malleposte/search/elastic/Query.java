@@ -23,12 +23,16 @@ record Query(@Nullable ObjectNode proven, @Nullable ObjectNode likely) {
   /// only may have the phrase are read.
   private static final int EXPANSIONS = 1_000;
 
-  /// Null when the messages must be read.
-  static @Nullable Query of(Where where, Needle needle) {
+  static Query of(Where where, Needle needle) {
     int[] told = Grams.of(needle.text());
-    if (told.length == 0 && !needle.isEmpty()) {
-      return null;
-    }
+    int[] known = Grams.known(told);
+    Query query = of(where, known);
+    boolean whole = known.length == told.length;
+    return whole || query.proven == null ? query : new Query(null, query.proven);
+  }
+
+  /// @param told what is looked for, as it stands in terms
+  private static Query of(Where where, int[] told) {
     return switch (where) {
       case Where.Envelope envelope -> envelope(envelope, told);
       case Where.Field field -> field(field.name(), told);

@@ -22,6 +22,7 @@ public record Configuration(
     ArchiveSettings archive,
     ClusterSettings cluster,
     Search search,
+    ElasticsearchSettings elasticsearch,
     Log log) {
 
   /// Who this server is.
@@ -396,6 +397,12 @@ public record Configuration(
                       + " the same, later.")
           boolean enabled,
       @Setting(
+              is = "lucene",
+              says =
+                  "Where the index is: `lucene`, a folder of this server's own, or `elasticsearch`, one"
+                      + " that all servers of a cluster share.")
+          Index index,
+      @Setting(
               is = "",
               says =
                   "The folder of the indexes; empty: `DIR/search`. It may be deleted at any time, even"
@@ -428,6 +435,12 @@ public record Configuration(
               says =
                   "Indexes (one an account) that are kept open for searching; about 20 files each.")
           int openIndexes) {}
+
+  /// Where the index is.
+  public enum Index {
+    LUCENE,
+    ELASTICSEARCH
+  }
 
   /// What is logged and how. Neither content nor secrets ever are.
   public record Log(

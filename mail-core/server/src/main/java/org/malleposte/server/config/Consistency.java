@@ -27,6 +27,9 @@ public final class Consistency {
       throw new ConfigurationException(
           List.of("storage.objects = s3 needs s3.bucket, s3.access-key and s3.secret-key."));
     }
+    if (configuration.search().index() == Configuration.Index.ELASTICSEARCH) {
+      check(configuration.elasticsearch());
+    }
     checkShared(configuration);
     if (configuration.storage().objects() != Configuration.Objects.S3
         && configuration.archive().to() == ArchiveSettings.To.S3) {
@@ -80,6 +83,23 @@ public final class Consistency {
               "cassandra.keyspace = %s is not the name of a keyspace: a small letter, then letters,"
                       .formatted(cassandra.keyspace())
                   + " digits and _, 48 at most."));
+    }
+  }
+
+  private static void check(ElasticsearchSettings elastic) throws ConfigurationException {
+    boolean urls =
+        !elastic.servers().isEmpty()
+            && elastic.servers().stream()
+                .allMatch(server -> server.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?"));
+    if (!urls) {
+      throw new ConfigurationException(
+          List.of("search.index = elasticsearch needs elasticsearch.servers = https://host:port"));
+    }
+    if (!elastic.name().matches("[a-z][a-z0-9-]{0,47}")) {
+      throw new ConfigurationException(
+          List.of(
+              "elasticsearch.name = %s does not do: a small letter, then letters, digits and -, 48 at most."
+                  .formatted(elastic.name())));
     }
   }
 }

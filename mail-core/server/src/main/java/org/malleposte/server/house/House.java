@@ -22,6 +22,7 @@ import org.malleposte.mail.submission.Sending;
 import org.malleposte.mail.submission.Submissions;
 import org.malleposte.mail.submission.Vacations;
 import org.malleposte.search.SearchIndex;
+import org.malleposte.search.elastic.ElasticSearch;
 import org.malleposte.search.lucene.LuceneSearch;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.ArchiveStore;
@@ -86,10 +87,18 @@ public final class House implements AutoCloseable {
             new Vacations(directory, mail, queue),
             new Dispositions(directory, mail, queue, perHour));
     mail.delivery().onDelivered(new Reports(mail));
-    this.search =
-        configuration.search().enabled()
-            ? new LuceneSearch(Options.search(this), mail, accounts)
-            : SearchIndex.none();
+    this.search = index();
+  }
+
+  private SearchIndex index() {
+    Configuration.Search wanted = configuration.search();
+    if (!wanted.enabled()) {
+      return SearchIndex.none();
+    }
+    return switch (wanted.index()) {
+      case LUCENE -> new LuceneSearch(Options.search(this), mail, accounts);
+      case ELASTICSEARCH -> new ElasticSearch(Options.elasticsearch(this), mail, accounts);
+    };
   }
 
   /// @param domain added when it is not there, or null

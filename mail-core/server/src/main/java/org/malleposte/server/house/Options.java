@@ -9,10 +9,12 @@ import org.malleposte.directory.TokenLifetimes;
 import org.malleposte.mail.MailKinds;
 import org.malleposte.mail.MailOptions;
 import org.malleposte.mail.queue.QueueSettings;
+import org.malleposte.search.elastic.ElasticOptions;
 import org.malleposte.search.lucene.SearchOptions;
 import org.malleposte.server.config.ArchiveSettings;
 import org.malleposte.server.config.CassandraSettings;
 import org.malleposte.server.config.Configuration;
+import org.malleposte.server.config.ElasticsearchSettings;
 import org.malleposte.server.config.S3Settings;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Kind;
@@ -48,6 +50,26 @@ final class Options {
         search.memory().octets(),
         usual.threads(),
         search.openIndexes());
+  }
+
+  static ElasticOptions elasticsearch(House house) {
+    Configuration configuration = house.configuration();
+    ElasticsearchSettings elastic = configuration.elasticsearch();
+    Configuration.Search search = configuration.search();
+    List<URI> servers = elastic.servers().stream().map(URI::create).toList();
+    return new ElasticOptions(
+        servers,
+        elastic.name(),
+        new ElasticOptions.Access(
+            elastic.user(), elastic.password().value(), elastic.apiKey().value()),
+        elastic.authority().isEmpty() ? Optional.empty() : Optional.of(Path.of(elastic.authority())),
+        elastic.shards(),
+        elastic.replicas(),
+        elastic.refresh(),
+        elastic.timeout(),
+        search.delay(),
+        search.batch(),
+        ElasticOptions.at(servers).threads());
   }
 
   static CassandraOptions cassandra(CassandraSettings cassandra) {
