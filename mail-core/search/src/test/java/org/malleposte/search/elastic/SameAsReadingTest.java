@@ -8,7 +8,7 @@ import org.malleposte.search.TestingMail;
 ///
 /// `-Dsearch.part=1` for all of it.
 class SameAsReadingTest extends SameAsReading {
-  private static final int PART = Integer.getInteger("search.part", 8);
+  private static final int PART = Integer.getInteger("search.part", 12);
 
   @Override
   protected int part() {
