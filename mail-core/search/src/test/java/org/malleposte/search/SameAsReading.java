@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.malleposte.format.Corpus;
 
-/// The promise of an index: what it says of a message is what reading the message says, for texts of
-/// every kind cut from real mail.
+/// The promise of an index: what it says of a message is what reading the message says, for texts
+/// of every kind cut from real mail.
 ///
 /// `-Dsearch.needles=20000` for the long run, `-Dsearch.seed=` for another.
 public abstract class SameAsReading {

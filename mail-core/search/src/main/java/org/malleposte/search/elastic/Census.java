@@ -24,6 +24,9 @@ final class Census implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   private static final long EVERY = Duration.ofHours(1).toNanos();
 
+  /// While an index is made beside another: looks before the next census.
+  private static final int PATIENCE = 6;
+
   /// Cursors that are asked for at a time.
   private static final int STEP = 200;
 
@@ -94,7 +97,8 @@ final class Census implements AutoCloseable {
     Index own = indexes.ownOrNew();
     boolean changing = indexes.older() != null;
     boolean due = !own.uuid().equals(uuid) || System.nanoTime() - at > EVERY;
-    if (!due && !(changing && idle.getAsBoolean())) {
+    boolean soon = System.nanoTime() - at > PATIENCE * look.toNanos();
+    if (!due && !(changing && soon && idle.getAsBoolean())) {
       return;
     }
     List<AccountId> all = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.malleposte.mail.StoredMessages;
 /// @param modseq up to which the journal was read for messages to be forgotten
 /// @param again up to which email the documents are made anew, -1 when they are not
 /// @param mark the last email that has a document, and the hash of its content: an index that was
-///     made from another history of the account has another one
+///   made from another history of the account has another one
 /// @param seen as of which write of it this is
 record Cursor(long email, long modseq, long again, String mark, Seen seen) {
   static final long NOT_AGAIN = -1;

@@ -32,8 +32,9 @@ import org.malleposte.storage.StorageFigure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The index that all servers share. A server indexes what it commits itself; what one leaves behind
-/// another one finds (`lookAfter`). Searching works before [#start] and without it, on what is there.
+/// The index that all servers share. A server indexes what it commits itself; what one leaves
+/// behind another one finds (`lookAfter`). Searching works before [#start] and without it, on what
+/// is there.
 public final class ElasticSearch implements SearchIndex {
   private static final Logger LOG = LoggerFactory.getLogger(ElasticSearch.class);
 
@@ -72,8 +73,7 @@ public final class ElasticSearch implements SearchIndex {
       indexers.add(new Indexer(options, mail, accounts, indexes, breaker, name));
     }
     Duration look = options.delay().multipliedBy(2);
-    this.census =
-        new Census(accounts, indexes, breaker, look, this::note, () -> waiting() == 0);
+    this.census = new Census(accounts, indexes, breaker, look, this::note, () -> waiting() == 0);
   }
 
   @Override
@@ -198,8 +198,7 @@ public final class ElasticSearch implements SearchIndex {
         : Hits.UNKNOWN;
   }
 
-  private Ranking ranking(Index index, AccountId account, Query query)
-      throws Unavailable, Gone {
+  private Ranking ranking(Index index, AccountId account, Query query) throws Unavailable, Gone {
     Lookup lookup = lookup(index, account);
     Ranking.Builder ranking = new Ranking.Builder();
     if (query.likely() != null) {
@@ -215,15 +214,16 @@ public final class ElasticSearch implements SearchIndex {
   }
 
   private Lookup lookup(Index index, AccountId account) {
-    return new Lookup(
-        index, account, System.nanoTime() + PAGES * options.timeout().toNanos());
+    return new Lookup(index, account, System.nanoTime() + PAGES * options.timeout().toNanos());
   }
 
   /// Whether the index speaks of the messages that there are.
   private boolean isUsable(AccountId account, Lookup lookup) {
     Cursor cursor = lookup.cursor();
-    boolean usable =
-        cursor != null && cursor.isOf(new StoredMessages(accounts.open(account)));
+    boolean usable = cursor != null && cursor.isOf(new StoredMessages(accounts.open(account)));
+    if (cursor == null) {
+      indexes.forget(); // for it may be another index by now
+    }
     if (!usable) {
       indexer(account).hurry(account);
     }
@@ -239,8 +239,7 @@ public final class ElasticSearch implements SearchIndex {
     IndexState known =
         best(account, index -> state(index, account, last), IndexState::upTo, nothing);
     return indexer(account).rebuilds(account)
-        ? new IndexState(
-            known.upTo(), last, known.modseq(), known.messages(), known.octets(), true)
+        ? new IndexState(known.upTo(), last, known.modseq(), known.messages(), known.octets(), true)
         : known;
   }
 
@@ -304,8 +303,7 @@ public final class ElasticSearch implements SearchIndex {
             "elasticsearch.away",
             "1 while Elasticsearch does not answer and messages are read instead",
             () -> breaker.isAway() ? 1 : 0),
-        StorageFigure.counter(
-            "elasticsearch.requests", "Requests to Elasticsearch", wire::asked),
+        StorageFigure.counter("elasticsearch.requests", "Requests to Elasticsearch", wire::asked),
         StorageFigure.counter(
             "elasticsearch.failures", "Of these, not answered or refused", wire::failed));
   }

@@ -79,13 +79,7 @@ final class Fields {
     settings.putObject("sort").putArray("field").add(ACCOUNT).add(EMAIL);
     ObjectNode mappings = all.putObject("mappings");
     mappings.put("dynamic", "strict");
-    mappings
-        .putObject("_source")
-        .putArray("includes")
-        .add(UP_TO)
-        .add(MODSEQ)
-        .add(AGAIN)
-        .add(MARK);
+    mappings.putObject("_source").putArray("includes").add(UP_TO).add(MODSEQ).add(AGAIN).add(MARK);
     ObjectNode fields = mappings.putObject("properties");
     fields.putObject(ACCOUNT).put("type", "keyword");
     fields.putObject(CURSOR).put("type", "keyword").put("doc_values", false);

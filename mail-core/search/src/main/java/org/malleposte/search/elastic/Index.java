@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param name of the index
 /// @param uuid that no other index ever has: cursors carry it in their names, so that none that was
-///     meant for an index that is gone speaks for the next of the same name
+///   meant for an index that is gone speaks for the next of the same name
 /// @param version of what it is told, see [Fields#VERSION]
 record Index(Wire wire, String name, String uuid, int version) {
   private static final Logger LOG = LoggerFactory.getLogger(Index.class);
@@ -108,10 +108,7 @@ record Index(Wire wire, String name, String uuid, int version) {
   /// Takes a cursor away: the account has no index then.
   void discard(AccountId account) throws Unavailable, Gone {
     ObjectNode action = Wire.JSON.createObjectNode();
-    action
-        .putObject("delete")
-        .put("_id", cursorName(account))
-        .put("routing", account.toString());
+    action.putObject("delete").put("_id", cursorName(account)).put("routing", account.toString());
     items((action + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

@@ -132,7 +132,7 @@ final class Indexer implements AutoCloseable {
     working.lock();
     try {
       if (paused) {
-        queue.add(account, 0);
+        queue.giveBack(account);
       } else {
         turn(account);
       }
@@ -146,7 +146,7 @@ final class Indexer implements AutoCloseable {
   private void turn(AccountId account) throws InterruptedException {
     Failure failure = failures.get(account);
     if (failure != null && failure.until - System.nanoTime() > 0) {
-      queue.add(account, 0);
+      queue.giveBack(account);
       return;
     }
     try {
@@ -154,7 +154,7 @@ final class Indexer implements AutoCloseable {
       failures.remove(account);
     } catch (Unavailable e) {
       LOG.debug("{} waits to be indexed: {}", account, e.getMessage());
-      queue.add(account, 1);
+      queue.giveBack(account);
       TimeUnit.NANOSECONDS.sleep(breaker.isAway() ? 0 : PAUSE); // it answers, but takes nothing
     } catch (Gone e) {
       LOG.info("{} waits to be indexed: {}.", account, e.getMessage());
@@ -162,7 +162,7 @@ final class Indexer implements AutoCloseable {
       queue.hurry(account, 1);
     } catch (Round.Overtaken e) {
       LOG.debug("{} is looked at again later.", account, e);
-      queue.add(account, 1);
+      queue.giveBack(account);
     } catch (IOException | RuntimeException e) {
       failed(account, e);
     }
@@ -173,10 +173,16 @@ final class Indexer implements AutoCloseable {
     if (accounts.isShared()) {
       account.refresh();
     }
+    Index index = indexes.ownOrNew();
+    Cursor known = index.cursor(id);
+    if (known == null) { // for it may be another index by now
+      indexes.forget();
+      index = indexes.ownOrNew();
+      known = index.cursor(id);
+    }
     boolean again = rebuilds.contains(id);
-    Round.Outcome outcome =
-        Round.run(
-            indexes.ownOrNew(), mail, account, maker, again, () -> ending || pace.isOver());
+    Round round = new Round(index, mail, account, maker, () -> ending || pace.isOver());
+    Round.Outcome outcome = round.run(known, again);
     if (again) {
       rebuilds.remove(id);
     }
@@ -191,7 +197,7 @@ final class Indexer implements AutoCloseable {
     long next = before == null ? FIRST_PAUSE : Math.min(2 * before.pause, LONGEST_PAUSE);
     failures.put(id, new Failure(next, System.nanoTime() + next));
     LOG.warn("{} cannot be indexed; it is tried again.", id, e);
-    queue.add(id, 1);
+    queue.giveBack(id);
   }
 
   /// Waits for the turn under way.

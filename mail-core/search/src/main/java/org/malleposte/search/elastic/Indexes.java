@@ -15,9 +15,9 @@ import org.malleposte.search.elastic.Wire.Answer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The indexes that there are of ours, `NAME-mail-VERSION`: one that this program writes, and during
-/// a change of version an older one beside it that answers until the new one is complete. The alias
-/// `NAME-mail` tells people which is in use.
+/// The indexes that there are of ours, `NAME-mail-VERSION`: one that this program writes, and
+/// during a change of version an older one beside it that answers until the new one is complete.
+/// The alias `NAME-mail` tells people which is in use.
 final class Indexes {
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
@@ -83,8 +83,7 @@ final class Indexes {
   }
 
   private Known look() throws Unavailable {
-    Answer answer =
-        wire.ask("GET", "/" + stem + "-*/_settings?filter_path=*.settings.index.uuid");
+    Answer answer = wire.ask("GET", "/" + stem + "-*/_settings?filter_path=*.settings.index.uuid");
     NavigableMap<Integer, Index> all = new TreeMap<>();
     if (answer.isGood()) {
       for (Map.Entry<String, JsonNode> each : answer.body().properties()) {

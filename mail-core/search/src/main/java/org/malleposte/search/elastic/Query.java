@@ -1,6 +1,5 @@
 package org.malleposte.search.elastic;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +57,7 @@ record Query(@Nullable ObjectNode proven, @Nullable ObjectNode likely) {
     }
     ObjectNode named = term(Fields.NAMES, Fields.name(name));
     if (told.length == 0) {
-      return name.length() <= Fields.LONGEST_NAME
-          ? new Query(named, null)
-          : new Query(null, named);
+      return name.length() <= Fields.LONGEST_NAME ? new Query(named, null) : new Query(null, named);
     }
     return new Query(null, all(List.of(named, text(Fields.HEADER, told))));
   }

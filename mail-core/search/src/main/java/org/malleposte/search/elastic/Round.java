@@ -36,27 +36,26 @@ final class Round {
   private final StoredMessages messages;
   private final MessageDocument maker;
   private final BooleanSupplier enough;
+  private final long modseq;
   private final List<Piece> pieces = new ArrayList<>();
   private int octets;
   private Cursor written;
   private Cursor cursor;
   private int added;
 
-  private Round(
-      Index index,
-      Mail mail,
-      Account account,
-      MessageDocument maker,
-      BooleanSupplier enough,
-      Cursor cursor) {
+  /// @param enough whether it is time to end
+  Round(
+      Index index, Mail mail, Account account, MessageDocument maker, BooleanSupplier enough) {
+    // Before the last id is read: what is forgotten after this will be read from the journal.
+    this.modseq = account.modseq();
     this.index = index;
     this.mail = mail;
     this.account = account;
     this.messages = new StoredMessages(account);
     this.maker = maker;
     this.enough = enough;
-    this.written = cursor;
-    this.cursor = cursor;
+    this.written = Cursor.start(modseq);
+    this.cursor = written;
   }
 
   /// What a round came to.
@@ -71,26 +70,14 @@ final class Round {
     }
   }
 
+  /// @param known the account's cursor, or null when there is none
   /// @param again whether all documents are made anew
-  /// @param enough whether it is time to end
-  static Outcome run(
-      Index index,
-      Mail mail,
-      Account account,
-      MessageDocument maker,
-      boolean again,
-      BooleanSupplier enough)
+  Outcome run(@Nullable Cursor known, boolean again)
       throws IOException, Unavailable, Gone, Overtaken {
-    // Before the last id is read: what is forgotten after this will be read from the journal.
-    long modseq = account.modseq();
-    Cursor known = index.cursor(account.id());
-    Cursor from = known == null ? Cursor.start(modseq) : known;
-    Round round = new Round(index, mail, account, maker, enough, from);
-    return round.run(modseq, again);
-  }
-
-  private Outcome run(long modseq, boolean again)
-      throws IOException, Unavailable, Gone, Overtaken {
+    if (known != null) {
+      written = known;
+      cursor = known;
+    }
     if (!cursor.isOf(messages)) {
       LOG.warn("The index of {} is that of another time: it is made anew.", account.id());
       cursor = cursor.from(modseq);
@@ -98,7 +85,7 @@ final class Round {
     if (again) {
       cursor = cursor.again(0);
     }
-    forget(modseq);
+    forget();
     long left = add();
     if (left == 0) {
       left = renew();
@@ -107,11 +94,11 @@ final class Round {
     return new Outcome(added, left);
   }
 
-  private void forget(long upTo) throws IOException, Unavailable, Gone, Overtaken {
-    for (long email : Forgotten.between(account, cursor.modseq(), upTo)) {
+  private void forget() throws IOException, Unavailable, Gone, Overtaken {
+    for (long email : Forgotten.between(account, cursor.modseq(), modseq)) {
       put(new Piece(email, null));
     }
-    cursor = cursor.forgotten(upTo);
+    cursor = cursor.forgotten(modseq);
   }
 
   /// Adds what came; returns how many are left.

@@ -144,6 +144,18 @@ public final class IndexQueue {
     return of.urgent || of.due - System.nanoTime() <= 0;
   }
 
+  /// The account that was taken waits again, with all that it had.
+  public void giveBack(AccountId account) {
+    lock.lock();
+    try {
+      long messages = taken;
+      taken = 0;
+      add(account, messages, false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The account that was taken has had its turn.
   public void done() {
     lock.lock();

@@ -271,11 +271,13 @@ class ElasticSearchTest implements SearchIndexContract {
   void everyNeedleIsProvenWhateverStandsInIt() {
     try (TestingMail mail = new TestingMail();
         ElasticSearch index = index(mail)) {
-      mail.put("Subject: =?utf-8?q?a_=F0=9F=98=80=C2=A0b?=\n\none  two\tthree\nfour \"five\" \\six\n");
+      mail.put(
+          "Subject: =?utf-8?q?a_=F0=9F=98=80=C2=A0b?=\n\none  two\tthree\nfour \"five\" \\six\n");
       mail.put("Subject: ab\n\n" + "xyz ".repeat(300) + "\n");
       await(index);
       for (String text :
-          List.of("e  t", "o\tt", "e\r\nf", "\"five\" \\s", "o", "tw", " ", "\t", "x\r\n", "six\r\n")) {
+          List.of(
+              "e  t", "o\tt", "e\r\nf", "\"five\" \\s", "o", "tw", " ", "\t", "x\r\n", "six\r\n")) {
         Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle(text));
         for (long email = 1; email <= 2; email++) {
           assertThat(hits.of(email))

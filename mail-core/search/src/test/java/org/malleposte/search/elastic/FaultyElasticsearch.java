@@ -62,8 +62,7 @@ final class FaultyElasticsearch implements AutoCloseable {
   }
 
   private static String refusal() {
-    String item =
-        "{\"index\":{\"status\":403,\"error\":{\"type\":\"cluster_block_exception\"}}}";
+    String item = "{\"index\":{\"status\":403,\"error\":{\"type\":\"cluster_block_exception\"}}}";
     return "{\"errors\":true,\"items\":[" + String.join(",", item, item, item) + "]}";
   }
 
@@ -78,8 +77,7 @@ final class FaultyElasticsearch implements AutoCloseable {
   private void pass(HttpExchange exchange, byte[] asked) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(real + exchange.getRequestURI().toString()))
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (type != null) {
       request.header("Content-Type", type);

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.malleposte.search.elastic.ElasticOptions.Access;
 
-/// A real Elasticsearch (`deploy/local/elasticsearch`) that all tests of a build share: the first to
-/// come starts it, the last to go ends it. Each user takes indexes of its own.
+/// A real Elasticsearch (`deploy/local/elasticsearch`) that all tests of a build share: the first
+/// to come starts it, the last to go ends it. Each user takes indexes of its own.
 ///
 /// `-Delasticsearch.port=` moves it, `-Delasticsearch.at=http://host:port` uses one that runs.
 public final class LocalElasticsearch {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.malleposte.search.Hits;
@@ -20,25 +18,19 @@ import org.malleposte.search.Where;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.Where.Envelope;
 import org.malleposte.search.WordQuery;
+import org.malleposte.search.WorstMail;
 
 /// Measures indexing and looking up, in processor time, which a busy machine does not change.
 ///
 ///     mvn -pl mail-core/search -am test -Dtest=SearchSpeed -Dsurefire.failIfNoSpecifiedTests=false \
 ///         -Dsearch.benchmark=FOLDER -Dsearch.messages=50000 -Dsearch.size=4096
 ///
-/// The messages are as bad for an index as can be: a third of their words are random and in no other
-/// message.
+/// The messages are those of [WorstMail].
 @EnabledIfSystemProperty(named = "search.benchmark", matches = ".+")
 class SearchSpeed {
   private static final int MESSAGES = Integer.getInteger("search.messages", 50_000);
   private static final int SIZE = Integer.getInteger("search.size", 4_096);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final String[] WORDS =
-      ("meeting report budget harbour letter answer winter train invoice garden music draft"
-              + " signal paper river window colour journey market lesson summer question morning")
-          .split(" ");
-
-  private final Random random = new Random(1);
 
   @Test
   void measure() throws IOException {
@@ -50,8 +42,9 @@ class SearchSpeed {
                 SearchOptions.in(folder).withDelay(Duration.ofMillis(1)),
                 mail.mail,
                 mail.accounts)) {
+      WorstMail messages = new WorstMail(SIZE);
       for (int i = 0; i < MESSAGES; i++) {
-        mail.put(TestingMail.ANN, message(i));
+        mail.put(TestingMail.ANN, messages.next());
       }
       long begun = System.nanoTime();
       index.start();
@@ -78,7 +71,7 @@ class SearchSpeed {
       ask(index, Content.TEXT, "invoice");
       ask(index, Content.TEXT, "surelynowhere");
       ask(index, Content.TEXT, "reader@example.org");
-      ask(index, Content.BODY, "morning " + WORDS[0] + " ");
+      ask(index, Content.BODY, "morning meeting ");
       ask(index, Content.BODY, "unique7x winter");
       askWords(index, "invoices ");
       askWords(index, "winter train harbour");
@@ -130,28 +123,5 @@ class SearchSpeed {
       }
     }
     return nanos;
-  }
-
-  private byte[] message(int number) {
-    StringBuilder text = new StringBuilder(SIZE + 128);
-    text.append("Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nFrom: ").append(word());
-    text.append(" <").append(word()).append("@load.example.org>\r\n");
-    text.append("To: Reader <reader@example.org>\r\nSubject: ").append(word()).append(' ');
-    text.append(word()).append(" x").append(number).append("\r\nMessage-ID: <");
-    text.append(number).append(".run@load.example.org>\r\n");
-    text.append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n");
-    text.append("unique").append(number).append("x\r\n");
-    while (text.length() < SIZE) {
-      for (int end = text.length() + 66; text.length() < end; ) {
-        text.append(random.nextInt(3) == 0 ? Long.toString(random.nextLong(), 36) : word());
-        text.append(' ');
-      }
-      text.append("\r\n");
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private String word() {
-    return WORDS[random.nextInt(WORDS.length)];
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.malleposte.format.Corpus;
+import org.malleposte.search.elastic.LocalElasticsearch;
 import org.malleposte.storage.cassandra.CassandraOptions;
 import org.malleposte.storage.cassandra.LocalCassandra;
 import org.malleposte.storage.s3.LocalS3;
@@ -59,6 +60,21 @@ final class Houses {
     """
         .formatted(
             String.join(", ", options.contactPoints()), options.keyspace(), options.replication());
+  }
+
+  /// Settings for an index in Elasticsearch that nobody has used.
+  static String elasticsearch() {
+    return """
+    search.index = elasticsearch
+    search.delay = 100ms
+    elasticsearch.servers = %s
+    elasticsearch.name = %s
+    elasticsearch.shards = 1
+    elasticsearch.replicas = 0
+    elasticsearch.refresh = 100ms
+    elasticsearch.timeout = 60s
+    """
+        .formatted(LocalElasticsearch.uri(), LocalElasticsearch.freshName());
   }
 
   /// Some of everything that a house remembers.
@@ -122,6 +138,16 @@ final class Houses {
 
   /// Waits until every commit is in the archive.
   static void awaitArchived(RunningServer server) throws Exception {
+    await(server, "malleposte_archive_lag_seconds 0(\\.0)?");
+  }
+
+  /// Waits until every message has been indexed since the start.
+  static void awaitIndexed(RunningServer server) throws Exception {
+    await(server, "malleposte_search_indexed_total %d(\\.0)?".formatted(MESSAGES));
+  }
+
+  private static void await(RunningServer server, String wanted) throws Exception {
+    String name = wanted.substring(0, wanted.indexOf(' '));
     URI metrics = URI.create("http://127.0.0.1:" + (server.imapPort() - 53) + "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
       String said;
@@ -131,9 +157,8 @@ final class Houses {
             client
                 .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-        assertThat(said).contains("malleposte_archive_lag_seconds");
-      } while (!said.lines()
-          .anyMatch(line -> line.matches("malleposte_archive_lag_seconds 0(\\.0)?")));
+        assertThat(said).contains(name);
+      } while (!said.lines().anyMatch(line -> line.matches(wanted)));
     }
   }
 }

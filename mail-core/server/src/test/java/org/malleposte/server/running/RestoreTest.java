@@ -13,6 +13,7 @@ final class RestoreTest {
 
   @TempDir Path temp;
 
+  /// And an index that was in Elasticsearch, of which nothing is left, is filled.
   @Test
   void aHouseComesBackFromItsFolders() throws Exception {
     Houses houses = new Houses(temp);
@@ -21,12 +22,15 @@ final class RestoreTest {
       houses.live(old, server);
     }
 
-    Path restored = houses.make("restored", "");
+    Path restored = houses.make("restored", Houses.elasticsearch());
     RunningServer.run(restored, "restore", "--from", old.toString());
 
     RunningServer.run(old, "archive", "verify");
     RunningServer.run(old, "compare", restored.toString());
-    assertServes(restored);
+    try (RunningServer server = RunningServer.start(restored, PORT_BASE)) {
+      Houses.awaitIndexed(server);
+      Houses.assertServes(server);
+    }
   }
 
   /// Cassandra and the server are gone, the bucket is left: into an empty keyspace, and into a

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.search.elastic.LocalElasticsearch;
 import org.malleposte.storage.cassandra.CassandraOptions;
 import org.malleposte.storage.cassandra.LocalCassandra;
 import org.malleposte.storage.s3.LocalS3;
@@ -45,12 +46,14 @@ class SeveralNodesTest {
   @TempDir static Path temp;
   private static CassandraOptions cassandra;
   private static String bucket;
+  private static String index;
   private static final List<ServerNode> nodes = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
     cassandra = LocalCassandra.freshKeyspace();
     bucket = LocalS3.start().bucket();
+    index = LocalElasticsearch.freshName();
     for (int i = 0; i < NODES; i++) {
       Path folder = Files.createDirectory(temp.resolve("node" + i));
       nodes.add(ServerNode.start(folder, configuration(i, true), PORT_BASE + 3 * i));
@@ -99,6 +102,13 @@ class SeveralNodesTest {
     cluster.lease = 3s
     cluster.bus = %s
     cluster.members = %s
+    search.index = elasticsearch
+    search.delay = 200ms
+    elasticsearch.servers = %s
+    elasticsearch.name = %s
+    elasticsearch.shards = 1
+    elasticsearch.replicas = 0
+    elasticsearch.timeout = 60s
     """
         .formatted(
             String.join(", ", cassandra.contactPoints()),
@@ -109,7 +119,9 @@ class SeveralNodesTest {
             LocalS3.SERVER.accessKey(),
             LocalS3.SERVER.secretKey(),
             bus ? bus(node) : "",
-            members);
+            members,
+            LocalElasticsearch.uri(),
+            index);
   }
 
   private static String bus(int node) {
@@ -160,6 +172,16 @@ class SeveralNodesTest {
       here.command("CREATE Fresh");
       there.command("SELECT Fresh");
     }
+    await(() -> indexed() >= 2 * ROUNDS); // of the index that they share
+  }
+
+  /// Messages that the servers have indexed, together.
+  private static double indexed() throws Exception {
+    double all = 0;
+    for (ServerNode node : nodes) {
+      all += node.metric("search_indexed_total");
+    }
+    return all;
   }
 
   @Test
