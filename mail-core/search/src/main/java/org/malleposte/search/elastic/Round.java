@@ -44,8 +44,7 @@ final class Round {
   private int added;
 
   /// @param enough whether it is time to end
-  Round(
-      Index index, Mail mail, Account account, MessageDocument maker, BooleanSupplier enough) {
+  Round(Index index, Mail mail, Account account, MessageDocument maker, BooleanSupplier enough) {
     // Before the last id is read: what is forgotten after this will be read from the journal.
     this.modseq = account.modseq();
     this.index = index;
