@@ -21,7 +21,8 @@ public record ElasticsearchSettings(
     @Setting(is = "", says = "The password for it.") Secret password,
     @Setting(
             is = "",
-            says = "An API key, as Elasticsearch gives it out encoded, in place of name and password.")
+            says =
+                "An API key, as Elasticsearch gives it out encoded, in place of name and password.")
         Secret apiKey,
     @Setting(
             is = "",

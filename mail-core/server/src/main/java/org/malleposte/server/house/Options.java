@@ -62,7 +62,9 @@ final class Options {
         elastic.name(),
         new ElasticOptions.Access(
             elastic.user(), elastic.password().value(), elastic.apiKey().value()),
-        elastic.authority().isEmpty() ? Optional.empty() : Optional.of(Path.of(elastic.authority())),
+        elastic.authority().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Path.of(elastic.authority())),
         elastic.shards(),
         elastic.replicas(),
         elastic.refresh(),
