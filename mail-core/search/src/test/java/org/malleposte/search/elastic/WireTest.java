@@ -115,10 +115,27 @@ class WireTest {
     Path store = folder.resolve("store");
     Path certificate = folder.resolve("certificate.pem");
     keytool(
-        "-genkeypair", "-alias", "node", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
-        "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString());
+        "-genkeypair",
+        "-alias",
+        "node",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
     keytool(
-        "-exportcert", "-rfc", "-alias", "node", "-keystore", store.toString(), "-file",
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "node",
+        "-keystore",
+        store.toString(),
+        "-file",
         certificate.toString());
     HttpsServer server = HttpsServer.create(anywhere(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
