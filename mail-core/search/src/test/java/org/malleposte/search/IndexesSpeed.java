@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.Where.Envelope;
+import org.malleposte.search.elastic.ElasticOptions;
 import org.malleposte.search.elastic.ElasticSearch;
 import org.malleposte.search.elastic.LocalElasticsearch;
 import org.malleposte.search.lucene.LuceneSearch;
@@ -28,8 +29,7 @@ class IndexesSpeed {
     SearchOptions options = SearchOptions.in(folder).withDelay(Duration.ofMillis(1));
     try (TestingMail mail = new TestingMail();
         LuceneSearch lucene = new LuceneSearch(options, mail.mail, mail.accounts);
-        ElasticSearch elastic =
-            new ElasticSearch(LocalElasticsearch.fresh(), mail.mail, mail.accounts)) {
+        ElasticSearch elastic = new ElasticSearch(usual(), mail.mail, mail.accounts)) {
       WorstMail messages = new WorstMail(SIZE);
       for (int i = 0; i < MESSAGES; i++) {
         mail.put(TestingMail.ANN, messages.next());
@@ -49,6 +49,23 @@ class IndexesSpeed {
       compareWords(lucene, elastic, "\"winter train\"");
       compareWords(lucene, elastic, "unique7");
     }
+  }
+
+  /// One shard that is refreshed as seldom as in earnest.
+  private static ElasticOptions usual() {
+    ElasticOptions fresh = LocalElasticsearch.fresh();
+    return new ElasticOptions(
+        fresh.servers(),
+        fresh.name(),
+        fresh.access(),
+        fresh.authority(),
+        1,
+        0,
+        Duration.ofSeconds(5),
+        fresh.timeout(),
+        fresh.delay(),
+        fresh.batch(),
+        1);
   }
 
   private static void fill(String name, SearchIndex index) {
