@@ -16,6 +16,7 @@ import org.malleposte.storage.cassandra.CassandraStorage;
 /// and the history is judged.
 final class FaultRun implements AutoCloseable {
   private static final List<String> USERS = List.of("ann", "bob");
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration MENDED = Duration.ofMinutes(2);
 
   /// @param folder for the data and logs of the servers, and for the history
@@ -68,6 +69,7 @@ final class FaultRun implements AutoCloseable {
       whole.mend();
       whole.lookAround();
       whole.checkRecords();
+      whole.checkArchive();
     }
     List<Operation> operations = History.read(options.history());
     List<String> faults = new ArrayList<>(run.complaints());
@@ -177,6 +179,18 @@ final class FaultRun implements AutoCloseable {
       JournalReplay.check(storage.metadata());
     } catch (AssertionError e) {
       run.complain(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What was archived meanwhile makes all of it again; only of a long run, as it takes a minute.
+  private void checkArchive() throws InterruptedException {
+    if (options.time().compareTo(LONG) >= 0) {
+      try {
+        run.plant.compareWithArchive();
+        run.count("all came back from the bucket alone");
+      } catch (IOException e) {
+        run.complain("what came back from the bucket is not what was there: " + e.getMessage());
+      }
     }
   }
 

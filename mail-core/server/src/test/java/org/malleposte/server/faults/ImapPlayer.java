@@ -361,13 +361,14 @@ final class ImapPlayer implements Runnable {
   /// Every message is the one that was sent, octet by octet.
   private void checkBodies(Wire open) throws IOException {
     Response response = open.one("UID FETCH 1:* (UID BODY.PEEK[])");
-    if (well(List.of(response))) {
-      for (String line : response.lines()) {
-        for (Fetched one : Wire.fetched(new Response(List.of(line), ""))) {
-          boolean known = one.name().equals(this.known.name(mailbox, one.uid()));
-          if (!known || !line.contains(Letter.of(one.name()))) {
-            run.complain("node " + node + ": " + mailbox + " has another message at " + one);
-          }
+    if (!well(List.of(response))) {
+      throw new IOException("it could not be read");
+    }
+    for (String line : response.lines()) {
+      for (Fetched one : Wire.fetched(new Response(List.of(line), ""))) {
+        boolean named = one.name().equals(known.name(mailbox, one.uid()));
+        if (!named || !line.contains(Letter.of(one.name()))) {
+          run.complain("node " + node + ": " + mailbox + " has another message at " + one);
         }
       }
     }

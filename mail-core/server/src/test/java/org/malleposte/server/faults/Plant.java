@@ -1,9 +1,12 @@
 package org.malleposte.server.faults;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,13 +31,16 @@ final class Plant implements AutoCloseable {
   static final int CASSANDRAS = 3;
   private static final Duration START = Duration.ofMinutes(3);
 
+  /// A lease has been taken by then, and all accounts looked at.
+  private static final Duration ARCHIVED = Duration.ofSeconds(15);
+
   private final Path folder;
   private final int portBase;
   private final int nodes;
   private final LocalCassandra cassandra;
   private final FaultProxy s3;
   private final BusWires bus;
-  private final String settings;
+  private final String bodies;
   private final AtomicReferenceArray<@Nullable RunningServer> servers;
 
   private Plant(Path folder, int portBase, int nodes, long seed) throws IOException {
@@ -44,7 +50,7 @@ final class Plant implements AutoCloseable {
     this.servers = new AtomicReferenceArray<>(nodes);
     LocalS3 real = LocalS3.start();
     this.s3 = new FaultProxy(real.endpoint(), seed);
-    this.settings = settings(s3, real.bucket());
+    this.bodies = bodies(s3, real.bucket());
     this.cassandra = LocalCassandra.durable(folder.resolve("cassandra"), portBase + 42, CASSANDRAS);
     this.bus = new BusWires(this::caller);
   }
@@ -67,7 +73,7 @@ final class Plant implements AutoCloseable {
       bus.lay(announced(i), i, listening(i));
       bus.lay(announced(i) + 1, i, listening(i) + 1);
       Files.createDirectories(data(i));
-      Files.writeString(data(i).resolve("malleposte.conf"), settings + cluster(i));
+      Files.writeString(data(i).resolve("malleposte.conf"), RECORDS + bodies + cluster(i));
     }
     startServer(0);
     startOthers();
@@ -98,13 +104,19 @@ final class Plant implements AutoCloseable {
     }
   }
 
-  private static String settings(FaultProxy s3, String bucket) {
+  private static final String RECORDS =
+      """
+      storage.metadata = cassandra
+      cassandra.keyspace = faults
+      cassandra.replication = 3
+      cassandra.timeout = 5s
+      cassandra.patience = 15s
+      cluster.enabled = true
+      cluster.lease = 3s
+      """;
+
+  private static String bodies(FaultProxy s3, String bucket) {
     return """
-    storage.metadata = cassandra
-    cassandra.keyspace = faults
-    cassandra.replication = 3
-    cassandra.timeout = 5s
-    cassandra.patience = 15s
     storage.objects = s3
     s3.endpoint = %s
     s3.bucket = %s
@@ -112,9 +124,8 @@ final class Plant implements AutoCloseable {
     s3.secret-key = %s
     s3.mode = development
     s3.timeout = 3s
+    archive.lag = 1s
     search.enabled = false
-    cluster.enabled = true
-    cluster.lease = 3s
     """
         .formatted(s3.endpoint(), bucket, LocalS3.SERVER.accessKey(), LocalS3.SERVER.secretKey());
   }
@@ -251,8 +262,32 @@ final class Plant implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /// Ends the servers, and compares what they leave with what comes back from the bucket alone.
+  ///
+  /// @throws IOException it is not the same
+  void compareWithArchive() throws IOException, InterruptedException {
+    endServers();
+    startServer(0); // it archives whatever the others left
+    Thread.sleep(ARCHIVED.toMillis());
+    while (!page(base(0) + 90).contains("malleposte_archive_lag_seconds 0")) {
+      Thread.sleep(100);
+    }
+    endServers();
+    Path restored = Files.createDirectories(folder.resolve("restored").resolve("data"));
+    Files.writeString(restored.resolve("malleposte.conf"), bodies);
+    RunningServer.run(restored, "restore");
+    RunningServer.run(data(0), "archive", "verify");
+    RunningServer.run(data(0), "compare", restored.toString());
+  }
+
+  private static String page(int port) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+    try (InputStream in = uri.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void endServers() throws IOException {
     List<RunningServer> running = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
       RunningServer server = servers.getAndSet(i, null);
@@ -264,6 +299,11 @@ final class Plant implements AutoCloseable {
     for (RunningServer server : running) {
       server.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    endServers();
     bus.close();
     s3.close();
     cassandra.close();
