@@ -101,6 +101,24 @@ class CheckerTest {
     assertWrong("no order explains what was told of a");
   }
 
+  /// As REPLACE takes `\Deleted` off again, EXPUNGE passes the message over.
+  @Test
+  void whoeverUndeletesSavesAMessage() {
+    appended("a", 1);
+    Answer done = Answer.done(List.of());
+    Answer stored = Answer.done(List.of(told("a", 1, 3, 3)));
+    Call store = new Call.Store(INBOX, "a", 1, Call.How.REPLACE, 3, 0, 0);
+    clock += 10;
+    history.add(
+        new Operation(2, 1, 1, "ann", new Call.Expunge(INBOX, "a", 1), clock, clock + 9, done));
+    history.add(new Operation(3, 2, 1, "ann", store, clock + 2, clock + 4, stored));
+    looked(2, 3, told("a", 1, 3, 3));
+    assertThat(Checker.check(history)).isEmpty();
+    looked(2, 4);
+    looked(2, 4, told("a", 1, 3, 3));
+    assertWrong("no order explains what was told of a");
+  }
+
   @Test
   void whatWasMovedIsThere() {
     appended("a", 1);

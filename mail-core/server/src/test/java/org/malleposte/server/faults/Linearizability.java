@@ -25,6 +25,10 @@ final class Linearizability<S, O> {
   private final Model<S, O> model;
   private final List<Timed<O>> history;
   private final BitSet certain = new BitSet();
+
+  /// Those that others come after.
+  private final BitSet first = new BitSet();
+
   private final Deque<Past<S>> open = new ArrayDeque<>();
   private final Set<Past<S>> met = new HashSet<>();
 
@@ -33,6 +37,9 @@ final class Linearizability<S, O> {
     this.history = history;
     for (int i = 0; i < history.size(); i++) {
       certain.set(i, history.get(i).isCertain());
+      if (history.get(i).after() >= 0) {
+        first.set(history.get(i).after());
+      }
     }
   }
 
@@ -82,7 +89,8 @@ final class Linearizability<S, O> {
       return;
     }
     S state = model.after(past.state, next.what());
-    if (state == null || !next.isCertain() && state.equals(past.state)) {
+    boolean needed = certain.get(i) || first.get(i);
+    if (state == null || !needed && state.equals(past.state)) {
       return; // what nobody was told of and changes nothing need not be
     }
     BitSet done = (BitSet) past.done.clone();

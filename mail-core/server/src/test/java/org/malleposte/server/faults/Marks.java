@@ -3,15 +3,18 @@ package org.malleposte.server.faults;
 import java.util.List;
 import java.util.StringJoiner;
 
-/// Sets of flags as bits. `\Deleted` and `\Recent` are none of them.
+/// Sets of flags as bits, without `\Recent`.
 final class Marks {
   private static final List<String> NAMES =
-      List.of("\\Seen", "\\Answered", "\\Flagged", "$One", "$Two");
+      List.of("\\Seen", "\\Answered", "\\Flagged", "$One", "$Two", "\\Deleted");
 
   /// No set at all: the message is not there, or its flags were not told.
   static final int NONE = -1;
 
-  static final int ALL = (1 << NAMES.size()) - 1;
+  static final int DELETED = 1 << NAMES.size() - 1;
+
+  /// Those that clients play with: all but `\Deleted`.
+  static final int ALL = DELETED - 1;
 
   private Marks() {}
 

@@ -28,6 +28,7 @@ final class MessageModel implements Model<MessageModel.Places, MessageModel.Deed
     /// @param told whether the answer said that it was moved; null for no answer
     record Moved(@Nullable Boolean told) implements Deed {}
 
+    /// UID EXPUNGE: it is passed over when somebody took `\Deleted` off again.
     record Expunged(String mailbox) implements Deed {}
 
     /// @param flags [Marks#NONE] when it was not there
@@ -47,7 +48,7 @@ final class MessageModel implements Model<MessageModel.Places, MessageModel.Deed
       case Deed.Added(int flags) -> at.equals(NOWHERE) ? at.with(Call.INBOX, flags) : null;
       case Deed.Changed changed -> changed(at, changed);
       case Deed.Moved(Boolean told) -> moved(at, told);
-      case Deed.Expunged(String mailbox) -> at.with(mailbox, Marks.NONE);
+      case Deed.Expunged(String mailbox) -> expunged(at, mailbox);
       case Deed.Seen(String mailbox, int flags) -> at.in(mailbox) == flags ? at : null;
     };
   }
@@ -59,6 +60,11 @@ final class MessageModel implements Model<MessageModel.Places, MessageModel.Deed
     int before = at.in(deed.mailbox);
     boolean expected = deed.expected == Marks.NONE || deed.expected == before;
     return expected ? at.with(deed.mailbox, deed.how.apply(before, deed.flags)) : null;
+  }
+
+  private static Places expunged(Places at, String mailbox) {
+    boolean marked = at.has(mailbox) && (at.in(mailbox) & Marks.DELETED) != 0;
+    return marked ? at.with(mailbox, Marks.NONE) : at;
   }
 
   private static @Nullable Places moved(Places at, @Nullable Boolean told) {

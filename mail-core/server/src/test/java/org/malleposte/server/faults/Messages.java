@@ -18,8 +18,10 @@ final class Messages {
   /// By mailbox and message: since when it may have been there.
   private final Map<String, Long> entered = new HashMap<>();
 
-  /// When it had certainly left.
+  /// When it had certainly left: by MOVE, or somebody looked after an EXPUNGE and it was not there.
   private final Map<String, Long> left = new HashMap<>();
+
+  private final Map<String, Long> expunged = new HashMap<>();
 
   private Messages() {}
 
@@ -44,7 +46,7 @@ final class Messages {
         }
       }
       case Call.Expunge gone when operation.isCertain() ->
-          left.merge(key(gone.mailbox(), gone.name()), operation.end(), Math::min);
+          expunged.merge(key(gone.mailbox(), gone.name()), operation.end(), Math::min);
       case Call.Expunge _, Call.Store _, Call.Read _, Call.Look _ -> {}
     }
   }
@@ -58,7 +60,7 @@ final class Messages {
       case Call.Add add -> add(add.name(), operation, new Deed.Added(add.flags()));
       case Call.Store store -> addStore(store, operation);
       case Call.Move move -> addMove(move, operation);
-      case Call.Expunge gone -> add(gone.name(), operation, new Deed.Expunged(gone.mailbox()));
+      case Call.Expunge gone -> addExpunge(gone, operation);
       case Call.Read read -> {
         if (operation.isCertain()) {
           see(operation, read.mailbox(), read.name());
@@ -102,6 +104,13 @@ final class Messages {
     }
   }
 
+  private void addExpunge(Call.Expunge gone, Operation operation) {
+    Deed mark = new Deed.Changed(gone.mailbox(), Call.How.ADD, Marks.DELETED, Marks.NONE);
+    int marked = add(gone.name(), operation, mark);
+    Deed expunged = new Deed.Expunged(gone.mailbox());
+    add(gone.name(), new Timed<>(expunged, operation.begin(), operation.end(), marked));
+  }
+
   private void addMove(Call.Move move, Operation operation) {
     @Nullable Boolean told = operation.isCertain() ? !operation.answer().told().isEmpty() : null;
     add(move.name(), operation, new Deed.Moved(told));
@@ -137,6 +146,9 @@ final class Messages {
               && left.getOrDefault(key, Timed.NEVER) > operation.begin();
       if (possible && !shown.contains(name)) {
         add(name, operation, new Deed.Seen(mailbox, Marks.NONE));
+        if (expunged.getOrDefault(key, Timed.NEVER) < operation.begin()) {
+          left.put(key, operation.end());
+        }
       }
     }
   }
