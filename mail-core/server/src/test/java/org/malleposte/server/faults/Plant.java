@@ -272,7 +272,7 @@ final class Plant implements AutoCloseable {
     while (!page(base(0) + 90).contains("malleposte_archive_lag_seconds 0")) {
       Thread.sleep(100);
     }
-    endServers();
+    killServer(0); // else it gave back its leases, after all else
     Path restored = Files.createDirectories(folder.resolve("restored").resolve("data"));
     Files.writeString(restored.resolve("malleposte.conf"), bodies);
     RunningServer.run(restored, "restore");
