@@ -48,7 +48,7 @@ record Listed(
   /// With the name as the client wrote it, where that is another (RFC 9051 §6.3.9.7).
   void write(@Nullable String oldName, ResponseWriter out) {
     out.untagged().raw("LIST ");
-    attributes(true, out);
+    attributes(false, out);
     out.raw(" \"/\" ").mailbox(name);
     if (oldName != null) {
       out.raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))");

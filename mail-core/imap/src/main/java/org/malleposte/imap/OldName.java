@@ -44,10 +44,9 @@ final class OldName {
     }
   }
 
-  /// A mailbox as LIST tells it.
+  /// A mailbox as is told unasked: who is subscribed only LIST says, when it is to.
   static Listed listed(Place place, Mailbox mailbox) {
     boolean children = place.account().mailboxes().hasChildren(mailbox.id());
-    boolean subscribed = place.prefix().isEmpty() && mailbox.subscribed();
-    return new Listed(place.name(), place.account(), mailbox, children, subscribed);
+    return new Listed(place.name(), place.account(), mailbox, children, false);
   }
 }

@@ -96,7 +96,7 @@ class NamesTest extends ImapTest {
         B< * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
         B< * OK [PERMANENTFLAGS ()] Kept for good
         B< * 0 EXISTS
-        B< * LIST (\\HasNoChildren {*}) "/" INBOX ("OLDNAME" (inbox))
+        B< * LIST (\\HasNoChildren) "/" INBOX ("OLDNAME" (inbox))
         B< ...
         B< b6 OK [READ-ONLY] EXAMINE done
         B> b7 DELETE "{cafe}/z"
