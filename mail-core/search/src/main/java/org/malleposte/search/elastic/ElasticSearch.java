@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Accounts;
-import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
-import org.malleposte.account.Event;
 import org.malleposte.account.Watch;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessages;
@@ -27,6 +26,7 @@ import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.Where;
 import org.malleposte.search.WordQuery;
+import org.malleposte.search.follow.Followers;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageFigure;
 import org.slf4j.Logger;
@@ -49,7 +49,8 @@ public final class ElasticSearch implements SearchIndex {
   private final Breaker breaker = new Breaker();
   private final Wire wire;
   private final Indexes indexes;
-  private final List<Indexer> indexers = new ArrayList<>();
+  private final Set<AccountId> rebuilds = ConcurrentHashMap.newKeySet();
+  private final Followers followers;
   private final Census census;
   private final Semaphore asking = new Semaphore(AT_ONCE, true);
 
@@ -68,12 +69,15 @@ public final class ElasticSearch implements SearchIndex {
     this.accounts = accounts;
     this.wire = new Wire(options, breaker);
     this.indexes = new Indexes(wire, options, version);
-    for (int i = 0; i < options.threads(); i++) {
-      String name = "search-index-" + i;
-      indexers.add(new Indexer(options, mail, accounts, indexes, breaker, name));
-    }
+    this.followers =
+        new Followers(
+            options.delay(),
+            options.batch(),
+            options.threads(),
+            () -> new Indexer(mail, accounts, indexes, breaker, rebuilds));
     Duration look = options.delay().multipliedBy(2);
-    this.census = new Census(accounts, indexes, breaker, look, this::note, () -> waiting() == 0);
+    this.census =
+        new Census(accounts, indexes, breaker, look, followers::note, () -> waiting() == 0);
   }
 
   @Override
@@ -82,7 +86,7 @@ public final class ElasticSearch implements SearchIndex {
       watches.add(accounts.tell((account, _) -> made(account)));
     }
     watches.add(accounts.listen(this::committed));
-    indexers.forEach(Indexer::start);
+    followers.start();
     census.start();
   }
 
@@ -91,27 +95,12 @@ public final class ElasticSearch implements SearchIndex {
     census.takeWhen(mine);
   }
 
-  private Indexer indexer(AccountId account) {
-    return indexers.get(Math.floorMod(account.hashCode(), indexers.size()));
-  }
-
-  private void note(AccountId account, int messages) {
-    indexer(account).note(account, messages);
-  }
-
   private void committed(AccountId account, Committed commit) {
-    int messages = 0;
-    for (Change change : commit.changes()) {
-      for (Event event : change.events()) {
-        if (event instanceof Event.MessageAdded || event instanceof Event.MessagesForgotten) {
-          messages++;
-        }
-      }
-    }
+    int messages = Followers.messages(commit);
     if (messages > 0 && accounts.isShared()) {
       told.put(account, messages);
     } else if (messages > 0) {
-      note(account, messages);
+      followers.note(account, messages);
     }
   }
 
@@ -119,7 +108,7 @@ public final class ElasticSearch implements SearchIndex {
   private void made(AccountId account) {
     Integer messages = told.remove(account);
     if (messages != null) {
-      note(account, messages);
+      followers.note(account, messages);
     }
   }
 
@@ -180,7 +169,7 @@ public final class ElasticSearch implements SearchIndex {
       LOG.debug("{} is searched by reading: {}", account, e.getMessage());
       indexes.forget();
     }
-    indexer(account).hurry(account);
+    followers.hurry(account);
     return unknown;
   }
 
@@ -225,7 +214,7 @@ public final class ElasticSearch implements SearchIndex {
       indexes.forget(); // for it may be another index by now
     }
     if (!usable) {
-      indexer(account).hurry(account);
+      followers.hurry(account);
     }
     return usable;
   }
@@ -238,7 +227,7 @@ public final class ElasticSearch implements SearchIndex {
     IndexState nothing = new IndexState(0, last, 0, 0, 0, false);
     IndexState known =
         best(account, index -> state(index, account, last), IndexState::upTo, nothing);
-    return indexer(account).rebuilds(account)
+    return rebuilds.contains(account)
         ? new IndexState(known.upTo(), last, known.modseq(), known.messages(), known.octets(), true)
         : known;
   }
@@ -248,7 +237,7 @@ public final class ElasticSearch implements SearchIndex {
     lookup.run(index.cursorQuery(account), _ -> {}, _ -> {});
     Cursor cursor = lookup.cursor();
     if (cursor == null) {
-      indexer(account).hurry(account);
+      followers.hurry(account);
       return new IndexState(0, last, 0, 0, 0, false);
     }
     long messages = count(index, account);
@@ -271,9 +260,9 @@ public final class ElasticSearch implements SearchIndex {
 
   @Override
   public void rebuild(AccountId account) {
-    Indexer indexer = indexer(account);
-    if (indexer.isStarted()) {
-      indexer.rebuild(account);
+    if (followers.isFollowed(account)) {
+      rebuilds.add(account);
+      followers.hurry(account);
       return;
     }
     try {
@@ -288,12 +277,12 @@ public final class ElasticSearch implements SearchIndex {
 
   @Override
   public long waiting() {
-    return indexers.stream().mapToLong(Indexer::waiting).sum();
+    return followers.waiting();
   }
 
   @Override
   public long indexed() {
-    return indexers.stream().mapToLong(Indexer::indexed).sum();
+    return followers.indexed();
   }
 
   @Override
@@ -310,7 +299,7 @@ public final class ElasticSearch implements SearchIndex {
 
   /// Lets the indexes stand still, for tests.
   void pause(boolean wanted) {
-    indexers.forEach(indexer -> indexer.pause(wanted));
+    followers.pause(wanted);
   }
 
   /// Waits for the turns under way.
@@ -319,9 +308,7 @@ public final class ElasticSearch implements SearchIndex {
     watches.forEach(Watch::close);
     try {
       census.close();
-      for (Indexer indexer : indexers) {
-        indexer.close();
-      }
+      followers.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,7 +13,7 @@ import org.malleposte.storage.AccountId;
 
 /// The accounts that have messages for the index: each waits for its delay, or until it has many,
 /// and is then taken once. Bounded by the number of accounts.
-public final class IndexQueue {
+final class IndexQueue {
   private final long delay;
   private final int batch;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,20 +41,20 @@ public final class IndexQueue {
     }
   }
 
-  public IndexQueue(long delayNanos, int batch) {
+  IndexQueue(long delayNanos, int batch) {
     this.delay = delayNanos;
     this.batch = batch;
   }
 
   /// Notes that messages came. Called on committing threads.
-  public void add(AccountId account, long messages) {
+  void add(AccountId account, long messages) {
     add(account, messages, false);
   }
 
   /// Lets an account be taken at once.
   ///
   /// @param messages that are known to wait
-  public void hurry(AccountId account, long messages) {
+  void hurry(AccountId account, long messages) {
     add(account, messages, true);
   }
 
@@ -77,7 +77,7 @@ public final class IndexQueue {
   }
 
   /// The next account that is due, waited for at most so long; null when there is none.
-  public @Nullable AccountId take(long nanos) throws InterruptedException {
+  @Nullable AccountId take(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     lock.lock();
     try {
@@ -130,7 +130,7 @@ public final class IndexQueue {
   }
 
   /// Whether an account beside the one that was taken waits and is due.
-  public boolean othersWait() {
+  boolean othersWait() {
     lock.lock();
     try {
       return waiting.entrySet().stream()
@@ -145,7 +145,7 @@ public final class IndexQueue {
   }
 
   /// The account that was taken waits again, with all that it had.
-  public void giveBack(AccountId account) {
+  void giveBack(AccountId account) {
     lock.lock();
     try {
       long messages = taken;
@@ -157,7 +157,7 @@ public final class IndexQueue {
   }
 
   /// The account that was taken has had its turn.
-  public void done() {
+  void done() {
     lock.lock();
     try {
       taken = 0;
@@ -168,7 +168,7 @@ public final class IndexQueue {
   }
 
   /// Messages that wait, those of the account under way among them.
-  public long messages() {
+  long messages() {
     lock.lock();
     try {
       return taken + waiting.values().stream().mapToLong(of -> of.messages).sum();
@@ -177,7 +177,7 @@ public final class IndexQueue {
     }
   }
 
-  public void close() {
+  void close() {
     lock.lock();
     try {
       closed = true;

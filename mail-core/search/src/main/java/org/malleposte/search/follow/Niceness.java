@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /// How much a thread leaves to others when the processors are busy: what `nice` does to a process.
 /// The priorities of Java threads mean nothing on Linux without a flag that only root may use well.
-public final class Niceness {
+final class Niceness {
   /// A tenth of a processor at least where another thread wants all of it.
-  public static final int POLITE = 10;
+  static final int POLITE = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Niceness.class);
   private static final int PRIO_PROCESS = 0;
@@ -21,7 +21,7 @@ public final class Niceness {
 
   /// Makes the calling thread, which must be a platform thread, polite. Elsewhere than on Linux
   /// nothing happens: there it would be the whole process.
-  public static void bePolite() {
+  static void bePolite() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return;
     }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// How fast one thread indexes: while mail is coming in fast it rests most of the time, so that
 /// delivery has the machine, and from the first such moment on it is polite.
-public final class Pace {
+final class Pace {
   /// After that another account has its turn, or the house, when one of them waits.
   private static final long TURN = TimeUnit.SECONDS.toNanos(2);
 
@@ -35,31 +35,31 @@ public final class Pace {
   private long begun;
   private long before;
 
-  public Pace(IndexQueue queue, BooleanSupplier ending) {
+  Pace(IndexQueue queue, BooleanSupplier ending) {
     this.queue = queue;
     this.ending = ending;
   }
 
   /// Messages came.
-  public void note(int messages) {
+  void note(int messages) {
     noted.addAndGet(messages);
   }
 
   /// A turn begins.
-  public void begin() {
+  void begin() {
     begun = System.nanoTime();
     before = noted.get();
   }
 
   /// Whether the turn has lasted long enough.
-  public boolean isOver() {
+  boolean isOver() {
     long worked = System.nanoTime() - begun;
     return worked > LONG_TURN
         || worked > TURN && (queue.othersWait() || isBusy(noted.get() - before, worked));
   }
 
   /// Rests after a turn; ends early when the house becomes quiet.
-  public void rest() throws InterruptedException {
+  void rest() throws InterruptedException {
     long worked = System.nanoTime() - begun;
     boolean busy = isBusy(noted.get() - before, worked);
     if (busy && !polite) { // not before: to ask the system takes time that a start does not have

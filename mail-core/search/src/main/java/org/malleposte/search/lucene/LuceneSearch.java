@@ -1,18 +1,16 @@
 package org.malleposte.search.lucene;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
-import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
-import org.malleposte.account.Event;
 import org.malleposte.account.Watch;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessages;
@@ -23,6 +21,7 @@ import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.Where;
 import org.malleposte.search.WordQuery;
+import org.malleposte.search.follow.Followers;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,8 @@ public final class LuceneSearch implements SearchIndex {
   private final SearchOptions options;
   private final Accounts accounts;
   private final Shelf shelf;
-  private final List<Indexer> indexers = new ArrayList<>();
+  private final Set<AccountId> rebuilds = ConcurrentHashMap.newKeySet();
+  private final Followers followers;
   private final ExecutorService readers;
   private final FirstLook firstLook;
   private @Nullable Watch watch;
@@ -58,41 +58,36 @@ public final class LuceneSearch implements SearchIndex {
     this.options = options;
     this.accounts = accounts;
     this.shelf = new Shelf(options.folder(), options.open());
-    for (int i = 0; i < options.threads(); i++) {
-      indexers.add(new Indexer(options, mail, accounts, shelf, "search-index-" + i));
-    }
+    this.followers =
+        new Followers(
+            options.delay(),
+            options.batch(),
+            options.threads(),
+            () -> new Indexer(options, mail, accounts, shelf, rebuilds));
     this.readers =
         Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().name("search-", 0).daemon().factory());
-    this.firstLook = new FirstLook(options.folder(), accounts, this::note);
+    this.firstLook = new FirstLook(options.folder(), accounts, followers::note);
   }
 
   @Override
   public void start() {
     watch = accounts.listen(this::committed);
-    indexers.forEach(Indexer::start);
+    followers.start();
     firstLook.start();
   }
 
-  private Indexer indexer(AccountId account) {
-    return indexers.get(Math.floorMod(account.hashCode(), indexers.size()));
-  }
-
-  private void note(AccountId account, int messages) {
-    indexer(account).note(account, messages);
-  }
-
   private void committed(AccountId account, Committed commit) {
-    int messages = 0;
-    for (Change change : commit.changes()) {
-      for (Event event : change.events()) {
-        if (event instanceof Event.MessageAdded || event instanceof Event.MessagesForgotten) {
-          messages++;
-        }
-      }
-    }
+    int messages = Followers.messages(commit);
     if (messages > 0) {
-      note(account, messages);
+      followers.note(account, messages);
+    }
+  }
+
+  /// Makes an index that is gone, or goes on with it.
+  private void hurry(AccountId account) {
+    if (!followers.hasFailed(account)) {
+      followers.hurry(account);
     }
   }
 
@@ -141,15 +136,15 @@ public final class LuceneSearch implements SearchIndex {
     try {
       index = shelf.take(account);
       if (index == null) {
-        indexer(account).hurry(account);
+        hurry(account);
         return otherwise;
       }
       return reading.read(index);
     } catch (IOException e) {
       LOG.warn("The index of {} is broken: its messages are read.", account, e);
       if (Indexer.isBroken(e)) {
-        indexer(account).discard(account);
-        indexer(account).hurry(account);
+        shelf.discard(account);
+        hurry(account);
       }
       return otherwise;
     } finally {
@@ -181,22 +176,22 @@ public final class LuceneSearch implements SearchIndex {
 
   @Override
   public void rebuild(AccountId account) {
-    Indexer indexer = indexer(account);
-    if (indexer.isStarted()) {
-      indexer.rebuild(account);
+    if (followers.isFollowed(account)) {
+      rebuilds.add(account);
+      followers.hurry(account);
     } else {
-      indexer.discard(account);
+      shelf.discard(account);
     }
   }
 
   @Override
   public long waiting() {
-    return indexers.stream().mapToLong(Indexer::waiting).sum();
+    return followers.waiting();
   }
 
   @Override
   public long indexed() {
-    return indexers.stream().mapToLong(Indexer::indexed).sum();
+    return followers.indexed();
   }
 
   /// Indexes open for searching.
@@ -206,7 +201,7 @@ public final class LuceneSearch implements SearchIndex {
 
   /// Lets the indexes stand still, for tests.
   void pause(boolean wanted) {
-    indexers.forEach(indexer -> indexer.pause(wanted));
+    followers.pause(wanted);
   }
 
   /// Waits for the commits under way.
@@ -217,9 +212,7 @@ public final class LuceneSearch implements SearchIndex {
     }
     try {
       firstLook.close();
-      for (Indexer indexer : indexers) {
-        indexer.close();
-      }
+      followers.close();
       readers.shutdown();
       shelf.close();
     } catch (InterruptedException e) {

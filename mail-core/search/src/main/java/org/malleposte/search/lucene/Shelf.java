@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The indexes that are open for searching: those last searched, a bounded number of them.
 final class Shelf implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
   private final Path root;
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
@@ -108,6 +112,16 @@ final class Shelf implements AutoCloseable {
     }
     if (known != null) {
       known.release();
+    }
+  }
+
+  /// Deletes an index that cannot be read: the next one is made from the messages.
+  void discard(AccountId account) {
+    try {
+      drop(account);
+      new IndexFolder(root, account).delete();
+    } catch (IOException e) {
+      LOG.warn("The broken index of {} cannot be deleted.", account, e);
     }
   }
 

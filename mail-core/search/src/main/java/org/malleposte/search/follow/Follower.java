@@ -1,0 +1,146 @@
+package org.malleposte.search.follow;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.AccountId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One platform thread that brings its accounts forward in an index, one after another. While mail
+/// is coming in fast it rests most of the time, so that delivery has the machine; what it leaves is
+/// read by who searches, up to a number.
+final class Follower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final long LOOK = TimeUnit.SECONDS.toNanos(60);
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_PAUSE = TimeUnit.HOURS.toNanos(1);
+
+  private final Indexing indexing;
+  private final IndexQueue queue;
+  private final Pace pace;
+  private final Map<AccountId, Failure> failures = new ConcurrentHashMap<>();
+  private final AtomicLong indexed = new AtomicLong();
+  private final ReentrantLock working = new ReentrantLock();
+  private final Thread thread;
+  private volatile boolean ending;
+  private volatile boolean paused;
+
+  /// When an account that could not be indexed is tried again.
+  private record Failure(long pause, long until) {}
+
+  Follower(String name, IndexQueue queue, Indexing indexing) {
+    this.indexing = indexing;
+    this.queue = queue;
+    this.pace = new Pace(queue, () -> ending);
+    this.thread =
+        Thread.ofPlatform().name(name).daemon().priority(Thread.MIN_PRIORITY).unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isStarted() {
+    return thread.isAlive();
+  }
+
+  /// Messages came. Called on committing threads.
+  void note(AccountId account, int messages) {
+    pace.note(messages);
+    queue.add(account, messages);
+  }
+
+  void hurry(AccountId account) {
+    queue.hurry(account, 0);
+  }
+
+  boolean hasFailed(AccountId account) {
+    return failures.containsKey(account);
+  }
+
+  /// Stops working, or goes on. Returns when the turn under way has ended.
+  void pause(boolean wanted) {
+    working.lock();
+    try {
+      paused = wanted;
+    } finally {
+      working.unlock();
+    }
+  }
+
+  long waiting() {
+    return queue.messages();
+  }
+
+  long indexed() {
+    return indexed.get();
+  }
+
+  private void work() {
+    try {
+      while (!ending) {
+        indexing.await(() -> ending);
+        AccountId account = queue.take(LOOK);
+        if (account != null) {
+          work(account);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Indexing ends.", e);
+    }
+  }
+
+  private void work(AccountId account) throws InterruptedException {
+    pace.begin();
+    working.lock();
+    try {
+      Turn turn = new Turn(account, queue, indexed, () -> ending || pace.isOver());
+      if (paused || isPausing(account)) {
+        indexing.postpone(turn);
+      } else {
+        advance(turn);
+      }
+    } finally {
+      working.unlock();
+      queue.done();
+    }
+    pace.rest();
+  }
+
+  private boolean isPausing(AccountId account) {
+    Failure failure = failures.get(account);
+    return failure != null && failure.until - System.nanoTime() > 0;
+  }
+
+  private void advance(Turn turn) throws InterruptedException {
+    try {
+      if (indexing.advance(turn)) {
+        failures.remove(turn.account());
+      }
+    } catch (IOException | RuntimeException e) {
+      failures.compute(turn.account(), (_, before) -> after(before));
+      indexing.failed(turn, e);
+    }
+  }
+
+  private static Failure after(@Nullable Failure before) {
+    long pause = before == null ? FIRST_PAUSE : Math.min(2 * before.pause, LONGEST_PAUSE);
+    return new Failure(pause, System.nanoTime() + pause);
+  }
+
+  /// Waits for the turn under way.
+  @Override
+  public void close() throws InterruptedException {
+    ending = true;
+    queue.close();
+    if (thread.isAlive() && !thread.join(Duration.ofMinutes(1))) {
+      LOG.warn("{} did not end within a minute.", thread.getName());
+    }
+  }
+}
