@@ -1,27 +1,17 @@
 package org.malleposte.imap;
 
 import java.util.List;
+import org.malleposte.mail.MailboxRole;
 
 /// What a mailbox is for, as clients write it (RFC 6154, RFC 8457).
 final class SpecialUse {
   /// The annotation that tells it, and with which the owner changes it (RFC 6154 §4).
   static final String ENTRY = "/private/specialuse";
 
-  /// RFC 6154 §2, RFC 8457 §3.
-  private static final List<String> ROLES =
-      List.of(
-          "\\All",
-          "\\Archive",
-          "\\Drafts",
-          "\\Flagged",
-          "\\Important",
-          "\\Junk",
-          "\\Sent",
-          "\\Trash");
-
   private SpecialUse() {}
 
-  /// The one use of those that a client names, in the spelling of the standards; empty for none.
+  /// The one use that a client names, in the spelling of the standards; empty for none. One that
+  /// is not known is left as it is, and refused as a role.
   ///
   /// @throws Refusal there are several
   static String of(List<String> words) throws Refusal {
@@ -32,12 +22,7 @@ final class SpecialUse {
       return "";
     }
     String word = words.getFirst();
-    for (String known : ROLES) {
-      if (known.equalsIgnoreCase(word)) {
-        return known;
-      }
-    }
-    return word;
+    return MailboxRole.named(word).orElse(word);
   }
 
   /// The same of the value of [#ENTRY].

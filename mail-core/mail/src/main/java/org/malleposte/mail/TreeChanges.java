@@ -21,17 +21,6 @@ final class TreeChanges {
   /// Mailboxes of an account at most.
   static final int MAILBOXES = 100_000;
 
-  private static final Set<String> ROLES =
-      Set.of(
-          "\\All",
-          "\\Archive",
-          "\\Drafts",
-          "\\Flagged",
-          "\\Important",
-          "\\Junk",
-          "\\Sent",
-          "\\Trash");
-
   private final AccountId account;
   private final Draft draft;
   private final Caller caller;
@@ -397,7 +386,7 @@ final class TreeChanges {
   }
 
   void requireRoleFree(String role) throws MailException {
-    if (!ROLES.contains(role)) {
+    if (!MailboxRole.isKnown(role)) {
       throw new MailException(Reason.BAD_ROLE, role + " is not a special use known here");
     }
     Mailbox other = all().filter(mailbox -> mailbox.role().equals(role)).findAny().orElse(null);
