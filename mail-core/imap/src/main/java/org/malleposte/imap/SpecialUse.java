@@ -10,8 +10,8 @@ final class SpecialUse {
 
   private SpecialUse() {}
 
-  /// The one use that a client names, in the spelling of the standards; empty for none. One that
-  /// is not known is left as it is, and refused as a role.
+  /// The one use that a client names, in the spelling of the standards; empty for none. One that is
+  /// not known is left as it is, and refused as a role.
   ///
   /// @throws Refusal there are several
   static String of(List<String> words) throws Refusal {

@@ -28,8 +28,7 @@ final class Indexer implements Indexing {
   private final MessageDocument maker = new MessageDocument();
 
   /// @param rebuilds whose documents are to be made anew: taken out when the index says so itself
-  Indexer(
-      Mail mail, Accounts accounts, Indexes indexes, Breaker breaker, Set<AccountId> rebuilds) {
+  Indexer(Mail mail, Accounts accounts, Indexes indexes, Breaker breaker, Set<AccountId> rebuilds) {
     this.mail = mail;
     this.accounts = accounts;
     this.indexes = indexes;

@@ -16,8 +16,7 @@ public final class Followers implements AutoCloseable {
   /// @param delay how long a new message may wait for others to be indexed with it
   /// @param batch so many that wait are not kept waiting longer
   /// @param indexing asked once for each thread
-  public Followers(
-      Duration delay, int batch, int threads, Supplier<? extends Indexing> indexing) {
+  public Followers(Duration delay, int batch, int threads, Supplier<? extends Indexing> indexing) {
     for (int i = 0; i < threads; i++) {
       IndexQueue queue = new IndexQueue(delay.toNanos(), batch);
       all.add(new Follower("search-index-" + i, queue, indexing.get()));
