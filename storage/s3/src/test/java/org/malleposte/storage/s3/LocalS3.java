@@ -3,23 +3,20 @@ package org.malleposte.storage.s3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import org.malleposte.storage.LocalScript;
+import org.malleposte.storage.SharedServer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
-/// A real S3 server (`deploy/local/s3`) that all tests of a build share: the first to come starts
-/// it, the last to go ends it.
+/// A real S3 server (`deploy/local/s3`) that all tests of a build share. Each user takes buckets of
+/// its own.
 public final class LocalS3 {
   public static final S3Credentials OWNER = new S3Credentials("local-owner", "local-owner");
   public static final S3Credentials SERVER = new S3Credentials("local-server", "local-server");
@@ -27,10 +24,12 @@ public final class LocalS3 {
       new S3Credentials("local-collector", "local-collector");
 
   private static final Path ROOT = Path.of(System.getProperty("malleposte.root"));
-  private static final Path FOLDER = ROOT.resolve("target/local-s3");
-  private static final Path USERS = ROOT.resolve("target/local-s3.users");
   private static final int PORT = Integer.getInteger("malleposte.s3.port", 25000);
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static final SharedServer SHARED =
+      new SharedServer(
+          new LocalScript("s3"), List.of("up", String.valueOf(PORT)), List.of("remove"));
 
   private static LocalS3 running;
 
@@ -40,71 +39,11 @@ public final class LocalS3 {
 
   /// The server, started when it does not run yet.
   public static synchronized LocalS3 start() {
+    SHARED.use();
     if (running == null) {
-      locked(() -> {
-        Files.createDirectories(USERS);
-        Files.writeString(USERS.resolve(String.valueOf(ProcessHandle.current().pid())), "");
-        script("up", FOLDER.toString(), String.valueOf(PORT));
-      });
-      Runtime.getRuntime().addShutdownHook(new Thread(LocalS3::leave));
       running = new LocalS3();
     }
     return running;
-  }
-
-  private static void leave() {
-    locked(() -> {
-      Files.deleteIfExists(USERS.resolve(String.valueOf(ProcessHandle.current().pid())));
-      if (!isUsed()) {
-        script("remove", FOLDER.toString());
-      }
-    });
-  }
-
-  /// Whether a process that still runs uses it.
-  private static boolean isUsed() throws IOException {
-    try (Stream<Path> users = Files.list(USERS)) {
-      return users
-          .map(user -> ProcessHandle.of(Long.parseLong(user.getFileName().toString())))
-          .anyMatch(Optional::isPresent);
-    }
-  }
-
-  private interface Step {
-    void run() throws IOException, InterruptedException;
-  }
-
-  private static void locked(Step step) {
-    try {
-      Files.createDirectories(ROOT.resolve("target"));
-      try (FileChannel channel =
-              FileChannel.open(
-                  ROOT.resolve("target/local-s3.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        step.run();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void script(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>();
-    command.add(ROOT.resolve("deploy/local/s3").toString());
-    command.addAll(List.of(arguments));
-    Path said = ROOT.resolve("target/local-s3.log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
-            .start();
-    if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new IOException(command + " failed:\n" + Files.readString(said));
-    }
   }
 
   public URI endpoint() {
