@@ -3,28 +3,26 @@ package org.malleposte.storage.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import org.malleposte.storage.LocalScript;
+import org.malleposte.storage.SharedServer;
 
 /// A real Cassandra, started by `deploy/local/cassandra`.
 ///
-/// The shared one is started by the first process of the build that asks and ended by the last one
-/// that ends; each user takes a keyspace of its own. `-Dcassandra.nodes=3` makes it three nodes,
-/// `-Dcassandra.port=...` moves it, `-Dcassandra.at=host:port,...` uses one that runs already,
-/// `-Dcassandra.container=true` one in a container that Testcontainers starts.
+/// All tests of a build share one; each user takes a keyspace of its own. `-Dcassandra.nodes=3`
+/// makes it three nodes, `-Dcassandra.port=...` moves it, `-Dcassandra.at=host:port,...` uses one
+/// that runs already, `-Dcassandra.container=true` one in a container that Testcontainers starts.
 public final class LocalCassandra implements AutoCloseable {
   private static final int NODES = Integer.getInteger("cassandra.nodes", 1);
   private static final int PORT = Integer.getInteger("cassandra.port", 24_042);
   private static final AtomicInteger KEYSPACES = new AtomicInteger();
+  private static final LocalScript SCRIPT = new LocalScript("cassandra");
 
   private final Path dir;
   private final int port;
@@ -71,7 +69,11 @@ public final class LocalCassandra implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of("up", dir.toString(), "--port", "" + port, "--nodes", "" + nodes));
     arguments.addAll(more);
-    run(arguments.toArray(String[]::new));
+    SCRIPT.run(arguments.toArray(String[]::new));
+    awaitAll();
+  }
+
+  private void awaitAll() {
     while (nodes > seen()) {
       LockSupport.parkNanos(500_000_000);
     }
@@ -89,7 +91,7 @@ public final class LocalCassandra implements AutoCloseable {
 
   /// Ends it as a power cut would: no word, no flush.
   public void kill() {
-    run("down", dir.toString(), "--kill");
+    SCRIPT.run("down", dir.toString(), "--kill");
   }
 
   /// The same for one node, from 1 on.
@@ -136,114 +138,23 @@ public final class LocalCassandra implements AutoCloseable {
     if (Boolean.getBoolean("cassandra.container")) {
       return patient(CassandraOptions.of(List.of(CassandraContainer.contactPoint()), keyspace, 1));
     }
-    Shared.use();
     return Shared.CASSANDRA.options(keyspace);
   }
 
-  /// The one that all share, and who uses it: a file for each process.
+  /// The one that all share.
   private static final class Shared {
-    static final LocalCassandra CASSANDRA =
-        new LocalCassandra(root().resolve("target/cassandra"), PORT, NODES);
+    static final LocalCassandra CASSANDRA = start();
 
-    static {
-      start();
-    }
-
-    static void use() {
-      // The class is loaded once.
-    }
-
-    private static void start() {
-      try {
-        Files.createDirectories(users());
-        locked(() -> {
-          Files.writeString(mine(), "");
-          CASSANDRA.up();
-        });
-        Runtime.getRuntime().addShutdownHook(new Thread(Shared::leave));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static void leave() {
-      try {
-        locked(() -> {
-          Files.deleteIfExists(mine());
-          if (!othersLive()) {
-            run("down", CASSANDRA.dir.toString(), "--kill", "--remove");
-          }
-        });
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static boolean othersLive() throws IOException {
-      boolean live = false;
-      try (Stream<Path> files = Files.list(users())) {
-        for (Path user : files.toList()) {
-          boolean lives =
-              ProcessHandle.of(Long.parseLong(user.getFileName().toString()))
-                  .map(ProcessHandle::isAlive)
-                  .orElse(false);
-          live |= lives;
-          if (!lives) {
-            Files.deleteIfExists(user);
-          }
-        }
-      }
-      return live;
-    }
-
-    private static Path users() {
-      return CASSANDRA.dir.resolve("users");
-    }
-
-    private static Path mine() {
-      return users().resolve(String.valueOf(ProcessHandle.current().pid()));
-    }
-
-    private interface Work {
-      void run() throws IOException;
-    }
-
-    private static void locked(Work work) throws IOException {
-      try (FileChannel channel =
-              FileChannel.open(
-                  CASSANDRA.dir.resolve("lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        work.run();
-      }
-    }
-  }
-
-  private static Path root() {
-    return Path.of(System.getProperty("malleposte.root", "."));
-  }
-
-  private static void run(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(root().resolve("deploy/local/cassandra").toString()));
-    command.addAll(List.of(arguments));
-    try {
-      Path log = Files.createTempFile("cassandra", ".log");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      if (process.waitFor() != 0) {
-        throw new IOException(command + " failed: " + Files.readString(log));
-      }
-      Files.delete(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    private static LocalCassandra start() {
+      SharedServer server =
+          new SharedServer(
+              SCRIPT,
+              List.of("up", "--port", String.valueOf(PORT), "--nodes", String.valueOf(NODES)),
+              List.of("down", "--kill", "--remove"));
+      server.use();
+      LocalCassandra cassandra = new LocalCassandra(server.folder(), PORT, NODES);
+      cassandra.awaitAll();
+      return cassandra;
     }
   }
 }
