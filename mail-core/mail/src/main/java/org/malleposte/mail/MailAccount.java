@@ -513,8 +513,14 @@ public final class MailAccount {
 
   /// The flags of a message at a place; null when it is not there any more.
   public @Nullable Flags flags(Email.Place place) {
+    Entry entry = entry(place);
+    return entry == null ? null : entry.flags();
+  }
+
+  /// A message at a place; null when it is not there any more.
+  public @Nullable Entry entry(Email.Place place) {
     byte[] value = account.get(MailKinds.ENTRY, Entry.key(place.mailbox(), place.uid()));
-    return value == null ? null : Entry.decode(value).flags();
+    return value == null ? null : Entry.decode(value);
   }
 
   /// Messages of a view in threads.

@@ -1,7 +1,9 @@
 package org.malleposte.jmap.mail;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Ids;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.mail.Email;
+import org.malleposte.mail.Entry;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.MailboxView;
+import org.malleposte.storage.StorageException;
 
 /// The emails of an account as one caller sees them: where they stand in mailboxes that the caller
 /// may read, those marked \Deleted left out (RFC 8621 §4.1.1).
 final class Emails {
   /// From so many on, one sweep and the views are cheaper than a look at each record.
   private static final int MANY = 10;
+
+  /// So often is read anew what changed while it was read.
+  private static final int ATTEMPTS = 20;
 
   private final OpenAccount account;
 
@@ -48,22 +55,63 @@ final class Emails {
     return number > Integer.MAX_VALUE ? -1 : (int) number;
   }
 
-  /// The email, or null when the caller sees none of that id.
+  /// @param modseq tells flags from the same flags after others
+  private record Here(Flags flags, long modseq) {}
+
+  /// An email as it was read, part by part, while others may have changed it.
+  ///
+  /// @param places where the caller may read it; nothing for one that it has left meanwhile
+  private record Standing(Email email, Map<Email.Place, Optional<Here>> places) {
+    boolean isWhole() {
+      return places.values().stream().allMatch(Optional::isPresent);
+    }
+
+    @Nullable Seen seen() {
+      Set<Integer> mailboxes = new TreeSet<>();
+      Flags all = Flags.NONE;
+      for (Map.Entry<Email.Place, Optional<Here>> at : places.entrySet()) {
+        Flags flags = at.getValue().orElseThrow().flags();
+        if (!flags.deleted()) {
+          mailboxes.add(at.getKey().mailbox());
+          all = all.plus(flags);
+        }
+      }
+      return mailboxes.isEmpty() ? null : new Seen(email, mailboxes, all);
+    }
+  }
+
+  /// The email as of one moment, or null when the caller sees none of that id. In several places it
+  /// is as of one when it was read twice and is the same.
   @Nullable Seen find(long id) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Standing standing = standing(id);
+      if (standing == null) {
+        return null;
+      }
+      if (standing.isWhole() && (standing.places().size() <= 1 || standing.equals(standing(id)))) {
+        return standing.seen();
+      }
+    }
+    throw new StorageException("message " + id + " changes faster than it can be read");
+  }
+
+  private @Nullable Standing standing(long id) {
     Email email = id < 0 ? null : account.mail().email(id);
     if (email == null) {
       return null;
     }
-    Set<Integer> mailboxes = new TreeSet<>();
-    Flags flags = Flags.NONE;
+    Map<Email.Place, Optional<Here>> places = new LinkedHashMap<>();
     for (Email.Place place : email.places()) {
-      Flags here = isReadable(place.mailbox()) ? account.mail().flags(place) : null;
-      if (here != null && !here.deleted()) {
-        mailboxes.add(place.mailbox());
-        flags = flags.plus(here);
+      if (isReadable(place.mailbox())) {
+        Entry entry = account.mail().entry(place);
+        places.put(
+            place,
+            entry == null
+                ? Optional.empty()
+                : Optional.of(new Here(entry.flags(), entry.modseq())));
       }
     }
-    return mailboxes.isEmpty() ? null : new Seen(email, mailboxes, flags);
+    return new Standing(email, places);
   }
 
   /// Those of the ids that the caller sees, in their order. Of many the flags are taken from views,
@@ -80,10 +128,10 @@ final class Emails {
       return found;
     }
     Map<Long, Email> emails = account.mail().emails(ids);
-    Map<Integer, Optional<MailboxView>> views = new HashMap<>();
+    Map<Integer, MailboxView> views = views(emails.values());
     for (long id : ids) {
       Email email = emails.get(id);
-      Seen seen = email == null ? null : seen(email, views);
+      Seen seen = email == null ? null : find(email, views);
       if (seen != null) {
         found.add(seen);
       }
@@ -91,19 +139,50 @@ final class Emails {
     return found;
   }
 
-  private @Nullable Seen seen(Email email, Map<Integer, Optional<MailboxView>> views) {
+  private @Nullable Seen find(Email email, Map<Integer, MailboxView> views) {
+    Standing standing = standing(email, views);
+    return standing.isWhole() ? standing.seen() : find(email.id());
+  }
+
+  /// The views of the mailboxes that emails are in, as of one moment: a commit reaches them one
+  /// after the other.
+  private Map<Integer, MailboxView> views(Collection<Email> emails) {
     Set<Integer> mailboxes = new TreeSet<>();
-    Flags flags = Flags.NONE;
-    for (Email.Place place : email.places()) {
-      MailboxView view =
-          views.computeIfAbsent(place.mailbox(), id -> Optional.ofNullable(view(id))).orElse(null);
-      int index = view == null ? -1 : view.indexOf(place.uid());
-      if (view != null && index >= 0 && !view.flags(index).deleted()) {
-        mailboxes.add(place.mailbox());
-        flags = flags.plus(view.flags(index));
+    emails.forEach(email -> email.places().forEach(place -> mailboxes.add(place.mailbox())));
+    long modseq = account.account().modseq();
+    Map<Integer, MailboxView> views = views(mailboxes);
+    boolean settled =
+        views.size() < 2
+            || views.values().stream().allMatch(view -> view.mailbox().highestModseq() <= modseq);
+    return settled ? views : account.account().still(() -> {}, () -> views(mailboxes));
+  }
+
+  private Map<Integer, MailboxView> views(Set<Integer> mailboxes) {
+    Map<Integer, MailboxView> views = new HashMap<>();
+    for (int mailbox : mailboxes) {
+      MailboxView view = view(mailbox);
+      if (view != null) {
+        views.put(mailbox, view);
       }
     }
-    return mailboxes.isEmpty() ? null : new Seen(email, mailboxes, flags);
+    return views;
+  }
+
+  /// Not whole where the records of the emails are newer than the views, or older.
+  private static Standing standing(Email email, Map<Integer, MailboxView> views) {
+    Map<Email.Place, Optional<Here>> places = new LinkedHashMap<>();
+    for (Email.Place place : email.places()) {
+      MailboxView view = views.get(place.mailbox());
+      if (view != null) {
+        int index = view.indexOf(place.uid());
+        places.put(
+            place,
+            index < 0
+                ? Optional.empty()
+                : Optional.of(new Here(view.flags(index), view.modseq(index))));
+      }
+    }
+    return new Standing(email, places);
   }
 
   private boolean isReadable(int mailbox) {
