@@ -3,9 +3,11 @@ package org.malleposte.server.faults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -43,7 +45,8 @@ final class Checker {
     Messages.of(operations).forEach(this::checkMessage);
     checkUids();
     checkModseqs();
-    for (String mailbox : List.of(Call.INBOX, Call.ARCHIVE)) {
+    checkStates();
+    for (String mailbox : Call.MAILBOXES) {
       checkRisingUids(mailbox);
       checkRisingModseqs(mailbox);
       checkNumbers(mailbox);
@@ -145,7 +148,9 @@ final class Checker {
   private void checkRisingUids(String mailbox) {
     List<Mark> marks = new ArrayList<>();
     for (Operation operation : operations) {
-      if (operation.call() instanceof Call.Add || operation.call() instanceof Call.Move) {
+      if (operation.call() instanceof Call.Add
+          || operation.call() instanceof Call.Move
+          || operation.call() instanceof Call.Copy) {
         for (Told told : operation.answer().told()) {
           if (told.mailbox().equals(mailbox)) {
             marks.add(new Mark(operation, told.uid()));
@@ -154,6 +159,26 @@ final class Checker {
       }
     }
     checkRising("uids of " + mailbox, marks, true);
+  }
+
+  /// JMAP states never go back, and a change that was a commit of its own has made one of its own.
+  private void checkStates() {
+    List<Mark> marks = new ArrayList<>();
+    Map<Long, Operation> makers = new HashMap<>();
+    for (Operation operation : operations) {
+      Answer.Jmap jmap = operation.answer().jmap();
+      if (jmap.before() > 0) {
+        marks.add(new Mark(operation, jmap.before()));
+      }
+      if (jmap.after() > 0) {
+        marks.add(new Mark(operation, jmap.after()));
+      }
+      Operation other = jmap.isOwnCommit() ? makers.put(jmap.after(), operation) : null;
+      if (other != null) {
+        fault("operations %d and %d made the state %d", other.id(), operation.id(), jmap.after());
+      }
+    }
+    checkRising("JMAP states", marks, false);
   }
 
   /// The MODSEQ of a message never goes back; and what is changed has a greater one than any that
@@ -177,8 +202,10 @@ final class Checker {
 
   /// A STORE that answers with a modseq that nobody has been told of this message made it, unless
   /// somebody else changed the message unheard: then it is as great all the same, or greater than
-  /// the greatest of before that change began.
+  /// the greatest of before that change began. JMAP tells states rather than modseqs: the one after
+  /// a change is the modseq of the message then.
   private void checkChanges(String mailbox, List<Mark> tops, Map<String, List<Mark>> messages) {
+    Map<String, Set<Long>> made = madeOverJmap();
     for (Operation operation : operations) {
       if (operation.call() instanceof Call.Store store
           && store.mailbox().equals(mailbox)
@@ -186,7 +213,9 @@ final class Checker {
           && isAlone(store, operation)) {
         for (Told told : operation.answer().told()) {
           List<Mark> before = before(messages.getOrDefault(told.name(), List.of()), operation);
-          boolean fresh = before.stream().noneMatch(mark -> mark.number() == told.modseq());
+          boolean fresh =
+              before.stream().noneMatch(mark -> mark.number() == told.modseq())
+                  && !made.getOrDefault(told.name(), Set.of()).contains(told.modseq());
           long top = before(tops, operation).stream().mapToLong(Mark::number).max().orElse(0);
           if (fresh && !before.isEmpty() && told.modseq() <= top) {
             fault(
@@ -196,6 +225,18 @@ final class Checker {
         }
       }
     }
+  }
+
+  /// The modseqs that messages may have by what was done over JMAP.
+  private Map<String, Set<Long>> madeOverJmap() {
+    Map<String, Set<Long>> made = new HashMap<>();
+    for (Operation operation : operations) {
+      if (operation.call() instanceof Call.Keywords set) {
+        made.computeIfAbsent(set.name(), _ -> new HashSet<>())
+            .add(operation.answer().jmap().after());
+      }
+    }
+    return made;
   }
 
   private static List<Mark> before(List<Mark> marks, Operation operation) {
@@ -214,8 +255,12 @@ final class Checker {
       case Call.Add add -> add.name().equals(name);
       case Call.Store store -> store.name().equals(name);
       case Call.Move move -> move.name().equals(name);
+      case Call.Copy copy -> copy.name().equals(name);
       case Call.Expunge gone -> gone.name().equals(name);
-      case Call.Read _, Call.Look _ -> false;
+      case Call.Keywords set -> set.name().equals(name);
+      case Call.Refile refile -> refile.name().equals(name);
+      case Call.Destroy gone -> gone.name().equals(name);
+      case Call.Read _, Call.Look _, Call.Get _ -> false;
     };
   }
 

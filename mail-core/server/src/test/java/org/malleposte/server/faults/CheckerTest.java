@@ -3,65 +3,16 @@ package org.malleposte.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.server.faults.Answer.Numbers;
 import org.malleposte.server.faults.Answer.Outcome;
 
-/// Small histories of one account, in which each operation follows the one before.
-class CheckerTest {
-  private static final String INBOX = Call.INBOX;
-
+/// What is asked and told over IMAP.
+class CheckerTest extends SmallHistories {
   @TempDir Path temp;
-  private final List<Operation> history = new ArrayList<>();
-  private long clock;
-
-  private void did(Call call, Answer answer) {
-    boolean unknown = answer.outcome() == Outcome.UNKNOWN;
-    clock += 10;
-    history.add(
-        new Operation(
-            history.size() + 1,
-            1,
-            1,
-            "ann",
-            call,
-            clock,
-            unknown ? Timed.NEVER : clock + 5,
-            answer));
-  }
-
-  private static Told told(String name, long uid, int flags, long modseq) {
-    return new Told(INBOX, name, uid, flags, modseq);
-  }
-
-  private void appended(String name, long uid) {
-    did(new Call.Add(name, 0, false), Answer.done(List.of(told(name, uid, Marks.NONE, 0))));
-  }
-
-  private void stored(String name, long uid, int flags, long modseq) {
-    did(
-        new Call.Store(INBOX, name, uid, Call.How.REPLACE, flags, 0, 0),
-        Answer.done(List.of(told(name, uid, flags, modseq))));
-  }
-
-  private void read(String name, long uid, int flags, long modseq) {
-    did(new Call.Read(INBOX, name, uid), Answer.done(List.of(told(name, uid, flags, modseq))));
-  }
-
-  private void looked(long next, long highest, Told... told) {
-    did(
-        new Call.Look(INBOX),
-        new Answer(Outcome.DONE, List.of(told), new Numbers(next, 7, highest)));
-  }
-
-  private void assertWrong(String... parts) {
-    List<String> faults = Checker.check(history);
-    assertThat(faults).isNotEmpty();
-    assertThat(String.join("\n", faults)).contains(parts);
-  }
 
   @Test
   void whatIsRightIsRight() {
@@ -75,7 +26,7 @@ class CheckerTest {
     did(new Call.Expunge(INBOX, "b", 2), Answer.done(List.of()));
     looked(3, 5);
     did(new Call.Move("b", 2), Answer.done(List.of()));
-    assertThat(Checker.check(history)).isEmpty();
+    assertRight();
   }
 
   @Test
@@ -113,7 +64,7 @@ class CheckerTest {
         new Operation(2, 1, 1, "ann", new Call.Expunge(INBOX, "a", 1), clock, clock + 9, done));
     history.add(new Operation(3, 2, 1, "ann", store, clock + 2, clock + 4, stored));
     looked(2, 3, told("a", 1, 3, 3));
-    assertThat(Checker.check(history)).isEmpty();
+    assertRight();
     looked(2, 4);
     looked(2, 4, told("a", 1, 3, 3));
     assertWrong("no order explains what was told of a");
@@ -136,7 +87,7 @@ class CheckerTest {
     did(new Call.Store(INBOX, "a", 1, Call.How.ADD, 1, 0, 0), Answer.UNKNOWN);
     read("a", 1, 0, 2);
     read("a", 1, 1, 3);
-    assertThat(Checker.check(history)).isEmpty();
+    assertRight();
     read("a", 1, 0, 3);
     assertWrong("no order explains what was told of a", "at one modseq");
   }
@@ -204,7 +155,15 @@ class CheckerTest {
     Call add = new Call.Add("a", 3, true);
     Call store = new Call.Store(INBOX, "a", 4, Call.How.REMOVE, 3, 8, 1);
     Call move = new Call.Move("a", 4);
+    Call copy = new Call.Copy("a", 4);
+    Call keywords = new Call.Keywords("a", "M1", true, 3, 28);
+    Call get = new Call.Get("a", "M1");
+    Call destroy = new Call.Destroy("a", "M1");
+    Call refile = new Call.Refile("a", "M1");
     Answer stored = Answer.done(List.of(told("a", 4, 0, 9)));
+    Answer set = Answer.jmap(Outcome.NOT_FOUND, Answer.Jmap.changed(8, 9));
+    Set<String> both = Set.of(INBOX, Call.COPIES);
+    Answer got = Answer.jmap(Outcome.DONE, new Answer.Jmap(both, 3, 0, 9));
     Answer looked = new Answer(Outcome.DONE, List.of(), new Numbers(5, 7, 9));
     try (History written = new History(file)) {
       int first = written.begin(1, 2, "ann", add);
@@ -214,14 +173,20 @@ class CheckerTest {
       written.end(first, Answer.UNKNOWN);
       written.begin(1, 1, "ann", move);
       written.end(written.begin(1, 1, "ann", new Call.Look(INBOX)), looked);
+      written.begin(1, 1, "ann", copy);
+      written.end(written.begin(1, 1, "ann", keywords), set);
+      written.end(written.begin(1, 1, "ann", get), got);
+      written.begin(1, 1, "ann", destroy);
+      written.begin(1, 1, "ann", refile);
     }
     List<Operation> read = History.read(file);
     assertThat(read)
         .extracting(Operation::call)
-        .containsExactly(add, store, move, new Call.Look(INBOX));
+        .containsExactly(
+            add, store, move, new Call.Look(INBOX), copy, keywords, get, destroy, refile);
     assertThat(read)
         .extracting(Operation::answer)
-        .containsExactly(Answer.UNKNOWN, stored, Answer.UNKNOWN, looked);
+        .startsWith(Answer.UNKNOWN, stored, Answer.UNKNOWN, looked, Answer.UNKNOWN, set, got);
     assertThat(read.get(0).end()).isEqualTo(Timed.NEVER);
     assertThat(read.get(1).end()).isBetween(read.get(1).begin(), Timed.NEVER - 1);
   }

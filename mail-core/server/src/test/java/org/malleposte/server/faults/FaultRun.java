@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.malleposte.server.crash.JournalReplay;
 import org.malleposte.storage.cassandra.CassandraStorage;
 
@@ -48,9 +51,12 @@ final class FaultRun implements AutoCloseable {
   private final Options options;
   private final History history;
   private final Run run;
+  private final List<Inspector> inspectors = new ArrayList<>();
   private final List<ImapPlayer> players = new ArrayList<>();
+  private final List<JmapPlayer> jmapPlayers = new ArrayList<>();
   private final List<Watcher> watchers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private int clients;
 
   private FaultRun(Options options) throws IOException, InterruptedException {
     this.options = options;
@@ -77,21 +83,13 @@ final class FaultRun implements AutoCloseable {
     return new Result(options.history(), operations, faults, run.figures(), run.mosts());
   }
 
-  private void work() throws InterruptedException {
+  private void work() throws IOException, InterruptedException {
     Random seeds = new Random(options.seed());
-    int number = 0;
     for (String user : USERS) {
-      Known known = new Known(user);
-      for (int i = 0; i < 3; i++) {
-        players.add(new ImapPlayer(run, ++number, known, seeds.nextLong(), options.pauseMillis()));
-      }
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  new Deliverer(
-                      run, ++number, known, seeds.nextLong(), 4 * options.pauseMillis())));
+      hire(new Known(user), seeds);
     }
     players.forEach(player -> threads.add(Thread.ofVirtual().start(player)));
+    jmapPlayers.forEach(player -> threads.add(Thread.ofVirtual().start(player)));
     for (int node = 0; node < options.nodes(); node++) {
       Watcher watcher = new Watcher(run, node, USERS.getFirst());
       watchers.add(watcher);
@@ -106,6 +104,22 @@ final class FaultRun implements AutoCloseable {
     run.count("connections of the bus that were cut", run.plant.bus().ended());
   }
 
+  /// Those who work in one account.
+  private void hire(Known known, Random seeds) throws IOException {
+    int pause = options.pauseMillis();
+    Inspector inspector = new Inspector(run, ++clients, known);
+    inspector.makeCopies();
+    inspectors.add(inspector);
+    for (int i = 0; i < 3; i++) {
+      players.add(new ImapPlayer(run, ++clients, known, seeds.nextLong(), pause));
+    }
+    Deliverer deliverer = new Deliverer(run, ++clients, known, seeds.nextLong(), 4 * pause);
+    threads.add(Thread.ofVirtual().start(deliverer));
+    for (int i = 0; i < 2; i++) {
+      jmapPlayers.add(new JmapPlayer(run, ++clients, known, seeds.nextLong(), pause));
+    }
+  }
+
   private void mend() throws IOException, InterruptedException {
     for (Thread thread : threads) {
       thread.join();
@@ -118,16 +132,40 @@ final class FaultRun implements AutoCloseable {
 
   /// Every server shows the same, and so does every session that lived through it.
   private void lookAround() throws IOException, InterruptedException {
-    for (int i = 0; i < players.size(); i++) {
-      ImapPlayer player = players.get(i);
-      player.lastLook();
-      if (i % 3 == 0) {
-        for (String mailbox : List.of(Call.INBOX, Call.ARCHIVE)) {
-          compare(mailbox, patiently(() -> player.looksEverywhere(mailbox)));
-        }
+    players.forEach(ImapPlayer::lastLook);
+    for (Inspector inspector : inspectors) {
+      Set<String> shown = new TreeSet<>();
+      for (String mailbox : Call.MAILBOXES) {
+        List<Answer> looks = patiently(() -> inspector.looks(mailbox));
+        compare(mailbox, looks.stream().map(Answer::text).toList());
+        looks.getFirst().told().stream()
+            .filter(told -> (told.flags() & Marks.DELETED) == 0)
+            .forEach(told -> shown.add(told.name()));
       }
+      lookOverJmap(inspector, shown);
     }
     awaitWatchers();
+  }
+
+  /// JMAP shows the same messages; whether their flags are the same is the checker's question.
+  private void lookOverJmap(Inspector inspector, Set<String> shown)
+      throws IOException, InterruptedException {
+    List<String> texts = new ArrayList<>();
+    for (Map<String, Answer> emails : patiently(inspector::emails)) {
+      Set<String> found =
+          emails.entrySet().stream()
+              .filter(email -> email.getValue().outcome() == Answer.Outcome.DONE)
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (!found.equals(shown)) {
+        run.complain("IMAP shows " + shown + ", and JMAP " + found);
+      }
+      texts.add(
+          emails.entrySet().stream()
+              .map(email -> email.getKey() + " " + email.getValue().text())
+              .collect(Collectors.joining(", ")));
+    }
+    compare("JMAP", texts);
   }
 
   private interface Asking<T> {
@@ -150,16 +188,16 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  private void compare(String mailbox, List<Answer> answers) {
-    long different = answers.stream().map(Answer::text).distinct().count();
+  private void compare(String where, List<String> answers) {
+    long different = answers.stream().distinct().count();
     if (different != 1 || answers.size() != options.nodes()) {
-      run.complain("the servers show different things in " + mailbox + ": " + answers);
+      run.complain("the servers show different things in " + where + ": " + answers);
     }
   }
 
   /// Whoever waits for news has been told all, or is told soon: a lost hint only delays.
   private void awaitWatchers() throws IOException, InterruptedException {
-    int there = patiently(players.getFirst()::countInbox);
+    int there = patiently(inspectors.getFirst()::countInbox);
     long until = System.nanoTime() + MENDED.toNanos();
     for (Watcher watcher : watchers) {
       while (watcher.exists() != there && System.nanoTime() - until < 0) {
@@ -198,6 +236,7 @@ final class FaultRun implements AutoCloseable {
   public void close() throws IOException {
     run.end();
     players.forEach(ImapPlayer::drop);
+    jmapPlayers.forEach(JmapPlayer::close);
     run.plant.close();
     history.close();
   }

@@ -2,7 +2,6 @@ package org.malleposte.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,25 +35,42 @@ class FaultsTest {
     result.print(System.out);
     assertThat(result.faults()).isEmpty();
     assertThat(result.operations()).hasSizeGreaterThan(50);
-    assertThat(Checker.check(tampered(result.operations()))).isNotEmpty();
+    assertThat(Checker.check(tampered(result.operations(), Call.Read.class))).isNotEmpty();
+    assertThat(Checker.check(tampered(result.operations(), Call.Get.class))).isNotEmpty();
   }
 
   /// The same history with the flags changed that one of the reads was answered by.
-  private static List<Operation> tampered(List<Operation> history) throws IOException {
+  private static List<Operation> tampered(List<Operation> history, Class<? extends Call> kind) {
     List<Operation> tampered = new ArrayList<>(history);
     List<Integer> reads = new ArrayList<>();
     for (int i = 0; i < history.size(); i++) {
-      if (history.get(i).call() instanceof Call.Read && !history.get(i).answer().told().isEmpty()) {
+      Answer answer = history.get(i).answer();
+      boolean told = !answer.told().isEmpty() || !answer.jmap().mailboxes().isEmpty();
+      if (kind.isInstance(history.get(i).call()) && told) {
         reads.add(i);
       }
     }
     assertThat(reads).isNotEmpty();
     int one = reads.get(new Random(SEED).nextInt(reads.size()));
-    Answer answer = history.get(one).answer();
-    Told told = answer.told().getFirst();
-    Told other =
-        new Told(told.mailbox(), told.name(), told.uid(), told.flags() ^ Marks.ALL, told.modseq());
-    tampered.set(one, history.get(one).answered(Answer.done(List.of(other))));
+    tampered.set(one, history.get(one).answered(tampered(history.get(one).answer())));
     return tampered;
+  }
+
+  private static Answer tampered(Answer answer) {
+    Answer.Jmap jmap = answer.jmap();
+    return new Answer(
+        answer.outcome(),
+        answer.told().stream()
+            .map(told ->
+                new Told(
+                    told.mailbox(),
+                    told.name(),
+                    told.uid(),
+                    told.flags() ^ Marks.ALL,
+                    told.modseq()))
+            .toList(),
+        answer.numbers(),
+        new Answer.Jmap(
+            jmap.mailboxes(), jmap.keywords() ^ Marks.ALL, jmap.before(), jmap.after()));
   }
 }

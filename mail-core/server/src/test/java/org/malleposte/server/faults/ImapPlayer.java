@@ -1,11 +1,8 @@
 package org.malleposte.server.faults;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.server.faults.Wire.Fetched;
@@ -16,17 +13,18 @@ import org.malleposte.server.faults.Wire.Response;
 final class ImapPlayer implements Runnable {
   private static final Pattern APPENDED = Pattern.compile("\\[APPENDUID \\d+ (\\d+)]");
   private static final Pattern COPIED = Pattern.compile("\\[COPYUID \\d+ \\d+ (\\d+)]");
-  private static final Pattern MESSAGES = Pattern.compile("MESSAGES (\\d+)");
-  private static final Pattern NEXT = Pattern.compile("UIDNEXT (\\d+)");
-  private static final Pattern VALIDITY = Pattern.compile("UIDVALIDITY (\\d+)");
-  private static final Pattern HIGHEST = Pattern.compile("HIGHESTMODSEQ (\\d+)");
-  private static final String STATUS = "STATUS %s (UIDNEXT UIDVALIDITY HIGHESTMODSEQ)";
+
+  /// INBOX most often.
+  private static final List<String> OPENED =
+      List.of(Call.INBOX, Call.INBOX, Call.INBOX, Call.ARCHIVE, Call.COPIES);
+
   private static final int FEW = 8;
   private static final int MANY = 24;
 
   private final Run run;
-  private final int number;
   private final Known known;
+  private final Notes notes;
+  private final Looks looks;
   private final Random random;
   private final int pauseMillis;
   private @Nullable Wire wire;
@@ -35,8 +33,9 @@ final class ImapPlayer implements Runnable {
 
   ImapPlayer(Run run, int number, Known known, long seed, int pauseMillis) {
     this.run = run;
-    this.number = number;
     this.known = known;
+    this.notes = new Notes(run, number, known, "IMAP");
+    this.looks = new Looks(run, known);
     this.random = new Random(seed);
     this.pauseMillis = pauseMillis;
   }
@@ -47,29 +46,12 @@ final class ImapPlayer implements Runnable {
       try {
         Wire open = connected();
         step(open);
-        pause(random.nextInt(2 * pauseMillis));
+        Run.pause(random.nextInt(2 * pauseMillis));
       } catch (IOException e) {
-        broken(e);
-        pause(300);
+        drop();
+        run.broken(node, e);
+        Run.pause(300);
       }
-    }
-  }
-
-  private void broken(IOException e) {
-    drop();
-    switch (e) {
-      case SocketTimeoutException _ -> run.count("no answer within a minute");
-      case Wire.Unavailable refused when refused.isForNow() -> run.count("refused");
-      case Wire.Unavailable refused -> run.complain("node " + node + ": " + refused.getMessage());
-      default -> run.count("connection broken");
-    }
-  }
-
-  private void pause(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -77,7 +59,7 @@ final class ImapPlayer implements Runnable {
     Wire open = wire;
     if (open == null) {
       node = random.nextInt(run.plant.nodes());
-      mailbox = random.nextInt(4) == 0 ? Call.ARCHIVE : Call.INBOX;
+      mailbox = OPENED.get(random.nextInt(OPENED.size()));
       open = Wire.open(run.plant.imapPort(node), known.account());
       wire = open;
       open.select(mailbox);
@@ -111,6 +93,8 @@ final class ImapPlayer implements Runnable {
       look(open);
     } else if (choice < 20 || there > MANY && choice < 45) {
       expunge(open, one);
+    } else if (inbox && choice < 60 && known.claimCopy(one.name())) {
+      copy(open, one);
     } else if (inbox && (choice < 30 || there > MANY && choice < 60)) {
       move(open, one);
     } else if (choice < 65) {
@@ -121,54 +105,19 @@ final class ImapPlayer implements Runnable {
     run.count("done");
   }
 
-  /// Writes down the call, asks, and writes down the answer; when there is none, that too.
-  private void play(Call call, Asking asking) throws IOException {
-    int id = run.history.begin(number, node, known.account(), call);
-    long began = System.nanoTime();
-    Answer answer = Answer.UNKNOWN;
-    try {
-      answer = asking.ask();
-    } finally {
-      run.history.end(id, answer);
-      run.took("IMAP", System.nanoTime() - began);
-      if (answer.outcome() == Answer.Outcome.UNKNOWN) {
-        run.count("unknown");
-      }
-      answer.told().forEach(known::heard);
-    }
-  }
-
-  private interface Asking {
-    Answer ask() throws IOException;
-  }
-
-  /// Whether all went well; what a server may not say is noted.
-  private boolean well(List<Response> responses) {
-    boolean well = true;
-    for (Response response : responses) {
-      if (!response.isOk()) {
-        well = false;
-        run.count("refused");
-        if (!response.tagged().startsWith("NO [UNAVAILABLE]")) {
-          run.complain("node " + node + ": " + response.tagged());
-        }
-      }
-    }
-    return well;
-  }
-
   private void append(Wire open) throws IOException {
     String name = known.freshName();
     int flags = random.nextInt(Marks.ALL + 1);
     String letter = Letter.of(name);
-    play(
+    notes.play(
+        node,
         new Call.Add(name, flags, false),
         () -> {
           Response response =
               open.one(
                   "APPEND INBOX %s {%d+}\r\n%s"
                       .formatted(Marks.text(flags), letter.length(), letter));
-          if (!well(List.of(response))) {
+          if (!run.well(node, List.of(response))) {
             return Answer.UNKNOWN;
           }
           long uid = Wire.number(APPENDED, response.tagged());
@@ -181,7 +130,8 @@ final class ImapPlayer implements Runnable {
     Call.How how = Call.How.values()[random.nextInt(3)];
     int flags = random.nextInt(Marks.ALL + 1);
     long since = conditional ? one.modseq() : 0;
-    play(
+    notes.play(
+        node,
         new Call.Store(mailbox, one.name(), one.uid(), how, flags, since, one.flags()),
         () -> {
           String sign =
@@ -196,7 +146,7 @@ final class ImapPlayer implements Runnable {
                   "NOOP",
                   "UID STORE %d %s%sFLAGS %s"
                       .formatted(one.uid(), condition, sign, Marks.text(flags)));
-          if (!well(responses)) {
+          if (!run.well(node, responses)) {
             return Answer.UNKNOWN;
           }
           Answer answer = told(responses.getLast(), one);
@@ -207,12 +157,13 @@ final class ImapPlayer implements Runnable {
   }
 
   private void read(Wire open, Told one) throws IOException {
-    play(
+    notes.play(
+        node,
         new Call.Read(mailbox, one.name(), one.uid()),
         () -> {
           List<Response> responses =
               open.all("NOOP", "UID FETCH " + one.uid() + " (UID FLAGS MODSEQ)");
-          return well(responses) ? told(responses.getLast(), one) : Answer.UNKNOWN;
+          return run.well(node, responses) ? told(responses.getLast(), one) : Answer.UNKNOWN;
         });
   }
 
@@ -231,27 +182,40 @@ final class ImapPlayer implements Runnable {
   }
 
   private void move(Wire open, Told one) throws IOException {
-    play(
+    notes.play(
+        node,
         new Call.Move(one.name(), one.uid()),
         () -> {
           List<Response> responses = open.all("NOOP", "UID MOVE " + one.uid() + " Archive");
-          if (!well(responses)) {
+          if (!run.well(node, responses)) {
             return Answer.UNKNOWN;
           }
           known.gone(mailbox, one.uid());
-          for (String line : responses.getLast().lines()) {
-            Matcher copied = COPIED.matcher(line);
-            if (copied.find()) {
-              long uid = Long.parseLong(copied.group(1));
-              return Answer.done(List.of(new Told(Call.ARCHIVE, one.name(), uid, Marks.NONE, 0)));
-            }
-          }
-          return Answer.done(List.of());
+          return transferred(responses.getLast(), one.name(), Call.ARCHIVE);
         });
   }
 
+  private void copy(Wire open, Told one) throws IOException {
+    notes.play(
+        node,
+        new Call.Copy(one.name(), one.uid()),
+        () -> {
+          List<Response> responses = open.all("NOOP", "UID COPY " + one.uid() + " Copies");
+          return run.well(node, responses)
+              ? transferred(responses.getLast(), one.name(), Call.COPIES)
+              : Answer.UNKNOWN;
+        });
+  }
+
+  /// COPYUID comes in a line of its own with MOVE (RFC 6851 §4.3), and at the end of COPY.
+  private static Answer transferred(Response response, String name, String target) {
+    long uid = Wire.number(COPIED, String.join(" ", response.lines()) + " " + response.tagged());
+    return Answer.done(uid == 0 ? List.of() : List.of(new Told(target, name, uid, Marks.NONE, 0)));
+  }
+
   private void expunge(Wire open, Told one) throws IOException {
-    play(
+    notes.play(
+        node,
         new Call.Expunge(mailbox, one.name(), one.uid()),
         () -> {
           List<Response> responses =
@@ -259,7 +223,7 @@ final class ImapPlayer implements Runnable {
                   "NOOP",
                   "UID STORE " + one.uid() + " +FLAGS.SILENT (\\Deleted)",
                   "UID EXPUNGE " + one.uid());
-          if (!well(responses)) {
+          if (!run.well(node, responses)) {
             return Answer.UNKNOWN;
           }
           known.gone(mailbox, one.uid());
@@ -267,48 +231,8 @@ final class ImapPlayer implements Runnable {
         });
   }
 
-  /// Looks at the whole of the open mailbox; asks for the names of messages that nobody knew.
   private void look(Wire open) throws IOException {
-    play(new Call.Look(mailbox), () -> all(open));
-  }
-
-  private Answer all(Wire open) throws IOException {
-    List<Response> responses =
-        open.all("NOOP", STATUS.formatted(mailbox), "UID FETCH 1:* (UID FLAGS MODSEQ)");
-    if (!well(responses)) {
-      return Answer.UNKNOWN;
-    }
-    List<Told> told = new ArrayList<>();
-    for (Fetched fetched : Wire.fetched(responses.get(2))) {
-      if (fetched.flags() == Marks.NONE) {
-        continue; // said in passing
-      }
-      String name = known.name(mailbox, fetched.uid());
-      name = name == null ? name(open, fetched.uid()) : name;
-      if (name == null) {
-        return Answer.UNKNOWN; // it went before it could be asked for
-      }
-      told.add(new Told(mailbox, name, fetched.uid(), fetched.flags(), fetched.modseq()));
-    }
-    return new Answer(Answer.Outcome.DONE, told, numbers(responses.get(1)));
-  }
-
-  private @Nullable String name(Wire open, long uid) throws IOException {
-    Response response = open.one("UID FETCH " + uid + " BODY.PEEK[HEADER.FIELDS (X-Fault)]");
-    if (!well(List.of(response))) {
-      return null;
-    }
-    return Wire.fetched(response).stream()
-        .map(Fetched::name)
-        .filter(name -> !name.isEmpty())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Answer.Numbers numbers(Response status) {
-    String line = String.join(" ", status.lines());
-    return new Answer.Numbers(
-        Wire.number(NEXT, line), Wire.number(VALIDITY, line), Wire.number(HIGHEST, line));
+    notes.play(node, new Call.Look(mailbox), () -> looks.look(open, node, mailbox));
   }
 
   /// At the end: what the session shows that lived through it all.
@@ -319,57 +243,7 @@ final class ImapPlayer implements Runnable {
         look(old);
         run.count("session lived to the end");
       } catch (IOException e) {
-        broken(e); // so it did not
-      }
-    }
-  }
-
-  /// At the end: what a new session shows, on each server.
-  List<Answer> looksEverywhere(String name) throws IOException {
-    drop();
-    mailbox = name;
-    List<Answer> looks = new ArrayList<>();
-    for (node = 0; node < run.plant.nodes(); node++) {
-      try (Wire fresh = Wire.open(run.plant.imapPort(node), known.account())) {
-        fresh.select(name);
-        play(
-            new Call.Look(name),
-            () -> {
-              Answer answer = all(fresh);
-              if (answer.outcome() == Answer.Outcome.UNKNOWN) {
-                throw new IOException("it could not be looked at");
-              }
-              looks.add(answer);
-              return answer;
-            });
-        checkBodies(fresh);
-      }
-    }
-    return looks;
-  }
-
-  int countInbox() throws IOException {
-    try (Wire fresh = Wire.open(run.plant.imapPort(0), known.account())) {
-      Response status = fresh.one("STATUS INBOX (MESSAGES)");
-      if (!well(List.of(status))) {
-        throw new IOException("it could not be counted");
-      }
-      return Math.toIntExact(Wire.number(MESSAGES, String.join(" ", status.lines())));
-    }
-  }
-
-  /// Every message is the one that was sent, octet by octet.
-  private void checkBodies(Wire open) throws IOException {
-    Response response = open.one("UID FETCH 1:* (UID BODY.PEEK[])");
-    if (!well(List.of(response))) {
-      throw new IOException("it could not be read");
-    }
-    for (String line : response.lines()) {
-      for (Fetched one : Wire.fetched(new Response(List.of(line), ""))) {
-        boolean named = one.name().equals(known.name(mailbox, one.uid()));
-        if (!named || !line.contains(Letter.of(one.name()))) {
-          run.complain("node " + node + ": " + mailbox + " has another message at " + one);
-        }
+        run.broken(node, e); // so it did not
       }
     }
   }

@@ -18,7 +18,8 @@ final class Messages {
   /// By mailbox and message: since when it may have been there.
   private final Map<String, Long> entered = new HashMap<>();
 
-  /// When it had certainly left: by MOVE, or somebody looked after an EXPUNGE and it was not there.
+  /// When it had certainly left: by MOVE, over JMAP, or somebody looked after an EXPUNGE and it was
+  /// not there.
   private final Map<String, Long> left = new HashMap<>();
 
   private final Map<String, Long> expunged = new HashMap<>();
@@ -45,10 +46,33 @@ final class Messages {
           left.merge(key(Call.INBOX, move.name()), operation.end(), Math::min);
         }
       }
+      case Call.Copy copy ->
+          entered.merge(key(Call.COPIES, copy.name()), operation.begin(), Math::min);
+      case Call.Refile refile -> {
+        entered.merge(key(Call.ARCHIVE, refile.name()), operation.begin(), Math::min);
+        if (isDone(operation)) {
+          left.merge(key(Call.INBOX, refile.name()), operation.end(), Math::min);
+        }
+      }
       case Call.Expunge gone when operation.isCertain() ->
           expunged.merge(key(gone.mailbox(), gone.name()), operation.end(), Math::min);
-      case Call.Expunge _, Call.Store _, Call.Read _, Call.Look _ -> {}
+      case Call.Destroy gone when isDone(operation) -> {
+        for (String mailbox : Call.MAILBOXES) {
+          left.merge(key(mailbox, gone.name()), operation.end(), Math::min);
+        }
+      }
+      case Call.Expunge _,
+          Call.Destroy _,
+          Call.Store _,
+          Call.Read _,
+          Call.Look _,
+          Call.Keywords _,
+          Call.Get _ -> {}
     }
+  }
+
+  private static boolean isDone(Operation operation) {
+    return operation.answer().outcome() == Answer.Outcome.DONE;
   }
 
   private static String key(String mailbox, String name) {
@@ -59,7 +83,8 @@ final class Messages {
     switch (operation.call()) {
       case Call.Add add -> add(add.name(), operation, new Deed.Added(add.flags()));
       case Call.Store store -> addStore(store, operation);
-      case Call.Move move -> addMove(move, operation);
+      case Call.Move move -> add(move.name(), operation, new Deed.Moved(told(operation)));
+      case Call.Copy copy -> add(copy.name(), operation, new Deed.Copied(told(operation)));
       case Call.Expunge gone -> addExpunge(gone, operation);
       case Call.Read read -> {
         if (operation.isCertain()) {
@@ -71,7 +96,27 @@ final class Messages {
           look(operation, look.mailbox());
         }
       }
+      case Call.Keywords set ->
+          add(set.name(), operation, new Deed.Keyed(set.added(), set.removed(), found(operation)));
+      case Call.Refile refile -> add(refile.name(), operation, new Deed.Refiled(found(operation)));
+      case Call.Destroy gone -> add(gone.name(), operation, new Deed.Destroyed(found(operation)));
+      case Call.Get get -> {
+        if (operation.isCertain()) {
+          Answer.Jmap jmap = operation.answer().jmap();
+          add(get.name(), operation, new Deed.Shown(jmap.mailboxes(), jmap.keywords()));
+        }
+      }
     }
+  }
+
+  /// Whether the answer has the uid of a message in the other mailbox; null for no answer.
+  private static @Nullable Boolean told(Operation operation) {
+    return operation.isCertain() ? !operation.answer().told().isEmpty() : null;
+  }
+
+  /// Whether JMAP found the message; null for no answer.
+  private static @Nullable Boolean found(Operation operation) {
+    return operation.isCertain() ? isDone(operation) : null;
   }
 
   private int add(String name, Operation operation, Deed deed) {
@@ -109,11 +154,6 @@ final class Messages {
     int marked = add(gone.name(), operation, mark);
     Deed expunged = new Deed.Expunged(gone.mailbox());
     add(gone.name(), new Timed<>(expunged, operation.begin(), operation.end(), marked));
-  }
-
-  private void addMove(Call.Move move, Operation operation) {
-    @Nullable Boolean told = operation.isCertain() ? !operation.answer().told().isEmpty() : null;
-    add(move.name(), operation, new Deed.Moved(told));
   }
 
   private void see(Operation operation, String mailbox, String name) {

@@ -180,6 +180,10 @@ final class Plant implements AutoCloseable {
     return base(node) + 143;
   }
 
+  int httpPort(int node) {
+    return base(node) + 80;
+  }
+
   int lmtpPort(int node) {
     return base(node) + 24;
   }

@@ -1,9 +1,14 @@
 package org.malleposte.server.faults;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.malleposte.server.faults.Wire.Response;
 
 /// What all players of a run share.
 final class Run {
@@ -35,6 +40,39 @@ final class Run {
 
   Queue<String> complaints() {
     return complaints;
+  }
+
+  /// Whether all went well; what a server may not say is noted.
+  boolean well(int node, List<Response> responses) {
+    boolean well = true;
+    for (Response response : responses) {
+      if (!response.isOk()) {
+        well = false;
+        count("refused");
+        if (!response.isUnavailable()) {
+          complain("node " + node + ": " + response.tagged());
+        }
+      }
+    }
+    return well;
+  }
+
+  /// A connection to a server ended, or never was.
+  void broken(int node, IOException e) {
+    switch (e) {
+      case SocketTimeoutException _, HttpTimeoutException _ -> count("no answer within a minute");
+      case Unavailable refused when refused.isForNow() -> count("refused");
+      case Unavailable refused -> complain("node " + node + ": " + refused.getMessage());
+      default -> count("connection broken");
+    }
+  }
+
+  static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void count(String what) {

@@ -25,6 +25,11 @@ final class Wire implements AutoCloseable {
     boolean isOk() {
       return tagged.startsWith("OK");
     }
+
+    /// Whether the server says that it may be otherwise later.
+    boolean isUnavailable() {
+      return tagged.startsWith("NO [UNAVAILABLE]");
+    }
   }
 
   /// A line of FETCH.
@@ -47,7 +52,7 @@ final class Wire implements AutoCloseable {
       Response login = wire.one("LOGIN " + user + " secret");
       Response enabled = wire.one("ENABLE CONDSTORE");
       if (!login.isOk() || !enabled.isOk()) {
-        throw new Unavailable("LOGIN", login);
+        throw refused("LOGIN", login);
       }
       return wire;
     } catch (IOException e) {
@@ -56,26 +61,15 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// A server said no.
-  static final class Unavailable extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final boolean forNow;
-
-    Unavailable(String command, Response response) {
-      super(command + " was answered by " + response.tagged());
-      forNow = response.tagged().startsWith("NO [UNAVAILABLE]");
-    }
-
-    boolean isForNow() {
-      return forNow;
-    }
+  private static Unavailable refused(String command, Response response) {
+    return new Unavailable(
+        command + " was answered by " + response.tagged(), response.isUnavailable());
   }
 
   void select(String mailbox) throws IOException {
     Response selected = one("SELECT " + mailbox);
     if (!selected.isOk()) {
-      throw new Unavailable("SELECT", selected);
+      throw refused("SELECT", selected);
     }
   }
 
