@@ -214,7 +214,9 @@ final class Session implements CommandHandler {
       return Result.NO;
     }
     try {
-      Elsewhere.look(this, command);
+      if (rule.asks() && who != null) {
+        lookElsewhere();
+      }
       Answer answer = Commands.run(this, command, out);
       if (answer != null) {
         OldName.tell(this, command, out);
@@ -228,6 +230,17 @@ final class Session implements CommandHandler {
       }
       refuse(command, rule, e, out);
       return e instanceof Refusal refusal && refusal.isBad() ? Result.BAD : Result.NO;
+    }
+  }
+
+  /// What other processes of the same store did to the accounts of this session: who is answered
+  /// knows of all that was acknowledged before the question.
+  private void lookElsewhere() {
+    long began = System.nanoTime();
+    who().account().account().look(began);
+    Selected mailbox = selected;
+    if (mailbox != null) {
+      mailbox.account.account().look(began);
     }
   }
 
