@@ -1,5 +1,9 @@
 package org.malleposte.mail;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.storage.AccountId;
@@ -10,6 +14,9 @@ import org.malleposte.storage.Bytes;
 ///
 /// Ids rise with arrival and are never given twice; what stands under one never changes.
 public final class StoredMessages {
+  /// Octets of header blocks that are read together.
+  private static final int HEADERS = 2 << 20;
+
   private final Account account;
 
   public StoredMessages(Account account) {
@@ -44,6 +51,50 @@ public final class StoredMessages {
         Email.key(after + 1),
         Email.key(upTo + 1),
         (key, value) -> visitor.visit(key.longAt(0), StoredMessage.decode(account.id(), value)));
+  }
+
+  /// A message that was read with others.
+  ///
+  /// @param header its header block, or null when that was not read
+  public record Read(long id, StoredMessage message, byte @Nullable [] header) {}
+
+  /// Reads the first messages with `after < id <= upTo`, ids rising, and their header blocks as
+  /// long as those are no more than a few megabytes: with two requests to the store, not two for
+  /// each.
+  ///
+  /// @param most messages
+  public List<Read> read(long after, long upTo, int most) {
+    List<Long> ids = new ArrayList<>(most);
+    List<StoredMessage> messages = new ArrayList<>(most);
+    visit(
+        after,
+        upTo,
+        (id, message) -> {
+          ids.add(id);
+          messages.add(message);
+          return ids.size() < most;
+        });
+    Map<Long, byte[]> headers = ids.isEmpty() ? Map.of() : headers(after, ids.getLast());
+    List<Read> read = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      read.add(new Read(ids.get(i), messages.get(i), headers.get(ids.get(i))));
+    }
+    return read;
+  }
+
+  private Map<Long, byte[]> headers(long after, long upTo) {
+    Map<Long, byte[]> headers = new HashMap<>();
+    long[] octets = {0};
+    account.scan(
+        MailKinds.HEADER,
+        Email.key(after + 1),
+        Email.key(upTo + 1),
+        (key, value) -> {
+          headers.put(key.longAt(0), value);
+          octets[0] += value.length;
+          return octets[0] < HEADERS;
+        });
+    return headers;
   }
 
   /// Receives messages.

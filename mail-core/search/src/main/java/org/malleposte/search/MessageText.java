@@ -42,6 +42,7 @@ public final class MessageText {
   private @Nullable StoredMessage stored;
   private @Nullable MessageSummary summary;
   private @Nullable HeaderBlock header;
+  private byte @Nullable [] kept;
   private byte @Nullable [] whole;
 
   public MessageText(Mail mail, StoredMessages messages, long email) {
@@ -50,11 +51,12 @@ public final class MessageText {
     this.email = email;
   }
 
-  /// One whose record was read with others.
-  public MessageText(Mail mail, StoredMessages messages, long email, StoredMessage stored) {
-    this(mail, messages, email);
-    this.stored = stored;
+  /// One that was read with others.
+  public MessageText(Mail mail, StoredMessages messages, StoredMessages.Read read) {
+    this(mail, messages, read.id());
+    this.stored = read.message();
     this.read = true;
+    this.kept = read.header();
   }
 
   /// False when the message was forgotten after it was deleted.
@@ -82,11 +84,11 @@ public final class MessageText {
 
   private HeaderBlock header() {
     if (header == null) {
-      byte[] kept = messages.header(email);
-      if (kept == null || kept.length >= MessageParser.KEPT_HEADER) {
-        kept = exists() ? read(new ByteRange(0, summary().headerLength())) : NOTHING;
+      byte[] block = kept == null ? messages.header(email) : kept;
+      if (block == null || block.length >= MessageParser.KEPT_HEADER) {
+        block = exists() ? read(new ByteRange(0, summary().headerLength())) : NOTHING;
       }
-      header = HeaderBlock.of(kept);
+      header = HeaderBlock.of(block);
     }
     return header;
   }

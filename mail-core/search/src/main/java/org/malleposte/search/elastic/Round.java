@@ -3,7 +3,6 @@ package org.malleposte.search.elastic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
@@ -128,25 +127,18 @@ final class Round {
 
   /// Writes some of the messages after one email, up to another; returns up to where.
   private long step(long after, long last) throws IOException, Unavailable, Gone, Overtaken {
-    List<Map.Entry<Long, StoredMessage>> some = new ArrayList<>(STEP);
-    messages.visit(
-        after,
-        last,
-        (id, message) -> {
-          some.add(Map.entry(id, message));
-          return some.size() < STEP;
-        });
-    for (Map.Entry<Long, StoredMessage> one : some) {
-      long email = one.getKey();
-      put(new Piece(email, document(email, one.getValue())));
+    List<StoredMessages.Read> some = messages.read(after, last, STEP);
+    for (StoredMessages.Read one : some) {
+      put(new Piece(one.id(), document(one)));
       added++;
     }
-    return some.size() < STEP ? last : some.getLast().getKey();
+    return some.size() < STEP ? last : some.getLast().id();
   }
 
-  private byte[] document(long email, StoredMessage message) throws IOException {
+  private byte[] document(StoredMessages.Read message) throws IOException {
+    long email = message.id();
     try {
-      return maker.of(account.id(), email, new MessageText(mail, messages, email, message));
+      return maker.of(account.id(), email, new MessageText(mail, messages, message));
     } catch (StorageException e) {
       LOG.warn("Message {} of {} cannot be read for searching.", email, account.id(), e);
       return MessageDocument.unreadable(account.id(), email);

@@ -3,7 +3,6 @@ package org.malleposte.search.lucene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,6 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.MMapDirectory;
 import org.malleposte.account.Account;
 import org.malleposte.mail.Mail;
-import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.MessageText;
 import org.malleposte.search.follow.Forgotten;
@@ -135,25 +133,19 @@ final class IndexRound {
   }
 
   private int step(long last) throws IOException {
-    List<Map.Entry<Long, StoredMessage>> some = new ArrayList<>(STEP);
-    messages.visit(
-        cursor.email(),
-        last,
-        (id, message) -> {
-          some.add(Map.entry(id, message));
-          return some.size() < STEP;
-        });
-    for (Map.Entry<Long, StoredMessage> one : some) {
-      add(one.getKey(), one.getValue());
+    List<StoredMessages.Read> some = messages.read(cursor.email(), last, STEP);
+    for (StoredMessages.Read one : some) {
+      add(one);
     }
-    long reached = some.size() < STEP ? last : some.getLast().getKey();
+    long reached = some.size() < STEP ? last : some.getLast().id();
     cursor = new Cursor(reached, cursor.modseq(), cursor.words());
     return some.size();
   }
 
-  private void add(long email, StoredMessage message) throws IOException {
+  private void add(StoredMessages.Read message) throws IOException {
+    long email = message.id();
     try {
-      writer.addDocument(maker.of(email, new MessageText(mail, messages, email, message)));
+      writer.addDocument(maker.of(email, new MessageText(mail, messages, message)));
     } catch (StorageException e) {
       LOG.warn("Message {} of {} cannot be read for searching.", email, account.id(), e);
       writer.addDocument(MessageDocument.unreadable(email));
