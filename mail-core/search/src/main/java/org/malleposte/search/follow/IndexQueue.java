@@ -62,7 +62,7 @@ final class IndexQueue {
     lock.lock();
     try {
       boolean idle = waiting.isEmpty();
-      Waiting of = waiting.computeIfAbsent(account, _ -> new Waiting(System.nanoTime() + delay));
+      Waiting of = waiting(account);
       of.messages += messages;
       if (!of.urgent && (hurry || of.messages >= batch)) {
         of.urgent = true;
@@ -74,6 +74,10 @@ final class IndexQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Waiting waiting(AccountId account) {
+    return waiting.computeIfAbsent(account, _ -> new Waiting(System.nanoTime() + delay));
   }
 
   /// The next account that is due, waited for at most so long; null when there is none.
@@ -144,13 +148,13 @@ final class IndexQueue {
     return of.urgent || of.due - System.nanoTime() <= 0;
   }
 
-  /// The account that was taken waits again, with all that it had.
+  /// The account that was taken waits again, with all that it had. For its delay at least, however
+  /// much that is: it could not be indexed just now, and others come before it.
   void giveBack(AccountId account) {
     lock.lock();
     try {
-      long messages = taken;
+      waiting(account).messages += taken;
       taken = 0;
-      add(account, messages, false);
     } finally {
       lock.unlock();
     }
