@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.Authentication.Granted;
 import org.malleposte.directory.Authentication.Reason;
 import org.malleposte.directory.Authentication.Refused;
@@ -97,7 +98,9 @@ public final class Authenticator {
     try {
       directory.look();
     } catch (StorageException e) {
-      LOG.warn("Whether the directory was changed elsewhere cannot be told now.", e);
+      LOG.atLevel(Outage.level("looks at the directory", e))
+          .setCause(e)
+          .log("Whether the directory was changed elsewhere cannot be told now.");
     }
   }
 
@@ -167,7 +170,9 @@ public final class Authenticator {
     try {
       directory.appPasswords().used(Actor.system("sign-in"), user, app.id());
     } catch (StorageException e) {
-      LOG.warn("the use of app password {} of {} was not noted", app.id(), user.address(), e);
+      LOG.atLevel(Outage.level("notes of uses of app passwords", e))
+          .setCause(e)
+          .log("the use of app password {} of {} was not noted", app.id(), user.address());
     }
   }
 

@@ -11,6 +11,7 @@ import org.malleposte.account.CommitListener;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Fence;
 import org.malleposte.account.LeaseLost;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MetadataStore;
@@ -138,7 +139,9 @@ public final class Lease implements Fence, AutoCloseable {
         await();
       }
     } catch (StorageException e) {
-      LOG.warn("Who does the work of {} cannot be told now: {}", name, e.getMessage());
+      LOG.atLevel(Outage.level("looks at leases", e))
+          .setCause(e)
+          .log("Who does the work of {} cannot be told now.", name);
     } catch (RuntimeException e) {
       LOG.error("The work of {} could not be begun or ended well.", name, e);
     }
@@ -257,7 +260,10 @@ public final class Lease implements Fence, AutoCloseable {
             return still;
           });
     } catch (StorageException e) {
-      LOG.warn("The work of {} was not given back; another server waits for it.", name, e);
+      LOG.warn(
+          "The work of {} was not given back; another server waits for it. {}",
+          name,
+          e.getMessage());
     }
   }
 }
