@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.format.ByteRange;
 import org.malleposte.format.HeaderBlock;
 import org.malleposte.format.MessageSummaryCodec;
@@ -328,7 +329,9 @@ final class FetchLine {
   /// A body that cannot be read is NIL, the rest is answered, and the end is NO.
   private void unreadable(StorageException e) {
     if (!midLiteral) {
-      LOG.error("{}: message {} cannot be read", session.connection, message.email(), e);
+      LOG.atLevel(Outage.level("IMAP messages", e))
+          .setCause(e)
+          .log("{}: message {} cannot be read", session.connection, message.email());
       failure = Refusal.no("UNAVAILABLE", "Some of the messages cannot be read now");
       out.raw("NIL");
     } else {

@@ -2,6 +2,7 @@ package org.malleposte.imap;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.imap.ImapMetrics.Result;
 import org.malleposte.imap.Rule.News;
@@ -265,7 +266,9 @@ final class Session implements CommandHandler {
       case Refusal refusal -> no(tag, refusal.code(), refusal.sentence(), out);
       case MailException refused -> no(tag, code(refused), sentence(refused), out);
       default -> {
-        LOG.error("{}: the store failed", connection, e);
+        LOG.atLevel(Outage.level("IMAP commands", e))
+            .setCause(e)
+            .log("{}: the store failed", connection);
         no(tag, "UNAVAILABLE", "The mail store cannot do that now, try again later", out);
       }
     }
@@ -381,7 +384,9 @@ final class Session implements CommandHandler {
         unasked.tell(out);
       }
     } catch (MailException | StorageException e) {
-      LOG.error("{}: what is new could not be read", connection, e);
+      LOG.atLevel(Outage.level("IMAP news", e))
+          .setCause(e)
+          .log("{}: what is new could not be read", connection);
       leave("The mail store cannot be read now", out);
     }
   }

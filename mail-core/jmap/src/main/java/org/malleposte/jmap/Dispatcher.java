@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import org.malleposte.account.Outage;
 import org.malleposte.jmap.Request.Invocation;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
@@ -96,7 +97,9 @@ public final class Dispatcher {
     try {
       return method.answer(arguments, call);
     } catch (StorageException e) {
-      LOG.error("{} failed: {}", method.name(), e.getMessage(), e);
+      LOG.atLevel(Outage.level("JMAP calls", e))
+          .setCause(e)
+          .log("{} failed: {}", method.name(), e.getMessage());
       throw new MethodException(MethodError.SERVER_UNAVAILABLE, "The store cannot answer now.");
     } catch (RuntimeException e) {
       LOG.error("{} failed.", method.name(), e);

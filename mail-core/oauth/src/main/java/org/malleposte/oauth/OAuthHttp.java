@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
@@ -64,7 +65,9 @@ public final class OAuthHttp {
     } catch (OAuthException e) {
       exchange.refuse(e);
     } catch (StorageException e) {
-      LOG.error("A sign-in failed: {}", e.getMessage(), e);
+      LOG.atLevel(Outage.level("OAuth requests", e))
+          .setCause(e)
+          .log("A sign-in failed: {}", e.getMessage());
       exchange.refuse(OAuthException.unavailable("The store cannot answer now."));
     } catch (RuntimeException e) {
       LOG.error("A sign-in failed.", e);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.imap.codec.AppendDoor;
 import org.malleposte.imap.codec.Decoded;
 import org.malleposte.imap.codec.ImapCommand;
@@ -324,7 +325,7 @@ public final class Connection {
       String farewell = inbox.farewell();
       fail(farewell == null ? "No answer came" : farewell);
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: a command failed", this, e);
+      LOG.atLevel(Outage.level("IMAP commands", e)).setCause(e).log("{}: a command failed", this);
       fail("The server failed");
     }
     if (ending) {

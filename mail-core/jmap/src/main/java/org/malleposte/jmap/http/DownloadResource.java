@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.jmap.Blob;
 import org.malleposte.jmap.Catalogue;
 import org.malleposte.jmap.OpenAccount;
@@ -14,9 +15,13 @@ import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 import org.malleposte.jmap.SignedIn;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Downloads (RFC 8620 §6.2). The octets of a blob never change: a client may keep them forever.
 final class DownloadResource {
+  private static final Logger LOG = LoggerFactory.getLogger(DownloadResource.class);
+
   private static final int PIECE = 64 << 10;
 
   private final Catalogue catalogue;
@@ -101,8 +106,12 @@ final class DownloadResource {
         Outflow.await(response.write(Buffer.buffer(piece)));
       }
       response.end();
-    } catch (IOException | StorageException e) {
+    } catch (StorageException e) {
+      LOG.atLevel(Outage.level("JMAP downloads", e)).setCause(e).log("A download broke off.");
       response.reset(); // the head is gone out: a broken body is all that can tell
+    } catch (IOException e) {
+      LOG.debug("A download broke off.", e);
+      response.reset();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.jmap.Capability;
 import org.malleposte.jmap.Catalogue;
@@ -114,7 +115,9 @@ public final class JmapHttp implements AutoCloseable {
     } catch (ProblemException e) {
       refuse(exchange, e.problem());
     } catch (StorageException e) {
-      LOG.error("A request failed: {}", e.getMessage(), e);
+      LOG.atLevel(Outage.level("JMAP requests", e))
+          .setCause(e)
+          .log("A request failed: {}", e.getMessage());
       refuse(exchange, Problem.http(503, "The store cannot answer now."));
     } catch (RuntimeException e) {
       LOG.error("A request failed.", e);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
+import org.malleposte.account.Outage;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
@@ -128,7 +129,9 @@ final class Socket {
     } catch (ProblemException e) {
       return message("RequestError", id, e.problem().json()); // RFC 8887 §4.3.3
     } catch (RuntimeException e) {
-      LOG.error("A message on a WebSocket failed.", e);
+      LOG.atLevel(Outage.level("JMAP requests", e))
+          .setCause(e)
+          .log("A message on a WebSocket failed.");
       Problem problem = Problem.http(500, "The server made a mistake; it is noted.");
       return message("RequestError", id, problem.json());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.malleposte.account.Account;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageException;
@@ -42,7 +43,9 @@ public final class Following implements AutoCloseable {
     try {
       follow(accounts.get());
     } catch (StorageException e) {
-      LOG.warn("Whose accounts are to be listened to cannot be told now.", e);
+      LOG.atLevel(Outage.level("JMAP pushes", e))
+          .setCause(e)
+          .log("Whose accounts are to be listened to cannot be told now.");
     }
   }
 

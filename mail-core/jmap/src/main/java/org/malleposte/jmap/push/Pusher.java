@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Rooms;
@@ -76,7 +77,9 @@ public final class Pusher implements AutoCloseable {
             try {
               look();
             } catch (StorageException e) {
-              LOG.warn("Whom to push to cannot be read now.", e);
+              LOG.atLevel(Outage.level("JMAP pushes", e))
+                  .setCause(e)
+                  .log("Whom to push to cannot be read now.");
             }
           });
     }

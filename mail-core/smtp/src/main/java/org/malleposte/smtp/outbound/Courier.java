@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.queue.Attempt;
 import org.malleposte.mail.queue.QueuedMessage;
@@ -123,7 +124,9 @@ final class Courier implements Closeable {
       LOG.info("{}: {}", open.host(), e.getMessage());
       broken = new Attempt.Deferred(open.host(), "4.4.2", String.valueOf(e.getMessage()));
     } catch (StorageException e) {
-      LOG.error("a message cannot be sent", e);
+      LOG.atLevel(Outage.level("messages to be sent", e))
+          .setCause(e)
+          .log("a message cannot be sent");
       broken = new Attempt.Deferred("", "4.3.0", "This server cannot read the message now");
     }
     giveUp(open);

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Actor;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.directory.Directory;
 import org.malleposte.mail.Mail;
@@ -129,7 +130,9 @@ public final class Couriers implements AutoCloseable {
       } catch (InterruptedException e) {
         return; // stopping
       } catch (RuntimeException e) {
-        LOG.error("the queue could not be looked through; trying again", e);
+        LOG.atLevel(Outage.level("looks at the queue", e))
+            .setCause(e)
+            .log("the queue could not be looked through; trying again");
         rest(HERE);
       }
     }
@@ -293,7 +296,9 @@ public final class Couriers implements AutoCloseable {
       }
       return !courier.isUnreached() && !stopping;
     } catch (RuntimeException e) {
-      LOG.error("{} could not be carried; trying again", job.message.name(), e);
+      LOG.atLevel(Outage.level("messages to be sent", e))
+          .setCause(e)
+          .log("{} could not be carried; trying again", job.message.name());
       rest(destination);
       return false;
     } finally {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -227,7 +228,9 @@ final class Connection implements Link {
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: the session failed", session.id, e);
+      LOG.atLevel(Outage.level("SMTP and LMTP sessions", e))
+          .setCause(e)
+          .log("{}: the session failed", session.id);
       session.closed();
       socket.close();
     } finally {

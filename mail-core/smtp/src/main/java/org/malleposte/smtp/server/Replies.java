@@ -1,6 +1,7 @@
 package org.malleposte.smtp.server;
 
 import java.io.IOException;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.submission.SubmissionException;
 import org.malleposte.smtp.wire.Refusal;
@@ -24,13 +25,14 @@ final class Replies {
 
   /// The administrator's sentence goes to the log, not to strangers.
   static Refusal storage(StorageException trouble) {
-    LOG.error("A message was refused for now: {}", trouble.getMessage(), trouble);
+    LOG.atLevel(Outage.level("SMTP and LMTP commands", trouble))
+        .setCause(trouble)
+        .log("A message was refused for now: {}", trouble.getMessage());
     return Refusal.STORAGE;
   }
 
   static Refusal spool(IOException trouble) {
-    LOG.error("A message under way cannot be spooled: {}", trouble.getMessage(), trouble);
-    return Refusal.STORAGE;
+    return storage(new StorageException("A message cannot be spooled: " + trouble, trouble));
   }
 
   /// A temporary file that cannot be removed hurts nobody but the disk.
