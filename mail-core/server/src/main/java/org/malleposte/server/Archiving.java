@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.account.Watch;
 import org.malleposte.archive.Archiver;
 import org.malleposte.server.house.House;
@@ -103,10 +104,10 @@ final class Archiving implements AutoCloseable {
       } else {
         open.run();
       }
-    } catch (StorageException e) {
-      LOG.error("The journals could not be archived; it is tried again. {}", e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("The journals could not be archived; it is tried again.", e);
+      LOG.atLevel(Outage.level("rounds of archiving", e))
+          .setCause(e)
+          .log("The journals could not be archived; it is tried again.");
     }
   }
 
@@ -125,12 +126,12 @@ final class Archiving implements AutoCloseable {
         written.addAndGet(some);
         LOG.info("Archived {} accounts whole.", some);
       }
-    } catch (StorageException e) {
-      if (!snapshots.isShutdown()) {
-        LOG.error("Accounts could not be archived whole; it is tried again. {}", e.getMessage());
-      }
     } catch (RuntimeException e) {
-      LOG.error("Accounts could not be archived whole; it is tried again.", e);
+      if (!(e instanceof StorageException && snapshots.isShutdown())) {
+        LOG.atLevel(Outage.level("rounds of archiving", e))
+            .setCause(e)
+            .log("Accounts could not be archived whole; it is tried again.");
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.malleposte.mail.Collector;
+import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ final class Collection implements AutoCloseable {
           came.messages(),
           came.bodies(),
           came.octets());
+    } catch (StorageException e) {
+      LOG.error("The collection failed; it is tried again in a day. {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("The collection failed; it is tried again in a day.", e);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.account.lease.Lease;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
@@ -130,7 +131,9 @@ final class Duties implements AutoCloseable {
         house.notices().recoverOld();
       }
     } catch (RuntimeException e) {
-      LOG.warn("Who was given rights cannot be told now; it is tried again.", e);
+      LOG.atLevel(Outage.level("notices of rights", e))
+          .setCause(e)
+          .log("Who was given rights cannot be told now; it is tried again.");
     }
   }
 

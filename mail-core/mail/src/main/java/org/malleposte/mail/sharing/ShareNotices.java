@@ -13,6 +13,7 @@ import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.LocalRecipient;
 import org.malleposte.directory.Resolution;
@@ -88,7 +89,9 @@ public final class ShareNotices implements RightsWatcher {
         settle(Bytes.ofLong(number), pending);
       } catch (StorageException e) {
         // The rights are as they should be; who got them is told after the next start.
-        LOG.warn("Who was given rights in {} cannot be told now.", owner, e);
+        LOG.atLevel(Outage.level("notices of rights", e))
+            .setCause(e)
+            .log("Who was given rights in {} cannot be told now.", owner);
       }
     };
   }

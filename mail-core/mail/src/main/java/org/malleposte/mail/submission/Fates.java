@@ -6,6 +6,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.EmailAddress;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.queue.Settled;
@@ -30,7 +31,9 @@ record Fates(Mail mail) {
           TRACKER, account, Long.parseLong(tracker[1]), (draft, now) -> with(draft, now, news));
     } catch (RuntimeException e) {
       // The delivery stands; the record says "queued" until somebody looks at the queue.
-      LOG.error("what became of {} cannot be noted", news.tracker(), e);
+      LOG.atLevel(Outage.level("notes of what was sent", e))
+          .setCause(e)
+          .log("what became of {} cannot be noted", news.tracker());
     }
   }
 

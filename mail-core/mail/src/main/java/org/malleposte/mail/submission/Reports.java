@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Event;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.EmailAddress;
 import org.malleposte.format.ByteRange;
 import org.malleposte.format.HeaderBlock;
@@ -56,7 +57,9 @@ public final class Reports implements Delivery.Listener {
         note(mail.open(recipient.account()), email);
       } catch (RuntimeException | IOException e) {
         // The report is delivered: people can read it.
-        LOG.error("a report to {} cannot be noted", recipient.account(), e);
+        LOG.atLevel(Outage.level("notes of reports", e))
+            .setCause(e)
+            .log("a report to {} cannot be noted", recipient.account());
       }
     }
   }

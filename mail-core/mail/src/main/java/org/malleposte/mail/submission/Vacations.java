@@ -15,6 +15,7 @@ import java.util.Set;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Event;
+import org.malleposte.account.Outage;
 import org.malleposte.directory.Directory;
 import org.malleposte.directory.EmailAddress;
 import org.malleposte.directory.User;
@@ -99,7 +100,9 @@ public final class Vacations implements Delivery.Listener {
       }
     } catch (RuntimeException | IOException e) {
       // The message is delivered: an answer that cannot be sent must not make it come again.
-      LOG.error("mail to {} is not answered", recipient.account(), e);
+      LOG.atLevel(Outage.level("vacation answers", e))
+          .setCause(e)
+          .log("mail to {} is not answered", recipient.account());
     }
   }
 

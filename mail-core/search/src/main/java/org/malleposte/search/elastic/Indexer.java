@@ -6,12 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.search.follow.Indexing;
 import org.malleposte.search.follow.Turn;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Brings an account forward in the index. While Elasticsearch is away it waits, and what it has to
 /// do with it.
@@ -97,7 +99,9 @@ final class Indexer implements Indexing {
 
   @Override
   public void failed(Turn turn, Exception why) {
-    LOG.warn("{} cannot be indexed; it is tried again.", turn.account(), why);
+    LOG.atLevel(Outage.level("accounts to be indexed", why, Level.WARN))
+        .setCause(why)
+        .log("{} cannot be indexed; it is tried again.", turn.account());
     turn.giveBack();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
@@ -16,6 +17,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Brings one account forward in an index: what came is written, then the cursor that says so, if
 /// nobody else has moved it. Documents never change, so it does no harm when two servers write the
@@ -140,7 +142,9 @@ final class Round {
     try {
       return maker.of(account.id(), email, new MessageText(mail, messages, message));
     } catch (StorageException e) {
-      LOG.warn("Message {} of {} cannot be read for searching.", email, account.id(), e);
+      LOG.atLevel(Outage.level("messages to be indexed", e, Level.WARN))
+          .setCause(e)
+          .log("Message {} of {} cannot be read for searching.", email, account.id());
       return MessageDocument.unreadable(account.id(), email);
     }
   }

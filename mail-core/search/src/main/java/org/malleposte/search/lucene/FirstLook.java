@@ -8,6 +8,7 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.follow.Forgotten;
 import org.malleposte.storage.AccountId;
@@ -50,7 +51,9 @@ final class FirstLook implements AutoCloseable {
         look(id);
       }
     } catch (StorageException e) {
-      LOG.warn("What is to be indexed cannot be read; new mail is.", e);
+      LOG.atLevel(Outage.level("looks at what is to be indexed", e))
+          .setCause(e)
+          .log("What is to be indexed cannot be read; new mail is.");
     }
   }
 

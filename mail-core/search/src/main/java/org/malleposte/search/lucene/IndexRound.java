@@ -14,6 +14,7 @@ import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.MMapDirectory;
 import org.malleposte.account.Account;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.MessageText;
@@ -21,6 +22,7 @@ import org.malleposte.search.follow.Forgotten;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Brings one index forward by the messages that came, and without those forgotten. One commit, or
 /// a few; between two of them the index is what the last one made it.
@@ -147,7 +149,9 @@ final class IndexRound {
     try {
       writer.addDocument(maker.of(email, new MessageText(mail, messages, message)));
     } catch (StorageException e) {
-      LOG.warn("Message {} of {} cannot be read for searching.", email, account.id(), e);
+      LOG.atLevel(Outage.level("messages to be indexed", e, Level.WARN))
+          .setCause(e)
+          .log("Message {} of {} cannot be read for searching.", email, account.id());
       writer.addDocument(MessageDocument.unreadable(email));
     }
   }

@@ -11,12 +11,14 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
+import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.search.follow.Indexing;
 import org.malleposte.search.follow.Turn;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Brings the index of an account forward; one that is made anew beside it goes first.
 final class Indexer implements Indexing {
@@ -103,7 +105,9 @@ final class Indexer implements Indexing {
 
   @Override
   public void failed(Turn turn, Exception why) {
-    LOG.warn("The index of {} cannot be written; it is tried again.", turn.account(), why);
+    LOG.atLevel(Outage.level("accounts to be indexed", why, Level.WARN))
+        .setCause(why)
+        .log("The index of {} cannot be written; it is tried again.", turn.account());
     if (isBroken(why)) {
       shelf.discard(turn.account());
     }

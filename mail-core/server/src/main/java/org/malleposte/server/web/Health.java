@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.malleposte.account.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Whether the server can do its work now: asked of every part each time.
 public final class Health {
@@ -34,7 +36,9 @@ public final class Health {
     try {
       return check.call();
     } catch (Exception e) {
-      LOG.warn("The health check of {} failed.", part, e);
+      LOG.atLevel(Outage.level("health checks", e, Level.WARN))
+          .setCause(e)
+          .log("The health check of {} failed.", part);
       return String.valueOf(e.getMessage());
     }
   }
