@@ -1,20 +1,15 @@
 package org.malleposte.imap.session;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.account.Outage;
-import org.malleposte.imap.codec.AppendDoor;
 import org.malleposte.imap.codec.Decoded;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ImapDecoder;
@@ -30,36 +25,28 @@ import org.slf4j.LoggerFactory;
 /// thread.
 public final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int BAD_IN_A_ROW = 20;
 
-  /// Larger messages take so long to come that a temporary file is no matter.
-  private static final long LARGEST_BORROWED = 1 << 20;
+  final ImapServer server;
+  final Inbox inbox;
+  final Pace pace;
+  final ImapDecoder decoder;
+  final ResponseWriter out;
+  final AppendSpools spools = new AppendSpools(this);
+  final Layers layers = new Layers(this);
+  final Outlet outlet;
 
-  private final ImapServer server;
   private final Context loop;
   private final NetSocket socket;
+  private final Intake intake;
+  private final Turns turns = new Turns(this);
   private final String session =
       "i" + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
   private final String address;
   private volatile long born = System.nanoTime();
-  private final Inbox inbox;
-  private final ImapDecoder decoder;
-  private final ResponseWriter out;
-  private volatile CommandHandler handler;
-  private final Pace pace;
-
   private volatile long heard = born;
   private volatile boolean secure;
   private volatile @Nullable String user;
-  private volatile boolean paused;
-  private @Nullable Transcript transcript;
-  private @Nullable Compression compression;
-  private boolean greeted;
-  private boolean ending;
-  private boolean deaf;
-  private @Nullable Future<Void> lastWrite;
-  private int bad;
-  private long borrowed; // of the memory that connections share
+  private volatile CommandHandler handler;
 
   Connection(ImapServer server, Context loop, NetSocket socket, boolean secure) {
     this.server = server;
@@ -68,10 +55,12 @@ public final class Connection {
     this.secure = secure;
     this.address = socket.remoteAddress().hostAddress();
     this.inbox = new Inbox(server.settings().inputWaiting());
-    this.decoder = new ImapDecoder(server.settings().limits(), new Door());
-    this.out = new ResponseWriter(this::send);
-    this.handler = server.open(this);
     this.pace = new Pace(server.settings().command(), server.settings().octetsPerSecond());
+    this.decoder = new ImapDecoder(server.settings().limits(), spools);
+    this.out = new ResponseWriter(this::send);
+    this.outlet = new Outlet(server, socket, inbox);
+    this.intake = new Intake(loop, socket, inbox, this::startTurn);
+    this.handler = server.open(this);
   }
 
   // --- what the handler may ask and do ---
@@ -123,10 +112,10 @@ public final class Connection {
   public @Nullable Bytes challenge(Bytes challenge) {
     decoder.expectLine();
     out.more(Base64.getEncoder().encodeToString(challenge.array()));
-    Decoded decoded = next();
+    Decoded decoded = layers.next();
     while (decoded == null) {
       feed(inbox.await(server.settings().preAuth().toNanos()));
-      decoded = next();
+      decoded = layers.next();
     }
     if (!(decoded instanceof Decoded.Line(String text)) || text.equals("*")) {
       return null;
@@ -148,10 +137,10 @@ public final class Connection {
   /// forgotten (RFC 9051 §6.2.1: whoever is in the middle could have put it there).
   public void startTls() {
     byte[] ok = out.take();
-    tellAnswered(ok, ok.length);
+    layers.answered(ok, ok.length);
     inbox.drop(true);
     decoder.discard();
-    resume();
+    intake.resume();
     try {
       server
           .upgrade(loop, socket, Buffer.buffer(ok), () -> inbox.drop(false))
@@ -167,7 +156,7 @@ public final class Connection {
 
   /// Whether DEFLATE is on.
   public boolean isCompressed() {
-    return compression != null;
+    return layers.isCompressed();
   }
 
   /// From now on sentences are told so (RFC 5255 §3); null for as they are.
@@ -179,9 +168,7 @@ public final class Connection {
   /// 4978 §3). A client waits for the OK: what it sent before counts as compressed.
   public void compress() {
     out.flush();
-    Compression fresh = new Compression(server.deflaters());
-    fresh.offer(decoder.takeRest());
-    compression = fresh;
+    layers.compress();
   }
 
   /// Sends what was written (the OK of UNAUTHENTICATE) and begins again, as if the client had just
@@ -189,7 +176,7 @@ public final class Connection {
   /// §3). TLS stays.
   public void startOver() {
     out.flush();
-    compressNoMore();
+    layers.compressNoMore();
     handler.closed();
     String name = user;
     if (name != null) {
@@ -197,40 +184,23 @@ public final class Connection {
       server.signedOut(name);
     }
     born = System.nanoTime();
-    bad = 0;
+    turns.startOver();
     decoder.useUtf7Names();
     out.useAscii();
     out.speak(null);
     handler = server.open(this);
   }
 
-  /// What the client says after UNAUTHENTICATE, and what it hears after the OK, is plain (RFC 8437
-  /// §4.1).
-  private void compressNoMore() {
-    Compression old = compression;
-    if (old != null) {
-      decoder.discard();
-      decoder.feed(old.plainRest());
-      old.end();
-      compression = null;
-    }
-  }
-
   /// A place for a message that a command makes of another; who asks closes it.
   ///
   /// @param size octets it will have, about
   public MessageSpool spool(long size) {
-    return spool(size, server.settings().spoolMemory());
-  }
-
-  /// @param room octets that may stay in memory
-  private MessageSpool spool(long size, long room) {
-    return new MessageSpool(server.settings().spoolDirectory(), size > room ? 0 : (int) room);
+    return spools.open(size, server.settings().spoolMemory());
   }
 
   /// Closes the connection once what was written is sent: after LOGOUT.
   public void close() {
-    ending = true;
+    turns.end();
   }
 
   /// Asks for a call of [CommandHandler#wake], from any thread and at any time.
@@ -259,37 +229,21 @@ public final class Connection {
       if (inbox.gone()) {
         startTurn();
       }
-      wakeWriter();
+      outlet.wakeWriter();
     });
     socket.exceptionHandler(e -> LOG.debug("{}: {}", session, e.toString()));
-    socket.drainHandler(_ -> wakeWriter());
+    socket.drainHandler(_ -> outlet.wakeWriter());
     socket.handler(this::received);
     wake(); // the first turn greets
   }
 
   private void received(Buffer piece) {
-    heard = System.nanoTime();
-    if (inbox.offer(piece.getBytes())) {
-      startTurn();
-    }
-    if (inbox.isFull()) {
-      paused = true;
-      socket.pause();
-      resumeHere(); // the turn may have emptied the inbox before it could see `paused`
-    }
-  }
-
-  /// On the event loop, as the pausing is: elsewhere it could come between the two lines above, and
-  /// the socket would stay paused for good.
-  private void resumeHere() {
-    if (paused && !inbox.isFull()) {
-      paused = false;
-      socket.resume();
-    }
+    heard();
+    intake.received(piece);
   }
 
   private void startTurn() {
-    server.startTurn(this::turn);
+    server.startTurn(turns::take);
   }
 
   /// Called now and then; ends what has taken too long.
@@ -306,289 +260,32 @@ public final class Connection {
     }
   }
 
-  // --- the turn ---
+  // --- for its turns ---
 
-  private void turn() {
-    try {
-      do {
-        pace.pause();
-        greetOnce();
-        readAll();
-        speakUnasked();
-        out.release();
-        restCompression();
-        if (!decoder.isEmpty()) {
-          pace.waitForRest();
-        }
-      } while (!ending && !inbox.rest());
-    } catch (ConnectionClosed e) {
-      String farewell = inbox.farewell();
-      fail(farewell == null ? "No answer came" : farewell);
-    } catch (RuntimeException | Error e) {
-      LOG.atLevel(Outage.level("IMAP commands", e)).setCause(e).log("{}: a command failed", this);
-      fail("The server failed");
-    }
-    if (ending) {
-      finish();
-    }
+  CommandHandler handler() {
+    return handler;
   }
 
-  private void greetOnce() {
-    if (!greeted) {
-      greeted = true;
-      listen();
-      handler.greet(out);
-    }
+  /// The client has said something, or is answered.
+  void heard() {
+    heard = System.nanoTime();
   }
 
-  private void readAll() {
-    byte[] piece = inbox.poll();
-    while (piece != null && !ending && inbox.farewell() == null) {
-      listen();
-      feed(piece);
-      for (Decoded decoded = next(); decoded != null; decoded = next()) {
-        act(decoded);
-        if (ending) {
-          return;
-        }
-      }
-      if (!decoder.isEmpty()) {
-        Thread.yield(); // a long message is parsed as it comes: others want the processor too
-      }
-      piece = inbox.poll();
-    }
+  /// Takes a piece of the stream; the socket may have room again.
+  void feed(byte[] piece) {
+    layers.feed(piece);
+    intake.resume();
   }
-
-  private void feed(byte[] piece) {
-    if (compression == null) {
-      feedPlain(piece);
-    } else {
-      compression.offer(piece);
-    }
-    resume();
-  }
-
-  private void feedPlain(byte[] piece) {
-    if (transcript != null) {
-      transcript.said(piece, piece.length);
-    }
-    decoder.feed(piece);
-    pace.heard(piece.length);
-  }
-
-  /// What was decoded next; a compressed piece is inflated little by little, so that the decoder's
-  /// bounds hold for what a few octets become.
-  private @Nullable Decoded next() {
-    Decoded decoded = decoder.next();
-    while (decoded == null && compression != null) {
-      try {
-        byte[] inflated = compression.inflate();
-        if (inflated == null) {
-          return null;
-        }
-        feedPlain(inflated);
-      } catch (DataFormatException e) {
-        LOG.debug("{}: {}", this, e.getMessage());
-        return new Decoded.Fatal("That cannot be inflated");
-      }
-      decoded = decoder.next();
-    }
-    return decoded;
-  }
-
-  private void restCompression() {
-    if (compression != null) {
-      compression.rest();
-    }
-  }
-
-  private void resume() {
-    if (paused && !inbox.isFull()) {
-      loop.runOnContext(_ -> resumeHere());
-    }
-  }
-
-  private void speakUnasked() {
-    if (ending) {
-      return;
-    }
-    if (inbox.isGone()) {
-      ending = true;
-      return;
-    }
-    String farewell = inbox.farewell();
-    if (farewell != null) {
-      out.bye(farewell);
-      ending = true;
-    } else if (inbox.takeWoken()) {
-      handler.wake(out);
-    }
-  }
-
-  private void act(Decoded decoded) {
-    switch (decoded) {
-      case Decoded.Command(ImapCommand command) -> handle(command);
-      case Decoded.Continue() -> out.more("Send the literal");
-      case Decoded.Line _ -> out.bad(null, "Nobody asked");
-      case Decoded.Bad(String tag, String sentence) -> {
-        out.bad(tag, sentence);
-        bad++;
-      }
-      case Decoded.Refused(String tag, String code, String sentence) -> out.no(tag, code, sentence);
-      case Decoded.Fatal(String sentence) -> {
-        out.bye(sentence);
-        ending = true;
-      }
-    }
-    if (!(decoded instanceof Decoded.Continue)) {
-      pace.complete(); // a command is over, well or not
-      giveBack();
-    }
-    if (bad > BAD_IN_A_ROW) {
-      out.bye("Too many bad commands"); // it speaks another protocol, or means no good
-      ending = true;
-    }
-  }
-
-  private void giveBack() {
-    server.memory().give(borrowed);
-    borrowed = 0;
-  }
-
-  private void handle(ImapCommand command) {
-    bad = 0;
-    try {
-      handler.handle(command, out);
-    } finally {
-      heard = System.nanoTime(); // the time a command takes is not the client's silence
-      if (command instanceof ImapCommand.Bringing bringing) {
-        bringing.spools().forEach(this::close);
-      }
-    }
-  }
-
-  private void close(MessageSpool content) {
-    try {
-      content.close();
-    } catch (IOException e) {
-      LOG.warn("{}: a temporary file could not be removed", session, e);
-    }
-  }
-
-  /// Says why the connection ends, if someone listens and it would not be in the middle of a line.
-  private void fail(String sentence) {
-    ending = true;
-    if (deaf || inbox.isGone() || out.isMidLine()) {
-      return;
-    }
-    try {
-      out.bye(sentence);
-      out.flush();
-    } catch (ConnectionClosed e) {
-      LOG.debug("{}: gone before it was told", session);
-    }
-  }
-
-  /// The last thing a connection does. The inbox still says that a turn goes on: none starts after.
-  private void finish() {
-    decoder.discard();
-    giveBack();
-    inbox.drop(true);
-    if (compression != null) {
-      compression.end();
-    }
-    closeOnceSent();
-    server.closed(this);
-    handler.closed();
-  }
-
-  /// Closing at once would throw away what a slow client has not taken yet.
-  private void closeOnceSent() {
-    Future<Void> last = lastWrite;
-    if (deaf || last == null || last.isComplete()) {
-      socket.close();
-      return;
-    }
-    last.onComplete(_ -> socket.close());
-    server.later(server.settings().writeStall(), socket::close);
-  }
-
-  // --- sending ---
 
   private void send(byte[] octets, int length) {
-    tellAnswered(octets, length);
+    layers.answered(octets, length);
     if (inbox.isGone()) {
       throw new ConnectionClosed("the client is gone");
     }
-    Compression layer = compression;
-    lastWrite =
-        socket.write(
-            layer == null
-                ? Buffer.buffer(length).appendBytes(octets, 0, length)
-                : layer.deflate(octets, length));
-    if (socket.writeQueueFull()) {
-      restCompression();
-      awaitReader();
-    }
-  }
-
-  private void awaitReader() {
-    long deadline = System.nanoTime() + server.settings().writeStall().toNanos();
-    synchronized (out) {
-      while (socket.writeQueueFull()) {
-        long left = deadline - System.nanoTime();
-        if (inbox.isGone() || left <= 0) {
-          deaf = true;
-          throw new ConnectionClosed("the client does not read");
-        }
-        try {
-          out.wait(left / 1_000_000 + 1);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new ConnectionClosed("interrupted");
-        }
-      }
-    }
-  }
-
-  private void wakeWriter() {
-    synchronized (out) {
-      out.notifyAll();
-    }
-  }
-
-  // --- the wire ---
-
-  private void listen() {
-    Wire wire = server.wire();
-    if (wire == null || !wire.wants(this)) {
-      transcript = null;
-    } else if (transcript == null) {
-      transcript = new Transcript(line -> wire.said(this, line), line -> wire.answered(this, line));
-    }
-  }
-
-  private void tellAnswered(byte[] octets, int length) {
-    if (transcript != null) {
-      transcript.answered(octets, length);
-    }
-  }
-
-  /// Where messages of APPEND go.
-  private final class Door implements AppendDoor {
-    @Override
-    public long limit() {
-      return handler.appendLimit();
-    }
-
-    @Override
-    public MessageSpool spool(long size, long before) {
-      long own = Math.max(0, server.settings().spoolMemory() - before);
-      if (size > own && size <= LARGEST_BORROWED && server.memory().take(size)) {
-        borrowed += size;
-        return Connection.this.spool(size, size);
-      }
-      return Connection.this.spool(size, own);
+    outlet.write(layers.wrap(octets, length));
+    if (outlet.isFull()) {
+      layers.rest();
+      outlet.awaitReader();
     }
   }
 }
