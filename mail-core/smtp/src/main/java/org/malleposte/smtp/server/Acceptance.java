@@ -90,7 +90,7 @@ final class Acceptance {
             ? settleEach(message, opened)
             : List.of(settle(transaction.recipients(), message, opened));
     if (replies.stream().anyMatch(Reply::isPositive)) {
-      session.messageTaken();
+      session.patience.messageTaken();
       rooms.metrics().received(session.door, incomer.octets(), transaction.recipients().size());
       LOG.info(
           "{}: message {} of {} octets from <{}> for {} recipients taken",
@@ -276,7 +276,7 @@ final class Acceptance {
     if (given == null) {
       return;
     }
-    session.flush(success -> {
+    session.outbox.flush(success -> {
       if (success && taken) {
         given.acknowledged();
       } else {

@@ -50,7 +50,7 @@ final class AuthExchange {
   private void fail(SaslStep.Cause cause) throws SmtpRefused {
     session.house.rooms().metrics().authenticated(session.door, false);
     LOG.info("{}: sign-in from {} failed: {}", session.id, session.peer.ip(), cause);
-    session.authFailed();
+    session.patience.authFailed();
     throw new SmtpRefused(
         switch (cause) {
           case INVALID_CREDENTIALS -> Refusal.AUTH_FAILED;

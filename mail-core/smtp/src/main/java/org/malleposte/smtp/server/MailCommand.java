@@ -41,7 +41,8 @@ final class MailCommand {
 
   private static void checkLimits(Session session) throws SmtpRefused {
     SmtpLimits limits = session.house.limits();
-    if (session.door != Door.LMTP && session.messages() >= limits.messagesPerConnection()) {
+    if (session.door != Door.LMTP
+        && session.patience.messages() >= limits.messagesPerConnection()) {
       throw new SmtpRefused(Refusal.TOO_MANY_MESSAGES);
     }
     User user = session.user();

@@ -54,7 +54,7 @@ final class RcptCommand {
               rcpt.parameters());
       case Resolution.NotLocal _ -> remote(session, rcpt);
       case Resolution.Unknown _ -> {
-        session.guessed();
+        session.patience.guessed();
         throw new SmtpRefused(Refusal.UNKNOWN_RECIPIENT);
       }
       case Resolution.Disabled _ -> throw new SmtpRefused(Refusal.DISABLED_RECIPIENT);
