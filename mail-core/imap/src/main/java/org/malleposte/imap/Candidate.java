@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.format.MailDate;
 import org.malleposte.mail.Email;
 import org.malleposte.mail.Mail;
-import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailboxView;
+import org.malleposte.mail.SortKeys;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.Hits;
 import org.malleposte.search.MessageText;
@@ -71,17 +71,17 @@ final class Candidate {
     return records;
   }
 
-  /// The day since 1970 on which it was sent, or [MailAccount#NO_DAY]. For a few messages their
+  /// The day since 1970 on which it was sent, or [SortKeys#NO_DAY]. For a few messages their
   /// records are read, for more what the mailbox is sorted by.
   int sentDay() {
     if (sentDays == null && daysAsked++ >= FEW) {
-      sentDays = selected.account.sentDays(view);
+      sentDays = selected.account.sortKeys().sentDays(view);
     }
     if (sentDays != null) {
       return sentDays[index];
     }
     MailDate date = records().exists() ? records().summary().sentDate() : null;
-    return date == null ? MailAccount.NO_DAY : (int) date.time().toLocalDate().toEpochDay();
+    return date == null ? SortKeys.NO_DAY : (int) date.time().toLocalDate().toEpochDay();
   }
 
   @Nullable String threadId() {

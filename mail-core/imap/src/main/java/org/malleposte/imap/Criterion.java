@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.malleposte.imap.codec.SearchKey;
 import org.malleposte.mail.Email;
-import org.malleposte.mail.MailAccount;
+import org.malleposte.mail.SortKeys;
 import org.malleposte.search.Needle;
 import org.malleposte.search.Where;
 import org.malleposte.search.WordQuery;
@@ -159,7 +159,7 @@ record Criterion(Cost cost, Predicate<Candidate> test) {
               Cost.RECORD,
               c -> {
                 int day = c.sentDay();
-                return day != MailAccount.NO_DAY
+                return day != SortKeys.NO_DAY
                     && holds(dated.relation(), LocalDate.ofEpochDay(day), dated.date());
               });
     };

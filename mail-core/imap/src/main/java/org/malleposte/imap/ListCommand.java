@@ -79,7 +79,8 @@ final class ListCommand {
     if (command.returns().contains(ListReturn.MYRIGHTS)) {
       AclCommands.writeMine(listed.name(), session.namespaces().rights(account, mailbox), out);
     }
-    if (!command.metadata().isEmpty() && account.mayAnnotate(session.who().caller(), mailbox)) {
+    if (!command.metadata().isEmpty()
+        && account.annotations().mayUse(session.who().caller(), mailbox)) {
       MetadataCommands.write(
           session, account, mailbox.id(), listed.name(), command.metadata(), out);
     }

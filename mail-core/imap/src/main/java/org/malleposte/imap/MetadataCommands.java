@@ -65,21 +65,21 @@ final class MetadataCommands {
       }
     }
     if (command.mailbox().isEmpty()) {
-      session.who().account().annotate(session.who().caller(), 0, command.entries(), null);
+      session.who().account().annotations().set(session.who().caller(), 0, command.entries(), null);
     } else {
       Place place = session.namespaces().place(command.mailbox());
       int mailbox = annotated(session, place).id();
       Map<String, Optional<Bytes>> entries = new LinkedHashMap<>(command.entries());
       Optional<Bytes> use = entries.remove(SpecialUse.ENTRY);
       String role = use == null ? null : SpecialUse.of(use.map(Bytes::utf8).orElse(""));
-      place.account().annotate(session.who().caller(), mailbox, entries, role);
+      place.account().annotations().set(session.who().caller(), mailbox, entries, role);
     }
     return Answer.ok("SETMETADATA done");
   }
 
   private static Mailbox annotated(Session session, Place place) throws MailException {
     Mailbox mailbox = session.namespaces().mailbox(place);
-    if (!place.account().mayAnnotate(session.who().caller(), mailbox)) {
+    if (!place.account().annotations().mayUse(session.who().caller(), mailbox)) {
       throw new MailException(Reason.NO_PERMISSION, "that needs a right on the mailbox's content");
     }
     return mailbox;
@@ -114,7 +114,7 @@ final class MetadataCommands {
       if (mailbox != 0 && entry.equals("/private") && !role().isEmpty()) {
         found.add(new Found(SpecialUse.ENTRY, value(SpecialUse.ENTRY)));
       }
-      for (Annotation below : account.annotationsBelow(session.who().caller(), mailbox, entry)) {
+      for (Annotation below : account.annotations().below(session.who().caller(), mailbox, entry)) {
         boolean near = depth > 1 || below.entry().indexOf('/', entry.length() + 1) < 0;
         if (near && !isSpecialUse(below.entry())) {
           found.add(new Found(below.entry(), below.value()));
@@ -133,7 +133,7 @@ final class MetadataCommands {
       if (isSpecialUse(entry)) {
         return role().isEmpty() ? null : Bytes.utf8(role());
       }
-      return account.annotation(session.who().caller(), mailbox, entry);
+      return account.annotations().read(session.who().caller(), mailbox, entry);
     }
 
     /// Tied to the use that LIST tells (RFC 6154 §4).

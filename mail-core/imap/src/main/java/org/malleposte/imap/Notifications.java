@@ -359,7 +359,7 @@ final class Notifications {
 
   private void tellAnnotations(Place place, int id, Set<String> entries, ResponseWriter out) {
     Mailbox mailbox = place.account().mailboxes().get(id);
-    if (mailbox == null || !place.account().mayAnnotate(session.who().caller(), mailbox)) {
+    if (mailbox == null || !place.account().annotations().mayUse(session.who().caller(), mailbox)) {
       return;
     }
     String name = place.prefix() + place.account().mailboxes().path(mailbox);

@@ -104,7 +104,7 @@ final class SearchContext {
     }
     MailboxView view = selected.shown;
     int[] indexes = Arrays.stream(all).map(view::indexOf).toArray();
-    return uids(view, selected.account.sort(view, indexes, by));
+    return uids(view, selected.account.sortKeys().sort(view, indexes, by));
   }
 
   /// What left a result and came to it.

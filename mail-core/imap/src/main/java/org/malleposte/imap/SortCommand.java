@@ -93,7 +93,7 @@ final class SortCommand {
 
   private static int[] sort(
       MailAccount account, Found found, int[] indexes, List<SortCriterion> by) {
-    return by.isEmpty() ? indexes : account.sort(found.view(), indexes, List.copyOf(by));
+    return by.isEmpty() ? indexes : account.sortKeys().sort(found.view(), indexes, List.copyOf(by));
   }
 
   private static int[] byScore(int[] indexes, Found found, boolean reverse) {

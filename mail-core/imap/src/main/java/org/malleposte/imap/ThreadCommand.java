@@ -26,7 +26,8 @@ final class ThreadCommand {
     Threading how = threading(command.algorithm());
     Found found =
         SearchCommand.search(session, command.tag(), command.key(), command.charset(), out);
-    ThreadForest forest = session.selected().account.thread(found.view(), found.indexes(), how);
+    ThreadForest forest =
+        session.selected().account.sortKeys().thread(found.view(), found.indexes(), how);
     new ThreadCommand(forest, found, command.uid(), out).tell();
     return Answer.ok("THREAD done");
   }

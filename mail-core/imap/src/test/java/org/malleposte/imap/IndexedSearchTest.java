@@ -132,8 +132,11 @@ class IndexedSearchTest extends ImapTest {
         A< a2 OK EXPUNGE done
         """);
     finds("SUBJECT \"message 7\"", "");
-    Deleted deleted = house.ann().deleted().getFirst();
-    house.ann().restore(house.owner(), deleted, house.ann().mailboxes().find("INBOX").id());
+    Deleted deleted = house.ann().deleted().all().getFirst();
+    house
+        .ann()
+        .deleted()
+        .restore(house.owner(), deleted, house.ann().mailboxes().find("INBOX").id());
     play(
         """
         A> a3 NOOP

@@ -95,7 +95,7 @@ public final class Collector {
     try {
       int step;
       do {
-        step = account.forget(caller, before, STEP);
+        step = account.deleted().forget(caller, before, STEP);
         forgotten += step;
       } while (step == STEP);
     } catch (MailException e) {

@@ -43,14 +43,17 @@ final class CopiesAbroad {
 
   private List<Added> receive(int mailbox, List<Addition> additions, int source)
       throws MailException {
-    return abroad.decide(
-        caller,
-        desk -> {
-          List<Added> added = new Additions(desk, caller).add(mailbox, additions, "copied", "");
-          int[] uids = added.stream().mapToInt(Added::uid).toArray();
-          desk.draft.event(
-              new Event.MessagesReceived(home.id().toString(), source, mailbox, Uids.text(uids)));
-          return added;
-        });
+    return abroad
+        .work()
+        .decide(
+            caller,
+            desk -> {
+              List<Added> added = new Additions(desk, caller).add(mailbox, additions, "copied", "");
+              int[] uids = added.stream().mapToInt(Added::uid).toArray();
+              desk.draft.event(
+                  new Event.MessagesReceived(
+                      home.id().toString(), source, mailbox, Uids.text(uids)));
+              return added;
+            });
   }
 }

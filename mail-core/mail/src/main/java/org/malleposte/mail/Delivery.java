@@ -189,7 +189,7 @@ public final class Delivery {
     Mailbox named = recipient.detail().isEmpty() ? null : named(tree, recipient.detail());
     if (named != null && named.selectable()) {
       try {
-        return account.deliver(caller, named.id(), addition, receipt, id);
+        return account.work().deliver(caller, named.id(), addition, receipt, id);
       } catch (MailException e) {
         if (e.reason() != MailException.Reason.NO_SUCH_MAILBOX
             && e.reason() != MailException.Reason.NOT_SELECTABLE) {
@@ -199,7 +199,7 @@ public final class Delivery {
       }
     }
     Mailbox inbox = Objects.requireNonNull(tree.find(MailboxTree.INBOX), "an account has an INBOX");
-    return account.deliver(caller, inbox.id(), addition, receipt, id);
+    return account.work().deliver(caller, inbox.id(), addition, receipt, id);
   }
 
   /// The mailbox of that name, in any case if there is none in this: senders change it at will.

@@ -1,19 +1,13 @@
 package org.malleposte.mail;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Draft;
-import org.malleposte.account.Event;
 import org.malleposte.account.Step;
 import org.malleposte.account.Watch;
 import org.malleposte.format.Slice;
@@ -29,10 +23,13 @@ public final class MailAccount {
   private final Account account;
   private final MailProjection projection;
   private final MailboxWork tree;
+  private final Annotations annotations;
+  private final MessageWork work;
+  private final DeletedMessages deleted;
   private final MessageRecords records;
   private final SortKeys sortKeys;
   private final MailboxCounting counting;
-  private final Map<Integer, AtomicInteger> recent = new ConcurrentHashMap<>();
+  private final RecentUids recent;
 
   private volatile boolean inbox;
 
@@ -46,10 +43,13 @@ public final class MailAccount {
     this.account = account;
     this.projection = projection;
     this.tree = new MailboxWork(this, account, projection.tree, shares, rightsWatcher);
+    this.annotations = new Annotations(account, projection.tree);
+    this.work = new MessageWork(this, account);
+    this.deleted = new DeletedMessages(account, work);
     this.records = new MessageRecords(account, listings);
     this.sortKeys = new SortKeys(this, budget);
     this.counting = new MailboxCounting(this, account);
-    projection.tree.all().forEach(m -> recent.put(m.id(), new AtomicInteger(m.uidNext())));
+    this.recent = new RecentUids(projection.tree);
   }
 
   public AccountId id() {
@@ -105,14 +105,12 @@ public final class MailAccount {
   /// The uid from which on messages are \Recent (RFC 3501 §2.3.2) for the session that asks first;
   /// later ones begin where this one's ended. Kept in memory: after a restart nothing is recent.
   public int claimRecent(MailboxView view) {
-    return recent
-        .computeIfAbsent(view.mailbox().id(), _ -> new AtomicInteger(1))
-        .getAndAccumulate(view.mailbox().uidNext(), Math::max);
+    return recent.claim(view.mailbox());
   }
 
   /// The same without claiming, for EXAMINE and STATUS.
   public int recentFrom(Mailbox mailbox) {
-    return recent.computeIfAbsent(mailbox.id(), _ -> new AtomicInteger(1)).get();
+    return recent.from(mailbox);
   }
 
   // The tree
@@ -194,57 +192,20 @@ public final class MailAccount {
     }
   }
 
-  // Annotations
-
-  /// Whether the caller may read and set what is noted at a mailbox.
-  public boolean mayAnnotate(Caller caller, Mailbox mailbox) {
-    return Annotations.mayUse(id(), mailbox, caller);
-  }
-
-  /// What was noted under that name; null for nothing.
-  ///
-  /// @param mailbox 0 for the account itself
-  /// @param entry in lower case; under `/private` the caller's own
-  public @Nullable Bytes annotation(Caller caller, int mailbox, String entry) {
-    return Annotations.read(account, caller, mailbox, entry);
-  }
-
-  /// What was noted below that name, at any depth, in the order of the names.
-  public List<Annotation> annotationsBelow(Caller caller, int mailbox, String entry) {
-    return Annotations.below(account, caller, mailbox, entry);
-  }
-
-  /// Sets entries, or removes those without a value, and changes the mailbox's special use, all or
-  /// none.
-  ///
-  /// @param role null to leave it
-  public void annotate(
-      Caller caller, int mailbox, Map<String, Optional<Bytes>> changes, @Nullable String role)
-      throws MailException {
-    Mailbox annotated = mailboxes().get(mailbox);
-    String path = annotated == null ? "" : mailboxes().path(annotated);
-    account.<Boolean, MailException>change(
-        caller.actor(),
-        draft -> {
-          if (role != null) {
-            new TreeChanges(id(), draft, caller, mailboxes()).role(path, role);
-          }
-          if (!changes.isEmpty()) {
-            new Annotations(id(), draft, caller).change(mailbox, path, changes);
-          }
-          return true;
-        });
+  /// What is noted at the account and its mailboxes.
+  public Annotations annotations() {
+    return annotations;
   }
 
   // Messages
 
   /// Adds messages, all or none, in order.
   ///
-  /// @param how and `from` as in [Event.MessageAdded]
+  /// @param how and `from` as in [org.malleposte.account.Event.MessageAdded]
   public List<Added> add(
       Caller caller, int mailbox, List<Addition> additions, String how, String from)
       throws MailException {
-    return decide(caller, desk -> new Additions(desk, caller).add(mailbox, additions, how, from));
+    return work.add(caller, mailbox, additions, how, from);
   }
 
   /// Removes a message and adds another, in one commit.
@@ -252,15 +213,7 @@ public final class MailAccount {
   /// @throws MailException `NO_SUCH_MESSAGE`: it was gone already, and nothing was added
   public Added replace(Caller caller, int source, int uid, int target, Addition by)
       throws MailException {
-    return decide(
-        caller,
-        desk -> {
-          // First: the one that goes makes room for the one that comes.
-          if (new Expunges(desk, caller).remove(source, new int[] {uid}).length == 0) {
-            throw new MailException(Reason.NO_SUCH_MESSAGE, "the message is gone already");
-          }
-          return new Additions(desk, caller).add(target, List.of(by), "appended", "").getFirst();
-        });
+    return work.replace(caller, source, uid, target, by);
   }
 
   /// Adds messages of a store elsewhere, in order, each once however often it is tried.
@@ -269,7 +222,7 @@ public final class MailAccount {
   /// @return for each whether it was added now; false when it had been before
   public boolean[] importOnce(Caller caller, int mailbox, List<Addition> additions, List<Bytes> ids)
       throws MailException {
-    return decide(caller, desk -> new Imports(desk, caller).add(mailbox, additions, ids));
+    return work.importOnce(caller, mailbox, additions, ids);
   }
 
   /// Whether a message of a store elsewhere was taken under that id.
@@ -285,12 +238,7 @@ public final class MailAccount {
   /// @throws MailException `STATE_MISMATCH`
   public Step<List<Judged<Email>>> editEmails(
       Caller caller, OptionalLong ifInState, List<EmailEdit> edits) throws MailException {
-    return account.<List<Judged<Email>>, MailException>step(
-        caller.actor(),
-        draft -> {
-          requireState(draft, ifInState);
-          return new EmailEdits(id(), draft, caller).judge(edits);
-        });
+    return work.edit(caller, ifInState, edits);
   }
 
   /// Changes flags.
@@ -300,73 +248,34 @@ public final class MailAccount {
   public Stored store(
       Caller caller, int mailbox, int[] uids, FlagChange change, long unchangedSince)
       throws MailException {
-    List<int[]> changed = new ArrayList<>();
-    List<int[]> modified = new ArrayList<>();
-    long modseq = 0;
-    for (int[] step : Steps.of(uids)) {
-      Stored stored =
-          decide(
-              caller,
-              desk -> new FlagChanges(desk, caller).store(mailbox, step, change, unchangedSince));
-      changed.add(stored.changed());
-      modified.add(stored.modified());
-      modseq = stored.modseq();
-    }
-    return new Stored(Steps.joined(changed), Steps.joined(modified), modseq);
+    return work.store(caller, mailbox, uids, change, unchangedSince);
   }
 
   /// Removes those of `uids` that are marked \Deleted; returns the uids removed.
   public int[] expunge(Caller caller, int mailbox, int[] uids) throws MailException {
-    List<int[]> removed = new ArrayList<>();
-    for (int[] step : Steps.of(uids)) {
-      removed.add(decide(caller, desk -> new Expunges(desk, caller).expunge(mailbox, step)));
-    }
-    return Steps.joined(removed);
+    return work.expunge(caller, mailbox, uids);
   }
 
   /// Removes those of `uids` that are there, whatever their flags; returns the uids removed.
   public int[] remove(Caller caller, int mailbox, int[] uids) throws MailException {
-    List<int[]> removed = new ArrayList<>();
-    for (int[] step : Steps.of(uids)) {
-      removed.add(decide(caller, desk -> new Expunges(desk, caller).remove(mailbox, step)));
-    }
-    return Steps.joined(removed);
+    return work.remove(caller, mailbox, uids);
   }
 
   /// Copies within the account, all or none: the messages get a further place.
   public Transferred copy(Caller caller, int source, int[] uids, int target) throws MailException {
-    return Steps.all(
-        uids,
-        Steps.MESSAGES,
-        step -> decide(caller, desk -> new Transfers(desk, caller).copy(source, step, target)),
-        copied -> takeBack(caller, target, copied));
-  }
-
-  private void takeBack(Caller caller, int target, int[] copied) throws MailException {
-    if (copied.length > 0) {
-      remove(Caller.privileged(caller.actor(), id()), target, copied);
-    }
+    return work.copy(caller, source, uids, target);
   }
 
   /// Moves within the account, each message whole; of very many those that went before one is
   /// refused stay moved (RFC 6851 §3.3).
   public Transferred move(Caller caller, int source, int[] uids, int target) throws MailException {
-    return Steps.all(
-        uids,
-        Steps.MESSAGES,
-        step -> decide(caller, desk -> new Transfers(desk, caller).move(source, step, target)),
-        _ -> {});
+    return work.move(caller, source, uids, target);
   }
 
   /// Copies to a mailbox of another account, all or none; it gets the messages as its own.
   public Transferred copyTo(Caller caller, int source, int[] uids, MailAccount other, int target)
       throws MailException {
-    CopiesAbroad copies = new CopiesAbroad(this, other, caller);
-    return Steps.all(
-        uids,
-        CopiesAbroad.STEP,
-        step -> copies.copy(source, step, target),
-        copied -> other.takeBack(caller, target, copied));
+    return work.copyTo(caller, source, uids, other, target);
   }
 
   /// A message as it can be added to another account of the organisation; null when it is gone.
@@ -376,19 +285,7 @@ public final class MailAccount {
 
   /// The limits of the account: octets and messages, 0 for none.
   public void limit(Caller caller, long storage, long count) throws MailException {
-    this.<Boolean>decide(
-        caller,
-        desk -> {
-          Usage before = desk.usage();
-          if (before.storageLimit() != storage || before.countLimit() != count) {
-            desk.usage(before.withLimits(storage, count));
-            desk.draft.event(
-                new Event.QuotaChanged(before.storageLimit(), storage, before.countLimit(), count));
-          } else {
-            desk.unchanged();
-          }
-          return true;
-        });
+    work.limit(caller, storage, count);
   }
 
   public Usage usage() {
@@ -396,21 +293,9 @@ public final class MailAccount {
     return value == null ? Usage.FRESH : Usage.decode(value);
   }
 
-  <T extends @Nullable Object> T decide(Caller caller, DeskDecision<T> decision)
-      throws MailException {
-    return account.<T, MailException>change(
-        caller.actor(),
-        draft -> {
-          Desk desk = new Desk(id(), draft);
-          T result = decision.decide(desk);
-          desk.done();
-          return result;
-        });
-  }
-
-  @FunctionalInterface
-  interface DeskDecision<T extends @Nullable Object> {
-    T decide(Desk desk) throws MailException;
+  /// Where messages are changed.
+  MessageWork work() {
+    return work;
   }
 
   // Reading
@@ -449,47 +334,9 @@ public final class MailAccount {
     return records.header(id);
   }
 
-  /// Messages of a view in the order asked for; those that are equal in the order of the view.
-  ///
-  /// @param indexes rising
-  public int[] sort(MailboxView view, int[] indexes, List<SortCriterion> by) {
-    return sortKeys.sort(view, indexes, by);
-  }
-
-  /// The day on which a message was sent when it names none.
-  public static final int NO_DAY = Columns.NO_DAY;
-
-  /// The days since 1970 on which the messages of a view were sent, by their senders' calendars;
-  /// [#NO_DAY] where that is not known.
-  public int[] sentDays(MailboxView view) {
-    return sortKeys.sentDays(view);
-  }
-
-  /// A message that does not say when it was sent.
-  public static final long NO_DATE = Columns.NO_DATE;
-
-  /// What emails are ordered by: values that can be compared with each other, not with those of
-  /// another call.
-  ///
-  /// @param field neither `ARRIVAL` nor `SIZE`, which a view tells; for `SENT` they are seconds
-  ///   since 1970 or [#NO_DATE]
-  public long[] orderValues(long[] emails, SortField field) {
-    return sortKeys.values(emails, field);
-  }
-
-  /// Sorts places by their values; those that are equal stay in their order.
-  public static int[] sorted(int[] order, long[] values, boolean reverse) {
-    return Sorter.sorted(order, values, reverse);
-  }
-
-  /// Those of the emails, by their places among them, that have something to offer as a file.
-  public BitSet withAttachment(long[] emails) {
-    return sortKeys.withAttachment(emails);
-  }
-
-  /// The same of those that are signed or encrypted by S/MIME.
-  public BitSet withSmime(long[] emails) {
-    return sortKeys.withSmime(emails);
+  /// What the messages are sorted, threaded and searched by.
+  public SortKeys sortKeys() {
+    return sortKeys;
   }
 
   /// The threads of emails, 0 where there is no such email.
@@ -523,13 +370,6 @@ public final class MailAccount {
     return value == null ? null : Entry.decode(value);
   }
 
-  /// Messages of a view in threads.
-  ///
-  /// @param indexes rising
-  public ThreadForest thread(MailboxView view, int[] indexes, Threading how) {
-    return sortKeys.thread(view, indexes, how);
-  }
-
   /// The emails of a thread, in the order of their arrival.
   public List<Long> thread(long thread) {
     byte[] value = account.get(MailKinds.THREAD, Bytes.ofLong(thread));
@@ -541,91 +381,13 @@ public final class MailAccount {
     return records.vanished(mailbox, modseq);
   }
 
-  // Deleted messages
-
-  /// Those that can still be restored, the longest deleted first.
-  public List<Deleted> deleted() {
-    return records.deleted();
-  }
-
-  /// Puts a deleted message back into a mailbox, with the flags it had less \Deleted.
-  public Added restore(Caller caller, Deleted deleted, int mailbox) throws MailException {
-    return decide(caller, desk -> new Restores(desk, caller).restore(deleted, mailbox));
-  }
-
-  /// The same for several, in one commit, in their order.
-  public List<Added> restore(Caller caller, List<Deleted> deleted, int mailbox)
-      throws MailException {
-    return decide(
-        caller,
-        desk -> {
-          Restores restores = new Restores(desk, caller);
-          List<Added> added = new ArrayList<>();
-          for (Deleted one : deleted) {
-            added.add(restores.restore(one, mailbox));
-          }
-          return added;
-        });
-  }
-
-  /// A deleted message, or null when it is restored or forgotten.
-  ///
-  /// @param deletedAt ms since 1970
-  public @Nullable Deleted deleted(long deletedAt, long email) {
-    byte[] value = account.get(MailKinds.DELETED, Deleted.key(deletedAt, email));
-    return value == null ? null : Deleted.decode(id(), value);
-  }
-
-  /// Visits when each deleted message was deleted, and its id: what [#deleted] lists, one by one.
-  public void visitDeleted(DeletedVisitor visitor) {
-    account.scan(
-        MailKinds.DELETED,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (key, _) -> {
-          visitor.visit(key.longAt(0), key.longAt(8));
-          return true;
-        });
-  }
-
-  /// Hears when messages were deleted, in ms since 1970.
-  @FunctionalInterface
-  public interface DeletedVisitor {
-    void visit(long deletedAt, long email);
-  }
-
-  /// Forgets messages deleted before a time (ms since 1970), at most `limit`; returns how many.
-  int forget(Caller caller, long before, int limit) throws MailException {
-    return decide(caller, desk -> new Restores(desk, caller).forget(before, limit));
+  /// The messages that are in no mailbox any more and can be restored.
+  public DeletedMessages deleted() {
+    return deleted;
   }
 
   /// Makes the mailboxes that every account has, if it has no INBOX yet.
   void initialise(Caller caller) throws MailException {
     tree.initialise(caller);
-  }
-
-  /// Delivers a message once, however often it is tried; see [Delivery].
-  ///
-  /// @return empty when it was delivered before, and its client may not know
-  Optional<Added> deliver(
-      Caller caller, int mailbox, Addition addition, Receipt receipt, Bytes deliveryId)
-      throws MailException {
-    long seen = account.modseq();
-    boolean before = receipt.isAgain(account::get, deliveryId);
-    return decide(
-        caller,
-        desk -> {
-          // The first attempt may have been under way on another server, and be in by now.
-          boolean again =
-              before
-                  || account.hasForeignAfter(seen) && receipt.isAgain(desk.draft::get, deliveryId);
-          receipt.note(desk.draft, deliveryId);
-          return again
-              ? Optional.empty()
-              : Optional.of(
-                  new Additions(desk, caller)
-                      .add(mailbox, List.of(addition), "delivered", receipt.sender())
-                      .getFirst());
-        });
   }
 }

@@ -114,7 +114,7 @@ final class MailboxWork {
               Mailbox inbox = changes.find(MailboxTree.INBOX);
               Mailbox made = changes.create(to, "");
               if (inbox != null) {
-                Annotations.copy(draft, inbox.id(), made.id());
+                AnnotationChanges.copy(draft, inbox.id(), made.id());
               }
               return made;
             });

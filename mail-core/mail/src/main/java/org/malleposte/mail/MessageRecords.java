@@ -1,6 +1,5 @@
 package org.malleposte.mail;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.format.Slice;
 import org.malleposte.storage.AccountId;
-import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.Mutation;
@@ -157,19 +155,5 @@ final class MessageRecords {
       }
     } while (!entries.isEmpty());
     return Uids.sorted(gone);
-  }
-
-  /// Those that can still be restored, the longest deleted first.
-  List<Deleted> deleted() {
-    List<Deleted> all = new ArrayList<>();
-    account.scan(
-        MailKinds.DELETED,
-        Bytes.EMPTY,
-        Bytes.EMPTY,
-        (_, value) -> {
-          all.add(Deleted.decode(account.id(), value));
-          return true;
-        });
-    return all;
   }
 }

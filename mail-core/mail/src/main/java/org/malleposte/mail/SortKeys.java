@@ -10,8 +10,14 @@ import org.malleposte.format.MessageSummaryCodec;
 
 /// What the messages of an account are sorted and threaded by, kept in memory once it was asked
 /// for: no record is read for a message that was sorted before. What a message says never changes,
-/// so nothing here is ever stale; what is new is read when it is first wanted.
-final class SortKeys implements Forgettable {
+/// so nothing here is ever stale; what is new is read when it is first wanted. Safe for any thread.
+public final class SortKeys {
+  /// The day on which a message was sent when it names none.
+  public static final int NO_DAY = Columns.NO_DAY;
+
+  /// A message that does not say when it was sent.
+  public static final long NO_DATE = Columns.NO_DATE;
+
   /// Records read at a time.
   private static final int SWEEP = 512;
 
@@ -21,13 +27,18 @@ final class SortKeys implements Forgettable {
   private final SortBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Columns columns = new Columns();
+  // Whoever sorts while room is made keeps what it uses.
+  private final Forgettable memory = () -> columns = new Columns();
 
   SortKeys(MailAccount account, SortBudget budget) {
     this.account = account;
     this.budget = budget;
   }
 
-  int[] sort(MailboxView view, int[] indexes, List<SortCriterion> by) {
+  /// Messages of a view in the order asked for; those that are equal in the order of the view.
+  ///
+  /// @param indexes rising
+  public int[] sort(MailboxView view, int[] indexes, List<SortCriterion> by) {
     lock.lock();
     try {
       return sorter(view, indexes).sort(by);
@@ -36,7 +47,15 @@ final class SortKeys implements Forgettable {
     }
   }
 
-  ThreadForest thread(MailboxView view, int[] indexes, Threading how) {
+  /// Sorts places by their values; those that are equal stay in their order.
+  public static int[] sorted(int[] order, long[] values, boolean reverse) {
+    return Sorter.sorted(order, values, reverse);
+  }
+
+  /// Messages of a view in threads.
+  ///
+  /// @param indexes rising
+  public ThreadForest thread(MailboxView view, int[] indexes, Threading how) {
     lock.lock();
     try {
       Sorter sorter = sorter(view, indexes);
@@ -50,7 +69,9 @@ final class SortKeys implements Forgettable {
     }
   }
 
-  int[] sentDays(MailboxView view) {
+  /// The days since 1970 on which the messages of a view were sent, by their senders' calendars;
+  /// [#NO_DAY] where that is not known.
+  public int[] sentDays(MailboxView view) {
     int[] all = new int[view.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = i;
@@ -70,7 +91,10 @@ final class SortKeys implements Forgettable {
 
   /// What emails are ordered by: values that can be compared with each other, not with those of
   /// another call.
-  long[] values(long[] emails, SortField field) {
+  ///
+  /// @param field neither `ARRIVAL` nor `SIZE`, which a view tells; for `SENT` they are seconds
+  ///   since 1970 or [#NO_DATE]
+  public long[] values(long[] emails, SortField field) {
     lock.lock();
     try {
       Columns all = columns(emails);
@@ -109,12 +133,12 @@ final class SortKeys implements Forgettable {
   }
 
   /// Those of the emails, by their places among them, that have something to offer as a file.
-  BitSet withAttachment(long[] emails) {
+  public BitSet withAttachment(long[] emails) {
     return with(emails, all -> all.attachment);
   }
 
   /// The same of those that are signed or encrypted by S/MIME.
-  BitSet withSmime(long[] emails) {
+  public BitSet withSmime(long[] emails) {
     return with(emails, all -> all.smime);
   }
 
@@ -161,7 +185,7 @@ final class SortKeys implements Forgettable {
       missing = emails.clone();
     }
     load(all, missing);
-    budget.used(this, all.weight());
+    budget.used(memory, all.weight());
     return all;
   }
 
@@ -199,11 +223,5 @@ final class SortKeys implements Forgettable {
         }
       }
     }
-  }
-
-  /// Makes room. Whoever sorts just now keeps what it uses.
-  @Override
-  public void forget() {
-    columns = new Columns();
   }
 }

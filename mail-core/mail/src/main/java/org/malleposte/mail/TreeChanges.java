@@ -228,7 +228,7 @@ final class TreeChanges {
       draft.put(MailKinds.SUBSCRIPTION, new Subscription(account, name).key(), new byte[0]);
     }
     expunges.allOf(mailbox);
-    Annotations.forget(draft, mailbox.id());
+    AnnotationChanges.forget(draft, mailbox.id());
     draft.event(new Event.MailboxDeleted(mailbox.id(), name, mailbox.messages()));
     if (parent) {
       Mailbox.Edit edit = expunges.emptied(mailbox).edit().modseq(draft.modseq());

@@ -141,7 +141,7 @@ class MailAccountTest {
     assertThat(alice.expunge(owner, id("INBOX"), new int[] {1, 2, 3})).containsExactly(2, 3);
     assertThat(alice.vanished(id("INBOX"), since)).containsExactly(2, 3);
     assertThat(alice.view(id("INBOX")).uids(0, 2)).containsExactly(1, 4);
-    assertThat(alice.deleted()).hasSize(2);
+    assertThat(alice.deleted().all()).hasSize(2);
     assertThat(alice.usage().count()).isEqualTo(2);
     assertThat(add("INBOX", 1).getFirst().uid()).isEqualTo(5);
   }
@@ -156,9 +156,9 @@ class MailAccountTest {
     assertThat(alice.email(original.email()).places()).hasSize(2);
     assertThat(alice.usage().storage()).isEqualTo(100);
     alice.remove(owner, id("INBOX"), new int[] {1});
-    assertThat(alice.deleted()).isEmpty();
+    assertThat(alice.deleted().all()).isEmpty();
     alice.remove(owner, id("Archive"), new int[] {1});
-    assertThat(alice.deleted()).hasSize(1);
+    assertThat(alice.deleted().all()).hasSize(1);
   }
 
   @Test
@@ -177,11 +177,11 @@ class MailAccountTest {
   void aDeletedMessageComesBack() throws MailException {
     add("INBOX", 1);
     alice.remove(owner, id("INBOX"), new int[] {1});
-    Deleted deleted = alice.deleted().getFirst();
-    Added restored = alice.restore(owner, deleted, id("INBOX"));
+    Deleted deleted = alice.deleted().all().getFirst();
+    Added restored = alice.deleted().restore(owner, deleted, id("INBOX"));
     assertThat(restored.uid()).isEqualTo(2);
-    assertThat(alice.deleted()).isEmpty();
-    assertThatThrownBy(() -> alice.restore(owner, deleted, id("INBOX")))
+    assertThat(alice.deleted().all()).isEmpty();
+    assertThatThrownBy(() -> alice.deleted().restore(owner, deleted, id("INBOX")))
         .isInstanceOfSatisfying(
             MailException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_MESSAGE));
   }

@@ -108,7 +108,7 @@ public class SortBenchmark {
   }
 
   private int[] sort(SortField... fields) {
-    return ann.sort(view, all, by(fields));
+    return ann.sortKeys().sort(view, all, by(fields));
   }
 
   private static List<SortCriterion> by(SortField... fields) {
@@ -127,17 +127,17 @@ public class SortBenchmark {
 
   @Benchmark
   public ThreadForest references() {
-    return ann.thread(view, all, Threading.REFERENCES);
+    return ann.sortKeys().thread(view, all, Threading.REFERENCES);
   }
 
   @Benchmark
   public ThreadForest refs() {
-    return ann.thread(view, all, Threading.REFS);
+    return ann.sortKeys().thread(view, all, Threading.REFS);
   }
 
   @Benchmark
   public ThreadForest orderedSubject() {
-    return ann.thread(view, all, Threading.ORDERED_SUBJECT);
+    return ann.sortKeys().thread(view, all, Threading.ORDERED_SUBJECT);
   }
 
   /// The first sort of a process: every record is read.

@@ -97,7 +97,7 @@ class WholeMessagesTest {
     assertThat(alice.view(inbox).size()).isZero();
     assertThat(alice.view(archive).email(0)).isEqualTo(email);
     assertThat(alice.view(archive).flags(0)).isEqualTo(Flags.of("\\Flagged"));
-    assertThat(alice.deleted()).isEmpty();
+    assertThat(alice.deleted().all()).isEmpty();
   }
 
   @Test
@@ -145,7 +145,7 @@ class WholeMessagesTest {
         .containsExactly(Reason.NO_SUCH_MAILBOX, Reason.NO_PLACE, Reason.NO_SUCH_MESSAGE);
     assertThat(alice.view(inbox).size()).isEqualTo(1);
     assertThat(alice.view(archive).size()).isZero();
-    assertThat(alice.deleted()).hasSize(1);
+    assertThat(alice.deleted().all()).hasSize(1);
     assertThatThrownBy(() ->
             alice.editEmails(owner, OptionalLong.of(before), List.of(keywords(first, "\\Draft"))))
         .isInstanceOfSatisfying(

@@ -364,8 +364,8 @@ public interface SearchIndexContract {
               new FlagChange.Add(Flags.of(Flags.DELETED)),
               Long.MAX_VALUE);
       mail.ann().expunge(TestingMail.owner(TestingMail.ANN), inbox, new int[] {first.uid()});
-      Deleted deleted = mail.ann().deleted().getFirst();
-      mail.ann().restore(TestingMail.owner(TestingMail.ANN), deleted, inbox);
+      Deleted deleted = mail.ann().deleted().all().getFirst();
+      mail.ann().deleted().restore(TestingMail.owner(TestingMail.ANN), deleted, inbox);
       assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L);
     }
   }

@@ -204,7 +204,7 @@ final class EmailFilter {
       }
       case "hasAttachment" -> {
         boolean wanted = arguments.flag(name, true);
-        Among attachments = new Among(account.mail()::withAttachment);
+        Among attachments = new Among(account.mail().sortKeys()::withAttachment);
         yield candidate -> attachments.has(candidate.email()) == wanted;
       }
       case "hasSmime", "hasVerifiedSmime", "hasVerifiedSmimeAtDelivery" ->
@@ -222,7 +222,7 @@ final class EmailFilter {
       throw new MethodException(
           MethodError.UNSUPPORTED_FILTER, "There is no condition " + name + ".");
     }
-    Among signed = new Among(account.mail()::withSmime);
+    Among signed = new Among(account.mail().sortKeys()::withSmime);
     return candidate -> {
       boolean has = signed.has(candidate.email());
       Email email =

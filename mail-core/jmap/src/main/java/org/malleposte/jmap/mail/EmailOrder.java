@@ -7,8 +7,8 @@ import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.Sort;
-import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.SortField;
+import org.malleposte.mail.SortKeys;
 
 /// The order of an Email/query, understood (RFC 8621 §4.4.2). Without any, the newest come first.
 final class EmailOrder {
@@ -134,7 +134,7 @@ final class EmailOrder {
         order[i] = i;
       }
       for (int i = by.size() - 1; i >= 0; i--) {
-        order = MailAccount.sorted(order, values(i, ids), by.get(i).reverse());
+        order = SortKeys.sorted(order, values(i, ids), by.get(i).reverse());
       }
       long[] sorted = new long[ids.length];
       for (int i = 0; i < sorted.length; i++) {
@@ -148,9 +148,9 @@ final class EmailOrder {
       if (!(by.get(place).key() instanceof Key.OfMessage message)) {
         return known;
       }
-      long[] read = account.mail().orderValues(ids, message.field());
+      long[] read = account.mail().sortKeys().values(ids, message.field());
       for (int i = 0; i < read.length; i++) {
-        read[i] = read[i] == MailAccount.NO_DATE ? known[i] : read[i];
+        read[i] = read[i] == SortKeys.NO_DATE ? known[i] : read[i];
       }
       return read;
     }

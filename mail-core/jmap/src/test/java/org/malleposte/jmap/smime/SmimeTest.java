@@ -88,7 +88,7 @@ class SmimeTest {
     long id =
         account.mail().add(caller, inbox, List.of(addition), "appended", "").getFirst().email();
     Email email = account.mail().email(id);
-    assertThat(account.mail().withSmime(new long[] {id}).get(0))
+    assertThat(account.mail().sortKeys().withSmime(new long[] {id}).get(0))
         .isEqualTo(smime.of(account, email).status() != null);
     return smime.of(account, email);
   }

@@ -20,7 +20,7 @@ final class Graves {
 
   Graves(MailAccount account) {
     this.account = account;
-    account.visitDeleted(this::add);
+    account.deleted().visit(this::add);
     Arrays.sort(ids, 0, size);
   }
 
@@ -44,6 +44,6 @@ final class Graves {
     if (at == size || ids[at] >>> PLACE_BITS != email) {
       return null;
     }
-    return account.deleted(times[(int) (ids[at] & ((1 << PLACE_BITS) - 1))], email);
+    return account.deleted().find(times[(int) (ids[at] & ((1 << PLACE_BITS) - 1))], email);
   }
 }

@@ -151,7 +151,8 @@ public final class Return {
         again(message, target);
       }
     }
-    List<Added> added = restorable.isEmpty() ? List.of() : now.restore(caller, restorable, target);
+    List<Added> added =
+        restorable.isEmpty() ? List.of() : now.deleted().restore(caller, restorable, target);
     for (int i = 0; i < added.size(); i++) {
       placed.put(added.get(i).uid(), restored.get(i));
       brought++;

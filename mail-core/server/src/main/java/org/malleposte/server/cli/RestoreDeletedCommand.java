@@ -47,7 +47,7 @@ final class RestoreDeletedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Refusal, MailException {
     MailAccount account = context.house().mail().open(context.account(user));
-    List<Deleted> deleted = account.deleted();
+    List<Deleted> deleted = account.deleted().all();
     if (!all && (ids == null || ids.isEmpty())) {
       list(account, deleted);
       return Exit.OK;
@@ -55,7 +55,7 @@ final class RestoreDeletedCommand implements Callable<Integer> {
     int restored = 0;
     for (Deleted message : deleted) {
       if (all || (ids != null && ids.contains(message.email().id()))) {
-        account.restore(caller(account), message, target(account, message));
+        account.deleted().restore(caller(account), message, target(account, message));
         restored++;
       }
     }

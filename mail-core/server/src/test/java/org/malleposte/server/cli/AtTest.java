@@ -150,7 +150,7 @@ class AtTest {
 
     assertThat(at("restore", "ann", "Projects/One")).isZero();
     assertThat(terminal.said()).contains("0 messages are back; 5 were there anyway.");
-    assertThat(ann.deleted()).isEmpty();
+    assertThat(ann.deleted().all()).isEmpty();
     assertThat(ann.usage().count()).isEqualTo(5);
   }
 
