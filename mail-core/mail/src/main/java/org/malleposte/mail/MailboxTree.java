@@ -1,5 +1,6 @@
 package org.malleposte.mail;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Committed;
+import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Mutation;
 
@@ -201,5 +203,34 @@ public final class MailboxTree {
       parts.set(0, INBOX);
     }
     return parts;
+  }
+
+  /// The parts of the path of a mailbox to be made.
+  ///
+  /// @throws MailException `BAD_NAME` or `LIMIT`
+  static List<String> checked(String path) throws MailException {
+    List<String> parts = split(path);
+    if (parts.size() > DEPTH) {
+      throw new MailException(Reason.LIMIT, "mailboxes stand at most " + DEPTH + " deep");
+    }
+    for (String part : parts) {
+      check(part);
+    }
+    return parts;
+  }
+
+  private static void check(String part) throws MailException {
+    if (part.isEmpty()) {
+      throw new MailException(Reason.BAD_NAME, "a part of the name is empty");
+    }
+    if (part.getBytes(StandardCharsets.UTF_8).length > PART_LENGTH) {
+      throw new MailException(
+          Reason.BAD_NAME, "a part of the name is longer than " + PART_LENGTH + " octets");
+    }
+    // RFC 9051 §5.1: no control characters; nor may a name look like a pattern (RFC 9051 §6.3.9).
+    if (part.chars().anyMatch(c -> Character.isISOControl(c) || c == '*' || c == '%')) {
+      throw new MailException(
+          Reason.BAD_NAME, "a name holds no control characters and neither * nor %");
+    }
   }
 }

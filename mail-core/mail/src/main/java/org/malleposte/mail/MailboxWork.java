@@ -111,7 +111,7 @@ final class MailboxWork {
             caller.actor(),
             draft -> {
               TreeChanges changes = new TreeChanges(account.id(), draft, caller, mailboxes);
-              Mailbox inbox = changes.find(MailboxTree.INBOX);
+              Mailbox inbox = changes.tree.find(MailboxTree.INBOX);
               Mailbox made = changes.create(to, "");
               if (inbox != null) {
                 AnnotationChanges.copy(draft, inbox.id(), made.id());
@@ -209,7 +209,7 @@ final class MailboxWork {
         caller.actor(),
         draft -> {
           TreeChanges changes = new TreeChanges(account.id(), draft, caller, mailboxes);
-          if (changes.find(MailboxTree.INBOX) == null) {
+          if (changes.tree.find(MailboxTree.INBOX) == null) {
             for (Map.Entry<String, String> mailbox : FIRST) {
               changes.create(mailbox.getKey(), mailbox.getValue());
               changes.subscribe(mailbox.getKey(), true);

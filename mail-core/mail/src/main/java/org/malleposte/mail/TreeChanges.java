@@ -1,20 +1,14 @@
 package org.malleposte.mail;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Draft;
 import org.malleposte.account.Event;
 import org.malleposte.directory.SharedAccounts;
 import org.malleposte.mail.MailException.Reason;
 import org.malleposte.storage.AccountId;
-import org.malleposte.storage.Mutation;
 
 /// Decides changes of the mailbox tree within one draft.
 final class TreeChanges {
@@ -24,108 +18,28 @@ final class TreeChanges {
   private final AccountId account;
   private final Draft draft;
   private final Caller caller;
+  final DraftTree tree;
 
-  /// The tree as committed, and what this commit changes: empty for a mailbox that goes.
-  private final MailboxTree base;
-
-  private final Map<Integer, Optional<Mailbox>> changed = new HashMap<>();
-
-  /// @param tree the account's, as committed
-  TreeChanges(AccountId account, Draft draft, Caller caller, MailboxTree tree) {
+  /// @param base the account's tree, as committed
+  TreeChanges(AccountId account, Draft draft, Caller caller, MailboxTree base) {
     this.account = account;
     this.draft = draft;
     this.caller = caller;
-    this.base = tree;
-    for (Mutation earlier : draft.pending(MailKinds.MAILBOX)) {
-      switch (earlier) {
-        case Mutation.Put put -> {
-          Mailbox mailbox = Mailbox.decode(put.value());
-          changed.put(mailbox.id(), Optional.of(mailbox));
-        }
-        case Mutation.Delete delete -> changed.put(delete.key().intAt(0), Optional.empty());
-      }
-    }
-  }
-
-  @Nullable Mailbox get(int id) {
-    Optional<Mailbox> here = changed.get(id);
-    return here == null ? base.get(id) : here.orElse(null);
-  }
-
-  @Nullable Mailbox child(int parent, String name) {
-    for (Optional<Mailbox> here : changed.values()) {
-      if (here.isPresent() && here.get().parent() == parent && here.get().name().equals(name)) {
-        return here.get();
-      }
-    }
-    Mailbox there = base.child(parent, name);
-    return there == null || changed.containsKey(there.id()) ? null : there;
-  }
-
-  Stream<Mailbox> children(int parent) {
-    return Stream.concat(
-        base.children(parent, "").stream().filter(m -> !changed.containsKey(m.id())),
-        changed.values().stream().flatMap(Optional::stream).filter(m -> m.parent() == parent));
-  }
-
-  private long size() {
-    return base.size() + changed.keySet().stream().filter(id -> base.get(id) == null).count();
-  }
-
-  private Stream<Mailbox> all() {
-    return Stream.concat(
-        base.all().stream().filter(mailbox -> !changed.containsKey(mailbox.id())),
-        changed.values().stream().flatMap(Optional::stream));
-  }
-
-  void write(Mailbox mailbox) {
-    changed.put(mailbox.id(), Optional.of(mailbox));
-    draft.put(MailKinds.MAILBOX, Mailbox.key(mailbox.id()), mailbox.encode());
-  }
-
-  void erase(Mailbox mailbox) {
-    changed.put(mailbox.id(), Optional.empty());
-    draft.delete(MailKinds.MAILBOX, Mailbox.key(mailbox.id()));
-  }
-
-  @Nullable Mailbox find(String path) {
-    Mailbox found = null;
-    int parent = 0;
-    for (String part : MailboxTree.split(path)) {
-      found = child(parent, part);
-      if (found == null) {
-        return null;
-      }
-      parent = found.id();
-    }
-    return found;
-  }
-
-  private Mailbox require(String path) throws MailException {
-    Mailbox found = find(path);
-    if (found == null) {
-      throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no mailbox " + path);
-    }
-    return found;
-  }
-
-  String path(Mailbox mailbox) {
-    Mailbox above = get(mailbox.parent());
-    return above == null ? mailbox.name() : path(above) + MailboxTree.SEPARATOR + mailbox.name();
+    this.tree = new DraftTree(draft, base);
   }
 
   /// Creates a mailbox and those above it that are missing.
   ///
   /// @param role a special use, or empty
   Mailbox create(String path, String role) throws MailException {
-    List<String> parts = checked(path);
+    List<String> parts = MailboxTree.checked(path);
     if (!role.isEmpty()) {
       requireRoleFree(role);
     }
     Mailbox parent = null;
     for (int i = 0; i < parts.size(); i++) {
       boolean last = i == parts.size() - 1;
-      Mailbox there = child(parent == null ? 0 : parent.id(), parts.get(i));
+      Mailbox there = tree.child(parent == null ? 0 : parent.id(), parts.get(i));
       if (there == null) {
         there = make(parent, parts.get(i), last ? role : "");
       } else if (last) {
@@ -143,7 +57,7 @@ final class TreeChanges {
     } else {
       require(above, Right.CREATE);
     }
-    if (size() >= MAILBOXES) {
+    if (tree.size() >= MAILBOXES) {
       throw new MailException(Reason.LIMIT, "an account holds " + MAILBOXES + " mailboxes at most");
     }
     Usage usage = Usage.read(draft);
@@ -164,20 +78,20 @@ final class TreeChanges {
       fresh = edit.done();
     }
     fresh = subscribedAgain(fresh);
-    write(fresh);
-    draft.event(new Event.MailboxCreated(fresh.id(), path(fresh), role));
+    tree.write(fresh);
+    draft.event(new Event.MailboxCreated(fresh.id(), tree.path(fresh), role));
     return fresh;
   }
 
   /// Whose rights count at the root of the account: only the owner's, or those on INBOX where there
   /// is no owner.
   private @Nullable Mailbox root() {
-    return SharedAccounts.isShared(account) ? child(0, MailboxTree.INBOX) : null;
+    return SharedAccounts.isShared(account) ? tree.child(0, MailboxTree.INBOX) : null;
   }
 
   /// A mailbox made again under a name that stayed subscribed.
   private Mailbox subscribedAgain(Mailbox fresh) {
-    Subscription kept = new Subscription(account, path(fresh));
+    Subscription kept = new Subscription(account, tree.path(fresh));
     if (draft.get(MailKinds.SUBSCRIPTION, kept.key()) == null) {
       return fresh;
     }
@@ -210,8 +124,8 @@ final class TreeChanges {
     edit.uidValidity = uidValidity;
     edit.uidNext = 1;
     Mailbox revived = subscribedAgain(edit.done());
-    write(revived);
-    draft.event(new Event.MailboxCreated(revived.id(), path(revived), role));
+    tree.write(revived);
+    draft.event(new Event.MailboxCreated(revived.id(), tree.path(revived), role));
     return revived;
   }
 
@@ -222,8 +136,8 @@ final class TreeChanges {
   }
 
   void delete(Mailbox mailbox, Expunges expunges) throws MailException {
-    boolean parent = children(mailbox.id()).findAny().isPresent();
-    String name = path(mailbox);
+    boolean parent = tree.hasChildren(mailbox);
+    String name = tree.path(mailbox);
     if (mailbox.subscribed()) {
       draft.put(MailKinds.SUBSCRIPTION, new Subscription(account, name).key(), new byte[0]);
     }
@@ -235,18 +149,18 @@ final class TreeChanges {
       edit.selectable = false;
       edit.subscribed = false;
       edit.role = "";
-      write(edit.done());
+      tree.write(edit.done());
     } else {
-      erase(mailbox);
+      tree.erase(mailbox);
     }
   }
 
   /// The mailbox of that name, if the caller may delete it.
   Mailbox deletable(String path) throws MailException {
-    Mailbox mailbox = require(path);
+    Mailbox mailbox = tree.require(path);
     requireNotInbox(mailbox);
     require(mailbox, Right.DELETE_MAILBOX);
-    boolean parent = children(mailbox.id()).findAny().isPresent();
+    boolean parent = tree.hasChildren(mailbox);
     if (parent && !mailbox.selectable()) {
       throw new MailException(
           Reason.PROTECTED, path + " only holds other mailboxes: delete those first");
@@ -262,18 +176,18 @@ final class TreeChanges {
 
   /// Renames a mailbox and with it all below it; missing ones above the new name are made.
   Mailbox rename(String from, String to) throws MailException {
-    Mailbox mailbox = require(from);
-    List<String> parts = checked(to);
+    Mailbox mailbox = tree.require(from);
+    List<String> parts = MailboxTree.checked(to);
     require(mailbox, Right.DELETE_MAILBOX);
-    if (find(to) != null) {
+    if (tree.find(to) != null) {
       throw new MailException(Reason.MAILBOX_EXISTS, "mailbox " + to + " exists already");
     }
-    String before = path(mailbox);
+    String before = tree.path(mailbox);
     int parent = 0;
     if (parts.size() > 1) {
       String above =
           String.join(String.valueOf(MailboxTree.SEPARATOR), parts.subList(0, parts.size() - 1));
-      Mailbox target = find(above);
+      Mailbox target = tree.find(above);
       parent = (target == null ? create(above, "") : target).id();
       requireNotWithin(parent, mailbox, to);
     }
@@ -282,13 +196,13 @@ final class TreeChanges {
       requireDepth(mailbox, parts.size()); // else the tree that moves need not be looked at
     }
     Mailbox renamed = mailbox.at(parent, parts.getLast(), draft.modseq());
-    write(renamed);
-    draft.event(new Event.MailboxRenamed(mailbox.id(), before, path(renamed)));
+    tree.write(renamed);
+    draft.event(new Event.MailboxRenamed(mailbox.id(), before, tree.path(renamed)));
     return renamed;
   }
 
   void requireCreateIn(int parent) throws MailException {
-    Mailbox above = get(parent);
+    Mailbox above = tree.get(parent);
     if (above == null) {
       requireOwner();
     } else {
@@ -297,7 +211,7 @@ final class TreeChanges {
   }
 
   void requireNotWithin(int parent, Mailbox mailbox, String to) throws MailException {
-    for (Mailbox above = get(parent); above != null; above = get(above.parent())) {
+    for (Mailbox above = tree.get(parent); above != null; above = tree.get(above.parent())) {
       if (above.id() == mailbox.id()) {
         throw new MailException(Reason.BAD_NAME, to + " lies within the mailbox to be renamed");
       }
@@ -305,25 +219,14 @@ final class TreeChanges {
   }
 
   void requireDepth(Mailbox mailbox, int depth) throws MailException {
-    if (depth + height(mailbox) > MailboxTree.DEPTH) {
+    if (depth + tree.height(mailbox) > MailboxTree.DEPTH) {
       throw new MailException(
           Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
     }
   }
 
-  /// Levels below a mailbox; looks at those below it alone.
-  private int height(Mailbox mailbox) {
-    int height = 0;
-    List<Mailbox> level = children(mailbox.id()).toList();
-    while (!level.isEmpty()) {
-      height++;
-      level = level.stream().flatMap(above -> children(above.id())).toList();
-    }
-    return height;
-  }
-
   Mailbox subscribe(String path, boolean subscribed) throws MailException {
-    return subscribe(require(path), subscribed);
+    return subscribe(tree.require(path), subscribed);
   }
 
   Mailbox subscribe(Mailbox mailbox, boolean subscribed) {
@@ -333,8 +236,8 @@ final class TreeChanges {
     Mailbox.Edit edit = mailbox.edit();
     edit.subscribed = subscribed;
     Mailbox changed = edit.done();
-    write(changed);
-    draft.event(new Event.MailboxSubscription(mailbox.id(), path(mailbox), subscribed));
+    tree.write(changed);
+    draft.event(new Event.MailboxSubscription(mailbox.id(), tree.path(mailbox), subscribed));
     return changed;
   }
 
@@ -354,19 +257,19 @@ final class TreeChanges {
 
   /// Writes a mailbox as it is: somebody who is not its owner sees it with another subscription.
   boolean touch(int id, boolean subscribed) throws MailException {
-    Mailbox mailbox = get(id);
+    Mailbox mailbox = tree.get(id);
     if (mailbox == null) {
       throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
     }
     require(mailbox, Right.LOOKUP);
-    write(mailbox);
-    draft.event(new Event.MailboxSubscription(mailbox.id(), path(mailbox), subscribed));
+    tree.write(mailbox);
+    draft.event(new Event.MailboxSubscription(mailbox.id(), tree.path(mailbox), subscribed));
     return true;
   }
 
   /// @param role a special use, or empty for none
   Mailbox role(String path, String role) throws MailException {
-    return role(require(path), role);
+    return role(tree.require(path), role);
   }
 
   Mailbox role(Mailbox mailbox, String role) throws MailException {
@@ -380,8 +283,9 @@ final class TreeChanges {
     Mailbox.Edit edit = mailbox.edit().modseq(draft.modseq());
     edit.role = role;
     Mailbox changed = edit.done();
-    write(changed);
-    draft.event(new Event.MailboxRoleChanged(mailbox.id(), path(mailbox), mailbox.role(), role));
+    tree.write(changed);
+    draft.event(
+        new Event.MailboxRoleChanged(mailbox.id(), tree.path(mailbox), mailbox.role(), role));
     return changed;
   }
 
@@ -389,15 +293,16 @@ final class TreeChanges {
     if (!MailboxRole.isKnown(role)) {
       throw new MailException(Reason.BAD_ROLE, role + " is not a special use known here");
     }
-    Mailbox other = all().filter(mailbox -> mailbox.role().equals(role)).findAny().orElse(null);
+    Mailbox other =
+        tree.all().filter(mailbox -> mailbox.role().equals(role)).findAny().orElse(null);
     if (other != null) {
-      throw new MailException(Reason.BAD_ROLE, path(other) + " has the special use " + role);
+      throw new MailException(Reason.BAD_ROLE, tree.path(other) + " has the special use " + role);
     }
   }
 
   /// Gives an identifier rights, or takes them all away.
   Mailbox rights(String path, String identifier, Set<Right> rights) throws MailException {
-    return rights(require(path), identifier, rights);
+    return rights(tree.require(path), identifier, rights);
   }
 
   Mailbox rights(Mailbox mailbox, String identifier, Set<Right> rights) throws MailException {
@@ -411,8 +316,9 @@ final class TreeChanges {
       edit.rights.put(identifier, after);
     }
     Mailbox changed = edit.done();
-    write(changed);
-    draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), identifier, before, after));
+    tree.write(changed);
+    draft.event(
+        new Event.RightsChanged(mailbox.id(), tree.path(mailbox), identifier, before, after));
     return changed;
   }
 
@@ -421,17 +327,17 @@ final class TreeChanges {
   /// @param to null to take it back
   /// @return whether there was any
   boolean readdress(String from, @Nullable String to) {
-    List<Mailbox> given = all().filter(mailbox -> mailbox.rights().containsKey(from)).toList();
+    List<Mailbox> given = tree.all().filter(mailbox -> mailbox.rights().containsKey(from)).toList();
     for (Mailbox mailbox : given) {
       Mailbox.Edit edit = mailbox.edit().modseq(draft.modseq());
       String letters = Objects.requireNonNull(edit.rights.remove(from));
-      draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), from, letters, ""));
+      draft.event(new Event.RightsChanged(mailbox.id(), tree.path(mailbox), from, letters, ""));
       if (to != null) {
         String before = mailbox.rights().getOrDefault(to, "");
         edit.rights.put(to, letters);
-        draft.event(new Event.RightsChanged(mailbox.id(), path(mailbox), to, before, letters));
+        draft.event(new Event.RightsChanged(mailbox.id(), tree.path(mailbox), to, before, letters));
       }
-      write(edit.done());
+      tree.write(edit.done());
     }
     return !given.isEmpty();
   }
@@ -448,30 +354,5 @@ final class TreeChanges {
 
   void require(Mailbox mailbox, Right right) throws MailException {
     Access.require(account, mailbox, caller, right);
-  }
-
-  /// The parts of the path of a mailbox to be made.
-  static List<String> checked(String path) throws MailException {
-    List<String> parts = MailboxTree.split(path);
-    if (parts.size() > MailboxTree.DEPTH) {
-      throw new MailException(
-          Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
-    }
-    for (String part : parts) {
-      if (part.isEmpty()) {
-        throw new MailException(Reason.BAD_NAME, "a part of the name is empty");
-      }
-      if (part.getBytes(StandardCharsets.UTF_8).length > MailboxTree.PART_LENGTH) {
-        throw new MailException(
-            Reason.BAD_NAME,
-            "a part of the name is longer than " + MailboxTree.PART_LENGTH + " octets");
-      }
-      // RFC 9051 §5.1: no control characters; nor may a name look like a pattern (RFC 9051 §6.3.9).
-      if (part.chars().anyMatch(c -> Character.isISOControl(c) || c == '*' || c == '%')) {
-        throw new MailException(
-            Reason.BAD_NAME, "a name holds no control characters and neither * nor %");
-      }
-    }
-    return parts;
   }
 }

@@ -64,24 +64,24 @@ final class TreeEdits {
   }
 
   private Mailbox decide(MailboxEdit edit) throws MailException {
-    TreeChanges tree = new TreeChanges(account, draft, caller, base);
+    TreeChanges changes = new TreeChanges(account, draft, caller, base);
     return switch (edit) {
-      case MailboxEdit.Create create -> create(tree, create);
-      case MailboxEdit.Update update -> update(tree, update);
-      case MailboxEdit.Destroy destroy -> destroy(tree, destroy);
+      case MailboxEdit.Create create -> create(changes, create);
+      case MailboxEdit.Update update -> update(changes, update);
+      case MailboxEdit.Destroy destroy -> destroy(changes, destroy);
     };
   }
 
-  private Mailbox require(TreeChanges tree, int id) throws MailException {
-    Mailbox mailbox = tree.get(id < 0 ? made.getOrDefault(id, 0) : id);
+  private Mailbox require(TreeChanges changes, int id) throws MailException {
+    Mailbox mailbox = changes.tree.get(id < 0 ? made.getOrDefault(id, 0) : id);
     if (mailbox == null || !Access.of(account, mailbox, caller).contains(Right.LOOKUP)) {
       throw new MailException(Reason.NO_SUCH_MAILBOX, "there is no such mailbox");
     }
     return mailbox;
   }
 
-  private @Nullable Mailbox above(TreeChanges tree, int parent) throws MailException {
-    return parent == 0 ? null : require(tree, parent);
+  private @Nullable Mailbox above(TreeChanges changes, int parent) throws MailException {
+    return parent == 0 ? null : require(changes, parent);
   }
 
   /// A name below a mailbox, as names are compared.
@@ -92,64 +92,65 @@ final class TreeEdits {
     }
     // Split as a path is: INBOX in any case is INBOX at the root alone.
     String path = above == null ? name : "x" + MailboxTree.SEPARATOR + name;
-    return TreeChanges.checked(path).getLast();
+    return MailboxTree.checked(path).getLast();
   }
 
-  private Mailbox create(TreeChanges tree, MailboxEdit.Create create) throws MailException {
-    Mailbox above = above(tree, create.parent());
+  private Mailbox create(TreeChanges changes, MailboxEdit.Create create) throws MailException {
+    Mailbox above = above(changes, create.parent());
     String name = checked(above, create.name());
     if (!create.role().isEmpty()) {
-      tree.requireOwner();
-      tree.requireRoleFree(create.role());
+      changes.requireOwner();
+      changes.requireRoleFree(create.role());
     }
-    requireDepth(tree, above);
-    Mailbox there = tree.child(above == null ? 0 : above.id(), name);
+    requireDepth(changes, above);
+    Mailbox there = changes.tree.child(above == null ? 0 : above.id(), name);
     Mailbox fresh =
         there == null
-            ? tree.make(above, name, create.role())
-            : tree.revive(there, create.role(), tree.path(there));
-    Mailbox ordered = order(tree, fresh, create.sortOrder());
-    Mailbox shared = rights(tree, ordered, create.rights());
+            ? changes.make(above, name, create.role())
+            : changes.revive(there, create.role(), changes.tree.path(there));
+    Mailbox ordered = order(changes, fresh, create.sortOrder());
+    Mailbox shared = rights(changes, ordered, create.rights());
     // Who creates a mailbox in the account of somebody else subscribes it elsewhere.
-    return tree.isOwner() ? tree.subscribe(shared, create.subscribed()) : shared;
+    return changes.isOwner() ? changes.subscribe(shared, create.subscribed()) : shared;
   }
 
-  private static Mailbox rights(TreeChanges tree, Mailbox mailbox, Map<String, Set<Right>> rights)
-      throws MailException {
+  private static Mailbox rights(
+      TreeChanges changes, Mailbox mailbox, Map<String, Set<Right>> rights) throws MailException {
     Mailbox changed = mailbox;
     for (Map.Entry<String, Set<Right>> one : new TreeMap<>(rights).entrySet()) {
-      changed = tree.rights(changed, one.getKey(), one.getValue());
+      changed = changes.rights(changed, one.getKey(), one.getValue());
     }
     return changed;
   }
 
-  private static void requireDepth(TreeChanges tree, @Nullable Mailbox above) throws MailException {
-    int depth = above == null ? 0 : MailboxTree.split(tree.path(above)).size();
+  private static void requireDepth(TreeChanges changes, @Nullable Mailbox above)
+      throws MailException {
+    int depth = above == null ? 0 : MailboxTree.split(changes.tree.path(above)).size();
     if (depth >= MailboxTree.DEPTH) {
       throw new MailException(
           Reason.LIMIT, "mailboxes stand at most " + MailboxTree.DEPTH + " deep");
     }
   }
 
-  private Mailbox update(TreeChanges tree, MailboxEdit.Update update) throws MailException {
-    Mailbox mailbox = require(tree, update.mailbox());
-    mailbox = rename(tree, mailbox, update);
+  private Mailbox update(TreeChanges changes, MailboxEdit.Update update) throws MailException {
+    Mailbox mailbox = require(changes, update.mailbox());
+    mailbox = rename(changes, mailbox, update);
     if (update.role().isPresent()) {
-      mailbox = tree.role(mailbox, update.role().get());
+      mailbox = changes.role(mailbox, update.role().get());
     }
     if (update.sortOrder().isPresent()) {
-      mailbox = order(tree, mailbox, update.sortOrder().get());
+      mailbox = order(changes, mailbox, update.sortOrder().get());
     }
     if (update.subscribed().isPresent()) {
-      tree.requireOwner();
-      mailbox = tree.subscribe(mailbox, update.subscribed().get());
+      changes.requireOwner();
+      mailbox = changes.subscribe(mailbox, update.subscribed().get());
     }
-    return rights(tree, mailbox, update.rights());
+    return rights(changes, mailbox, update.rights());
   }
 
-  private Mailbox rename(TreeChanges tree, Mailbox mailbox, MailboxEdit.Update update)
+  private Mailbox rename(TreeChanges changes, Mailbox mailbox, MailboxEdit.Update update)
       throws MailException {
-    Mailbox above = above(tree, update.parent().orElse(mailbox.parent()));
+    Mailbox above = above(changes, update.parent().orElse(mailbox.parent()));
     int parent = above == null ? 0 : above.id();
     String asked = update.name().orElse(mailbox.name());
     if (parent == mailbox.parent() && asked.equals(mailbox.name())) {
@@ -157,50 +158,50 @@ final class TreeEdits {
     }
     String name = checked(above, asked);
     TreeChanges.requireNotInbox(mailbox);
-    tree.require(mailbox, Right.DELETE_MAILBOX);
-    tree.requireNotWithin(parent, mailbox, name);
-    Mailbox there = tree.child(parent, name);
+    changes.require(mailbox, Right.DELETE_MAILBOX);
+    changes.requireNotWithin(parent, mailbox, name);
+    Mailbox there = changes.tree.child(parent, name);
     if (there != null && there.id() != mailbox.id()) {
       throw new MailException(Reason.MAILBOX_EXISTS, "there is a mailbox " + name + " already");
     }
     if (parent != mailbox.parent()) {
-      tree.requireCreateIn(parent);
-      int depth = above == null ? 0 : MailboxTree.split(tree.path(above)).size();
-      tree.requireDepth(mailbox, depth + 1);
+      changes.requireCreateIn(parent);
+      int depth = above == null ? 0 : MailboxTree.split(changes.tree.path(above)).size();
+      changes.requireDepth(mailbox, depth + 1);
     }
-    String before = tree.path(mailbox);
+    String before = changes.tree.path(mailbox);
     Mailbox renamed = mailbox.at(parent, name, draft.modseq());
-    tree.write(renamed);
-    draft.event(new Event.MailboxRenamed(mailbox.id(), before, tree.path(renamed)));
+    changes.tree.write(renamed);
+    draft.event(new Event.MailboxRenamed(mailbox.id(), before, changes.tree.path(renamed)));
     return renamed;
   }
 
-  private Mailbox order(TreeChanges tree, Mailbox mailbox, int sortOrder) throws MailException {
+  private Mailbox order(TreeChanges changes, Mailbox mailbox, int sortOrder) throws MailException {
     if (mailbox.sortOrder() == sortOrder) {
       return mailbox;
     }
-    tree.requireOwner();
+    changes.requireOwner();
     Mailbox.Edit edit = mailbox.edit();
     edit.sortOrder = sortOrder;
     Mailbox changed = edit.done();
-    tree.write(changed);
+    changes.tree.write(changed);
     draft.event(
         new Event.MailboxSortOrderChanged(
-            mailbox.id(), tree.path(mailbox), mailbox.sortOrder(), sortOrder));
+            mailbox.id(), changes.tree.path(mailbox), mailbox.sortOrder(), sortOrder));
     return changed;
   }
 
-  private Mailbox destroy(TreeChanges tree, MailboxEdit.Destroy destroy) throws MailException {
-    Mailbox mailbox = require(tree, destroy.mailbox());
+  private Mailbox destroy(TreeChanges changes, MailboxEdit.Destroy destroy) throws MailException {
+    Mailbox mailbox = require(changes, destroy.mailbox());
     TreeChanges.requireNotInbox(mailbox);
-    tree.require(mailbox, Right.DELETE_MAILBOX);
-    if (tree.children(mailbox.id()).findAny().isPresent()) {
+    changes.require(mailbox, Right.DELETE_MAILBOX);
+    if (changes.tree.hasChildren(mailbox)) {
       throw new MailException(Reason.HAS_CHILDREN, "the mailbox holds other mailboxes");
     }
     if (!destroy.removeMessages() && mailbox.messages() > mailbox.deleted()) {
       throw new MailException(Reason.HAS_MESSAGES, "the mailbox holds messages");
     }
-    tree.delete(mailbox, new Expunges(new Desk(account, draft), caller));
+    changes.delete(mailbox, new Expunges(new Desk(account, draft), caller));
     return mailbox;
   }
 }
