@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
@@ -17,7 +17,7 @@ final class ClientReceipt implements Receipt {
   private final Retries retries;
   private final String sender;
   private final ContentHash original;
-  private final Queue<Bytes> ids = new ConcurrentLinkedQueue<>();
+  private final Set<Bytes> ids = ConcurrentHashMap.newKeySet();
 
   ClientReceipt(Retries retries, String sender, ContentHash original) {
     this.retries = retries;
@@ -34,7 +34,9 @@ final class ClientReceipt implements Receipt {
   @Override
   public Bytes id(AccountId account, String part) {
     Bytes id = digest(account.toString(), part);
-    ids.add(id);
+    if (ids.add(id)) {
+      retries.attempt(id);
+    }
     return id;
   }
 
@@ -53,14 +55,21 @@ final class ClientReceipt implements Receipt {
   }
 
   @Override
+  public boolean hasRival(Bytes id) {
+    return retries.severalSince(id) != Long.MAX_VALUE;
+  }
+
+  @Override
   public boolean isAgain(Records records, Bytes id) {
     boolean unanswered = retries.isUnanswered(id);
-    if (!unanswered && !retries.followCrash() && retries.run() == 0) {
+    long several = retries.severalSince(id);
+    if (!unanswered && several == Long.MAX_VALUE && !retries.followCrash() && retries.run() == 0) {
       return false;
     }
     byte[] noted = records.get(MailKinds.DELIVERY, id);
     return noted != null
         && (unanswered
+            || DeliveryIds.time(noted) >= several
             || retries.isBeforeCrash(DeliveryIds.time(noted))
             || DeliveryIds.run(noted) != retries.run());
   }

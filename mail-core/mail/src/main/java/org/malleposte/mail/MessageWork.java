@@ -77,10 +77,11 @@ final class MessageWork {
     return decide(
         caller,
         desk -> {
-          // The first attempt may have been under way on another server, and be in by now.
+          // The first attempt may have been under way, here or on another server, and be in by now.
           boolean again =
               before
-                  || account.hasForeignAfter(seen) && receipt.isAgain(desk.draft::get, deliveryId);
+                  || (receipt.hasRival(deliveryId) || account.hasForeignAfter(seen))
+                      && receipt.isAgain(desk.draft::get, deliveryId);
           receipt.note(desk.draft, deliveryId);
           return again
               ? Optional.empty()

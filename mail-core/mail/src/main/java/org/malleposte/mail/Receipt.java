@@ -19,6 +19,10 @@ public sealed interface Receipt permits ClientReceipt, SourceReceipt {
   /// @param part tells apart what it takes of the same message
   Bytes id(AccountId account, String part);
 
+  /// Whether another attempt at the same is under way in this process: a client that waits too long
+  /// tries again while its first attempt still waits for the store.
+  boolean hasRival(Bytes id);
+
   /// Whether the account has that already, and who hands it in may not know.
   boolean isAgain(Records records, Bytes id);
 

@@ -17,6 +17,11 @@ record SourceReceipt(Bytes id) implements Receipt {
   }
 
   @Override
+  public boolean hasRival(Bytes given) {
+    return false;
+  }
+
+  @Override
   public boolean isAgain(Records records, Bytes given) {
     return records.get(MailKinds.IMPORT, given) != null;
   }

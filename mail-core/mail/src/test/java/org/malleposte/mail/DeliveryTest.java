@@ -118,6 +118,21 @@ class DeliveryTest {
     assertThat(inbox(ALICE)).isEqualTo(2);
   }
 
+  /// A client that waits too long for its answer tries again, while the first attempt waits still.
+  @Test
+  void theSameAgainWhileTheFirstIsNotAnsweredIsTheRetry() {
+    deliver(to(ALICE, "")).acknowledged();
+    Delivered first = deliver(to(ALICE, ""));
+    assertThat(first.outcomes().getFirst()).isInstanceOf(Outcome.Delivered.class);
+    Delivered retry = deliver(to(ALICE, ""));
+    assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
+    assertThat(inbox(ALICE)).isEqualTo(2);
+    first.receipt().unacknowledged();
+    retry.acknowledged();
+    deliver(to(ALICE, "")).acknowledged();
+    assertThat(inbox(ALICE)).isEqualTo(3);
+  }
+
   @Test
   void theSameAgainAfterACrashIsTheRetryOnce() {
     deliver(to(ALICE, ""));
