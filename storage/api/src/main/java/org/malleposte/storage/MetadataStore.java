@@ -25,6 +25,7 @@ public interface MetadataStore extends AutoCloseable {
   /// arranges that readers see none of them before all of them are durable.
   ///
   /// @throws Conflict another commit came first and nothing was written
+  /// @throws OutcomeUnknown it may have taken place, or may still
   void commit(AccountId account, long seen, Commit commit) throws Conflict;
 
   /// The commits after `seen`, oldest first, at most `limit`: what IMAP calls QRESYNC and JMAP

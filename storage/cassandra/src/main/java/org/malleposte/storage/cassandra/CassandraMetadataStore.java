@@ -20,11 +20,16 @@ import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
 import org.malleposte.storage.RecordId;
+import org.malleposte.storage.StorageException;
 import org.malleposte.storage.StorageMeter;
 import org.malleposte.storage.record.JournalCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Records and journal of all accounts in Cassandra.
 final class CassandraMetadataStore implements MetadataStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CassandraMetadataStore.class);
+
   /// What one conditional write may hold; what is more is written before it and put in place after.
   static final int BATCH_ROWS = 5_000;
 
@@ -127,16 +132,27 @@ final class CassandraMetadataStore implements MetadataStore {
             ? writeLarge(account, seen, commit, entry)
             : writeSmall(account, seen, commit, outcome, entry);
     if (met < 0) {
-      if (isLarge) {
-        largeCommits.increment();
-        folding.finish(account);
-      }
-      heads.know(account, seen + 1);
-      messages.delete(account, outcome.messages().values());
+      finish(account, seen + 1, isLarge, outcome);
     } else if (met > seen) {
       messages.takeBack(account, id, outcome.messages().values());
     }
     return met;
+  }
+
+  /// The commit has taken place, and no failure from here on says otherwise: who comes next puts a
+  /// large one in its places, and immutable records that stay are garbage.
+  private void finish(AccountId account, long modseq, boolean isLarge, Outcome outcome) {
+    try {
+      if (isLarge) {
+        largeCommits.increment();
+        folding.finish(account);
+      }
+      heads.know(account, modseq);
+      messages.delete(account, outcome.messages().values());
+    } catch (StorageException e) {
+      LOG.warn(
+          "A change of {} took place, and left something to tidy up: {}", account, e.getMessage());
+    }
   }
 
   private static boolean isLarge(Outcome outcome, byte[] entry) {

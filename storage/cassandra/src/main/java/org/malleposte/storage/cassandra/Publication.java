@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.OutcomeUnknown;
+import org.malleposte.storage.StorageException;
 
 /// The conditional write that makes a commit true: the head moves on together with the rows, or
 /// nothing happens. An attempt of which nobody knows the outcome is settled by looking at the head
@@ -48,21 +50,51 @@ final class Publication {
     all.add(
         move.bind(seen + 1, id, pending ? id : null, account.toString(), seen == 0 ? null : seen));
     all.addAll(rows);
-    Statement<?> batch = requests.batch(all);
-    Patience patience = requests.patience();
+    Attempts attempts = new Attempts(account, seen, id, requests.batch(all));
     while (true) {
-      Long met = attempt(account, seen, id, batch, patience);
+      Long met = attempts.next();
       if (met != null) {
         return met;
       }
     }
   }
 
-  /// One attempt; null when another one has to be made.
-  private @Nullable Long attempt(
-      AccountId account, long seen, UUID id, Statement<?> batch, Patience patience) {
-    try {
-      Row row = requests.conditional("commit to " + account, batch);
+  /// The attempts at one commit.
+  private final class Attempts {
+    private final AccountId account;
+    private final long seen;
+    private final UUID id;
+    private final Statement<?> batch;
+    private final Patience patience = requests.patience();
+
+    /// Whether no answer told what became of one of them: it may still come.
+    private boolean doubtful;
+
+    Attempts(AccountId account, long seen, UUID id, Statement<?> batch) {
+      this.account = account;
+      this.seen = seen;
+      this.id = id;
+      this.batch = batch;
+    }
+
+    /// One attempt; null when another one has to be made.
+    @Nullable Long next() {
+      try {
+        return met();
+      } catch (StorageException e) {
+        throw doubtful ? inDoubt(account, e) : e;
+      }
+    }
+
+    private @Nullable Long met() {
+      Row row;
+      try {
+        row = requests.conditional("commit to " + account, batch);
+      } catch (Requests.Unknown e) {
+        unknown.increment();
+        doubtful = true;
+        return found(e);
+      }
       if (Requests.applied(row)) {
         return -1L;
       }
@@ -71,20 +103,28 @@ final class Publication {
         folding.finish(account); // somebody's large commit is not all in place yet
         return null;
       }
+      if (met == seen && doubtful) { // the first attempt may still come when that one is in place
+        throw new StorageException("Another large change of " + account + " is not in place yet.");
+      }
       return judge(account, seen, id, met);
-    } catch (Requests.Unknown e) {
-      unknown.increment();
+    }
+
+    private @Nullable Long found(Requests.Unknown lost) {
       Heads.Head head = heads.serial(account);
       if (head.modseq() != seen) {
         return judge(account, seen, id, head.modseq());
       }
       if (!patience.pause()) {
-        throw Failure.of(
-            "commit to " + account + "; whether it took place is not known", e.failure());
+        throw Failure.of("commit to " + account, lost.failure());
       }
       requests.repeated.increment();
       return null;
     }
+  }
+
+  private static OutcomeUnknown inDoubt(AccountId account, StorageException e) {
+    return new OutcomeUnknown(
+        "Whether a change of %s took place is not known. %s".formatted(account, e.getMessage()), e);
   }
 
   /// The head is elsewhere: by this very commit (of whose success no answer told), or by another.

@@ -1,6 +1,7 @@
 package org.malleposte.storage.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.MetadataStoreContract;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.OutcomeUnknown;
 import org.malleposte.storage.RecordId;
 import org.malleposte.storage.StorageException;
 
@@ -217,6 +219,24 @@ class SeveralServersTest {
       done.set(true);
       healer.join();
     }
+  }
+
+  @Test
+  void whoIsOutOfPatienceIsToldThatTheOutcomeIsUnknown() throws Exception {
+    AccountId account = new AccountId("acme", "doubt");
+    try (FaultyWire wire = new FaultyWire(port())) {
+      CassandraOptions through =
+          CassandraOptions.of(List.of("127.0.0.1:" + wire.port()), options.keyspace(), 1)
+              .withPatience(Duration.ofSeconds(1), Duration.ofMillis(1));
+      try (CassandraStorage faulty = CassandraStorage.open(through)) {
+        put(faulty.metadata(), account, 0, 0, 0);
+        wire.loseAnswers(true);
+        assertThatThrownBy(() -> put(faulty.metadata(), account, 1, 1, 1))
+            .isInstanceOf(OutcomeUnknown.class);
+        wire.cut();
+      }
+    }
+    assertThat(here.metadata().latest(account)).isBetween(1L, 2L);
   }
 
   @Test

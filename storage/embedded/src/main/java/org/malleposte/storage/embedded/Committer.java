@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.OutcomeUnknown;
 import org.malleposte.storage.StorageException;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -264,7 +265,7 @@ final class Committer implements AutoCloseable {
         // Whether it was written is unknown: look again before the next judgement.
         heads.keySet().removeAll(newHeads.keySet());
         positions.keySet().removeAll(newPositions.keySet());
-        throw RocksFailure.of("write", directory, e);
+        throw new OutcomeUnknown(RocksFailure.sentence("write", directory, e), e);
       }
       heads.putAll(newHeads);
       positions.putAll(newPositions);

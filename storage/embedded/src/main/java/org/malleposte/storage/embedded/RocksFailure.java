@@ -10,8 +10,11 @@ final class RocksFailure {
   private RocksFailure() {}
 
   static StorageException of(String deed, Path directory, RocksDBException e) {
-    return new StorageException(
-        "Could not " + deed + " in " + directory + ": " + e.getMessage() + ". " + advice(e), e);
+    return new StorageException(sentence(deed, directory, e), e);
+  }
+
+  static String sentence(String deed, Path directory, RocksDBException e) {
+    return "Could not " + deed + " in " + directory + ": " + e.getMessage() + ". " + advice(e);
   }
 
   private static String advice(RocksDBException e) {
