@@ -21,10 +21,19 @@ final class Patience {
 
   /// Another command: a client that chats without ever sending a message is stopped.
   void command(SmtpCommand command) throws SmtpRefused {
-    if (!(command instanceof SmtpCommand.Rcpt || command instanceof SmtpCommand.Quit)
-        && ++idleCommands > limits.idleCommands()) {
+    if (isIdle(command) && ++idleCommands > limits.idleCommands()) {
       throw new SmtpRefused(Refusal.TOO_MANY_COMMANDS);
     }
+  }
+
+  /// Recipients and the octets of a chunk bring a message nearer, and have bounds of their own: a
+  /// large message may come in thousands of chunks (RFC 3030 §2).
+  private static boolean isIdle(SmtpCommand command) {
+    return switch (command) {
+      case SmtpCommand.Rcpt _, SmtpCommand.Quit _ -> false;
+      case SmtpCommand.Bdat bdat -> bdat.size() == 0;
+      default -> true; // what only talks
+    };
   }
 
   /// A recipient that does not exist; somebody who tries many collects addresses.

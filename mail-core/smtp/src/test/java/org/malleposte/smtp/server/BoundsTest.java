@@ -201,6 +201,29 @@ class BoundsTest {
   }
 
   @Test
+  void chunksOfAMessageAreNoChat() throws IOException { // RFC 3030 §2
+    try (Talk talk = addressed()) {
+      talk.send("BDAT 1\r\nx".repeat(40) + "BDAT 0 LAST\r\n");
+      for (int i = 0; i < 40; i++) {
+        talk.expect("250 2.0.0 1 octets received");
+      }
+      talk.expect("250 2.0.0 Taken as ...");
+    }
+  }
+
+  @Test
+  void emptyChunksAre() throws IOException {
+    try (Talk talk = addressed()) { // hello and the sender count
+      talk.send("BDAT 0\r\n".repeat(29));
+      for (int i = 0; i < 28; i++) {
+        talk.expect("250 2.0.0 0 octets received");
+      }
+      talk.expect("421 4.7.0 Too many commands without a message. Closing");
+      talk.expect("(closed)");
+    }
+  }
+
+  @Test
   void messagesOfAConnectionAreCounted() throws IOException { // RFC 9422 §4.1
     try (Talk talk = addressed()) {
       for (int i = 0; i < 3; i++) {
