@@ -105,11 +105,11 @@ final class Connection implements Link {
   }
 
   private void received(Buffer octets) {
-    if (closing || deaf && !socket.isSsl()) {
-      return; // said before TLS: as if it was not (RFC 3207 §4.2)
-    }
-    lock.lock();
+    lock.lock(); // before the look: what startTls has thrown out must not be followed by more
     try {
+      if (closing || deaf && !socket.isSsl()) {
+        return; // said before TLS: as if it was not (RFC 3207 §4.2)
+      }
       if (!greeted) {
         greeted = true;
         put((Signal) session::talksTooEarly, 0);
