@@ -129,8 +129,11 @@ final class Connection implements Link {
   void closed(Runnable ended) {
     gone = true;
     signal(() -> {
-      session.closed();
-      ended.run();
+      try {
+        session.closed();
+      } finally {
+        ended.run();
+      }
     });
   }
 
@@ -221,20 +224,28 @@ final class Connection implements Link {
     MDC.put("session", session.id);
     try {
       for (Object item = next(); item != null; item = next()) {
-        if (item instanceof byte[] octets) {
-          session.receive(octets);
-        } else if (item instanceof Signal signal) {
-          signal.run();
-        }
+        take(item);
+      }
+    } finally {
+      MDC.remove("session");
+    }
+  }
+
+  /// A session that fails is over, and the turn goes on: the signal is still to come that the
+  /// socket is closed.
+  private void take(Object item) {
+    try {
+      if (item instanceof byte[] octets) {
+        session.receive(octets);
+      } else if (item instanceof Signal signal) {
+        signal.run();
       }
     } catch (RuntimeException | Error e) {
       LOG.atLevel(Outage.level("SMTP and LMTP sessions", e))
           .setCause(e)
           .log("{}: the session failed", session.id);
-      session.closed();
       socket.close();
-    } finally {
-      MDC.remove("session");
+      session.closed();
     }
   }
 

@@ -47,6 +47,20 @@ class ClosingTest {
   }
 
   @Test
+  void aSessionThatFailsIsForgotten() throws Exception {
+    try (TestingHouse house = new TestingHouse(folder)) {
+      house.tapFails = true;
+      try (Talk talk = house.mx()) {
+        talk.expect("(closed)");
+        for (int i = 0; i < 3_000 && house.server.connections() > 0; i++) {
+          Thread.sleep(20);
+        }
+        assertThat(house.server.connections()).isZero();
+      }
+    }
+  }
+
+  @Test
   void theWireShowsAConversationWithoutSecrets() throws IOException {
     try (TestingHouse house = new TestingHouse(folder);
         Talk talk = house.submission()) {

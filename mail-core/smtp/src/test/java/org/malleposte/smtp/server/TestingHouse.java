@@ -54,6 +54,10 @@ final class TestingHouse implements AutoCloseable {
   final SmtpSettings settings;
   final SmtpServer server;
   final List<String> wire = new ArrayList<>();
+
+  /// Whether who listens to the sessions makes them fail.
+  volatile boolean tapFails;
+
   private final Vertx vertx = Vertx.vertx();
 
   TestingHouse(Path folder) {
@@ -128,6 +132,9 @@ final class TestingHouse implements AutoCloseable {
     return new WireTap() {
       @Override
       public boolean listens() {
+        if (tapFails) {
+          throw new IllegalStateException("as the test wants it");
+        }
         return true;
       }
 
