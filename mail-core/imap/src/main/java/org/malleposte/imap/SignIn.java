@@ -95,12 +95,14 @@ final class SignIn {
   private static Answer granted(Session session, Granted granted, String text) throws Refusal {
     session.imap.metrics.authenticated("granted");
     User user = granted.user();
+    Imap imap = session.imap;
+    Actor actor = granted.actor("imap", session.connection.address(), session.connection.session());
+    SignedIn who = new SignedIn(imap.directory, actor, granted, imap.mail.open(user.account()));
+    // Counted last: what fails before must not be counted, the client may try again.
     if (!session.connection.signedIn(user.address())) {
       throw Refusal.no("LIMIT", "You have too many connections");
     }
-    Imap imap = session.imap;
-    Actor actor = granted.actor("imap", session.connection.address(), session.connection.session());
-    session.signIn(new SignedIn(imap.directory, actor, granted, imap.mail.open(user.account())));
+    session.signIn(who);
     return Answer.ok("CAPABILITY " + session.capabilities(), text);
   }
 }

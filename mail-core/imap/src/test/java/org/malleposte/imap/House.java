@@ -61,6 +61,9 @@ final class House implements AutoCloseable {
   }
 
   final Mail mail;
+  private final MemoryMetadataStore metadata = new MemoryMetadataStore();
+  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private boolean away;
   private final ImapServer server;
   private final Play play;
 
@@ -75,10 +78,9 @@ final class House implements AutoCloseable {
 
   /// @param searching makes the index; who makes it closes it
   House(Path spools, ImapOptions options, BiFunction<Mail, Accounts, SearchIndex> searching) {
-    MemoryMetadataStore metadata = new MemoryMetadataStore();
     Clock clock = Clock.systemUTC();
     Accounts accounts = new Accounts(metadata, clock);
-    mail = new Mail(accounts, metadata, new MemoryObjectStore(), clock, MailOptions.DEFAULT);
+    mail = new Mail(accounts, metadata, objects, clock, MailOptions.DEFAULT);
     Imap imap =
         new Imap(
             mail,
@@ -151,10 +153,19 @@ final class House implements AutoCloseable {
     }
   }
 
+  /// From now on nothing is read or written in the stores.
+  void storesGoAway() {
+    away = true;
+    metadata.close();
+    objects.close();
+  }
+
   @Override
   public void close() {
     play.close();
     server.close(Duration.ofSeconds(10));
-    mail.close();
+    if (!away) {
+      mail.close();
+    }
   }
 }
