@@ -46,7 +46,10 @@ final class Turns {
         if (!connection.decoder.isEmpty()) {
           connection.pace.waitForRest();
         }
-      } while (!ending && !connection.inbox.rest());
+        if (!ending && connection.inbox.rest()) {
+          return; // from here on all of this may be the next turn's
+        }
+      } while (!ending);
     } catch (ConnectionClosed e) {
       String farewell = connection.inbox.farewell();
       fail(farewell == null ? "No answer came" : farewell);
@@ -56,9 +59,7 @@ final class Turns {
           .log("{}: a command failed", connection);
       fail("The server failed");
     }
-    if (ending) {
-      finish();
-    }
+    finish();
   }
 
   private void greetOnce() {
