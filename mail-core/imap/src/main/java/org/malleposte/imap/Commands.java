@@ -109,7 +109,7 @@ final class Commands {
   }
 
   private static @Nullable Answer idle(
-      Session session, ImapCommand.Idle command, ResponseWriter out) throws MailException {
+      Session session, ImapCommand.Idle command, ResponseWriter out) {
     session.idle(command, out);
     return null;
   }

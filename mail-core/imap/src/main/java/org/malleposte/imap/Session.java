@@ -347,7 +347,7 @@ final class Session implements CommandHandler {
   // --- IDLE ---
 
   /// From now on the client is told at once (RFC 2177).
-  void idle(ImapCommand.Idle command, ResponseWriter out) throws MailException {
+  void idle(ImapCommand.Idle command, ResponseWriter out) {
     Selected mailbox = selected;
     connection.idle(command);
     out.more("Listening");
@@ -359,7 +359,7 @@ final class Session implements CommandHandler {
               connection.wake();
             }
           });
-      tellNews(News.ALL, Told.NOTHING, out); // what came before the watch
+      connection.wake(); // tells what came before the watch, if it can: too late for a NO
     }
   }
 

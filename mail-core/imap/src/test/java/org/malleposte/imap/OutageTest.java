@@ -10,4 +10,27 @@ class OutageTest extends ImapTest {
     String refused = "A> a1 LOGIN ann secret\nA< a1 NO [UNAVAILABLE] {*}\n";
     play("A< * OK {*}\n" + refused.repeat(101)); // a user may have a hundred connections
   }
+
+  @Test
+  void idleEndsWhenItsNewsCannotBeRead() { // its DONE would be taken for a command
+    inboxHolds(1);
+    play(
+        """
+        A> a1 EXAMINE INBOX
+        A< ...
+        A< a1 OK {*}
+        A> a2 SEARCH RETURN (UPDATE) BODY pearl
+        A< * ESEARCH (TAG "a2")
+        A< a2 OK SEARCH done
+        """);
+    inboxHolds(1);
+    house.storesGoAway();
+    play(
+        """
+        A> a3 IDLE
+        A< + Listening
+        A< * BYE The mail store cannot be read now
+        A! closed
+        """);
+  }
 }
