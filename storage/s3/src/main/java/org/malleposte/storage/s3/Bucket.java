@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Content;
 import org.malleposte.storage.StorageException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -211,6 +212,16 @@ final class Bucket implements AutoCloseable {
   StorageException failure(String what, SdkException e) {
     return new StorageException(
         "Could not %s in the bucket %s: %s".formatted(what, place, e.getMessage()), e);
+  }
+
+  /// Whether a failure says that the server cannot be reached or is in trouble, not that it
+  /// refuses.
+  static boolean isAway(StorageException e) {
+    return switch (e.getCause()) {
+      case SdkServiceException refused -> refused.statusCode() >= 500;
+      case SdkException _ -> true;
+      case null, default -> false;
+    };
   }
 
   @Override

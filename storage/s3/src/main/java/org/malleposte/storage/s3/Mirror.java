@@ -2,8 +2,11 @@ package org.malleposte.storage.s3;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,8 +21,9 @@ import org.slf4j.LoggerFactory;
 /// One bucket, or two with the same bodies.
 ///
 /// A body is written to both at the same time and is durable when one of them has it: the other is
-/// owed it, which a file says until it has it too. A read asks the second when the first does not
-/// give the right bytes.
+/// owed it, which a file says until it has it too. A bucket that is away is not waited for: it is
+/// owed what comes, and asked last; it is tried again with what it is owed, or by everybody when no
+/// bucket is there. A read asks the second when the first does not give the right bytes.
 final class Mirror implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
 
@@ -35,13 +39,44 @@ final class Mirror implements AutoCloseable {
 
   void put(ObjectKey key, Content content) {
     if (sides.size() == 1) {
-      sides.getFirst().bucket.put(key.toString(), content);
+      sides.getFirst().bucket().put(key.toString(), content);
       return;
     }
-    FutureTask<@Nullable StorageException> second =
-        new FutureTask<>(() -> sides.get(1).put(key, content));
-    Thread.ofVirtual().name("second-bucket").start(second);
-    settle(key, sides.getFirst().put(key, content), await(second));
+    List<Side> there = sides.stream().filter(side -> !side.isAway()).toList();
+    List<StorageException> failures = new ArrayList<>();
+    List<Side> took = ask(there, key, content, failures);
+    if (took.isEmpty()) {
+      List<Side> left = sides.stream().filter(side -> !there.contains(side)).toList();
+      took = ask(left, key, content, failures);
+    }
+    if (took.isEmpty()) {
+      throw combined(failures);
+    }
+    for (int i = 0; i < sides.size(); i++) {
+      if (!took.contains(sides.get(i))) {
+        owed.note(i, key);
+        sides.get(i).putOff();
+      }
+    }
+  }
+
+  /// Gives buckets a body, all at the same time; returns those that took it.
+  private static List<Side> ask(
+      List<Side> asked, ObjectKey key, Content content, List<StorageException> failures) {
+    List<FutureTask<@Nullable StorageException>> tasks = new ArrayList<>();
+    asked.forEach(side -> tasks.add(new FutureTask<>(() -> side.put(key, content))));
+    tasks.stream().skip(1).forEach(task -> Thread.ofVirtual().name("second-bucket").start(task));
+    tasks.stream().limit(1).forEach(FutureTask::run);
+    List<Side> took = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      StorageException failure = await(tasks.get(i));
+      if (failure == null) {
+        took.add(asked.get(i));
+      } else {
+        failures.add(failure);
+      }
+    }
+    return took;
   }
 
   private static @Nullable StorageException await(FutureTask<@Nullable StorageException> task) {
@@ -62,64 +97,62 @@ final class Mirror implements AutoCloseable {
     }
   }
 
-  private void settle(
-      ObjectKey key, @Nullable StorageException first, @Nullable StorageException second) {
-    if (first != null && second != null) {
-      first.addSuppressed(second);
-      throw first;
-    }
-    if (first != null) {
-      owed.note(0, key);
-    }
-    if (second != null) {
-      owed.note(1, key);
-    }
+  private static StorageException combined(List<StorageException> failures) {
+    StorageException first = failures.getFirst();
+    failures.stream().skip(1).forEach(first::addSuppressed);
+    return first;
+  }
+
+  /// The buckets, those that are away last.
+  private List<Side> inOrder() {
+    return sides.stream().sorted(Comparator.comparing(Side::isAway)).toList();
   }
 
   /// Fetches a body into a file; empty when no bucket has it.
   Optional<Fetched> find(ObjectKey key, Path into) {
-    StorageException failure = null;
-    for (Side side : sides) {
+    List<StorageException> failures = new ArrayList<>();
+    for (Side side : inOrder()) {
       try {
-        Optional<Fetched> found = bodies.find(side.bucket, key, into);
+        Optional<Fetched> found = bodies.find(side.bucket(), key, into);
         if (found.isPresent()) {
           secondReads.addAndGet(side == sides.getFirst() ? 0 : 1);
           return found;
         }
       } catch (StorageException e) {
-        failure = combined(failure, e);
+        failed(side, e);
+        failures.add(e);
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (!failures.isEmpty()) {
+      throw combined(failures);
     }
     return Optional.empty();
   }
 
-  private static StorageException combined(@Nullable StorageException one, StorageException two) {
-    if (one == null) {
-      return two;
+  /// A bucket that has no second is asked whether it answers or not.
+  private void failed(Side side, StorageException e) {
+    if (sides.size() > 1) {
+      side.failed(e);
     }
-    one.addSuppressed(two);
-    return one;
   }
 
   /// The octets of a body as the oldest version has them, -1 when no bucket has it.
   long size(ObjectKey key) {
-    StorageException failure = null;
-    for (Side side : sides) {
+    List<StorageException> failures = new ArrayList<>();
+    for (Side side : inOrder()) {
       try {
         List<Version> versions =
-            side.bucket.versionsOf(key.toString()).stream().filter(v -> !v.marker()).toList();
+            side.bucket().versionsOf(key.toString()).stream().filter(v -> !v.marker()).toList();
         if (!versions.isEmpty()) {
           return versions.getLast().size();
         }
       } catch (StorageException e) {
-        failure = combined(failure, e);
+        failed(side, e);
+        failures.add(e);
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (!failures.isEmpty()) {
+      throw combined(failures);
     }
     return -1;
   }
@@ -127,7 +160,7 @@ final class Mirror implements AutoCloseable {
   /// Visits what any of the buckets has, in order.
   void list(String prefix, String after, ObjectVisitor visitor) {
     List<Listing> listings = new ArrayList<>();
-    sides.forEach(side -> listings.add(new Listing(side.bucket, prefix, after)));
+    sides.forEach(side -> listings.add(new Listing(side.bucket(), prefix, after)));
     while (true) {
       Listing.Found least = least(listings);
       if (least == null) {
@@ -158,33 +191,48 @@ final class Mirror implements AutoCloseable {
   /// Gives the buckets what they are owed, as far as they take it; returns how much is still owed.
   int repay(BodyCache cache) {
     int left = 0;
+    Set<Integer> hopeless = new HashSet<>();
     for (Owed.Debt debt : owed.all()) {
-      left += repay(debt, cache) ? 0 : 1;
+      if (hopeless.contains(debt.side())) {
+        left++;
+        continue;
+      }
+      StorageException failure = repay(debt, cache);
+      if (failure != null) {
+        LOG.debug("Still owed: {}", debt, failure);
+        left++;
+        if (Bucket.isAway(failure)) {
+          hopeless.add(debt.side());
+        }
+      }
     }
     return left;
   }
 
-  private boolean repay(Owed.Debt debt, BodyCache cache) {
+  /// Returns why a debt could not be settled, null when it was.
+  private @Nullable StorageException repay(Owed.Debt debt, BodyCache cache) {
     Path file = cache.incoming();
+    Side from = sides.get(1 - debt.side());
     try {
-      Side to = sides.get(debt.side());
-      Side from = sides.get(1 - debt.side());
-      Optional<Fetched> body = bodies.find(from.bucket, debt.key(), file);
+      Optional<Fetched> body = bodies.find(from.bucket(), debt.key(), file);
       if (body.isPresent()) {
-        to.bucket.put(debt.key().toString(), body.get());
+        StorageException failure = sides.get(debt.side()).put(debt.key(), body.get());
+        if (failure != null) {
+          return failure;
+        }
       }
       owed.settled(debt);
-      return true;
+      return null;
     } catch (StorageException e) {
-      LOG.debug("Still owed: {}", debt, e);
-      return false;
+      failed(from, e);
+      return e;
     } finally {
       BodyCache.discard(file);
     }
   }
 
   List<Bucket> buckets() {
-    return sides.stream().map(side -> side.bucket).toList();
+    return sides.stream().map(Side::bucket).toList();
   }
 
   long recovered() {
@@ -197,36 +245,6 @@ final class Mirror implements AutoCloseable {
 
   @Override
   public void close() {
-    sides.forEach(side -> side.bucket.close());
-  }
-
-  /// A bucket that is left alone for a while after it failed, so that not every message waits for
-  /// it.
-  private static final class Side {
-    private static final long REST_NANOS = 10_000_000_000L;
-
-    private final Bucket bucket;
-    private volatile @Nullable Long failed;
-
-    Side(Bucket bucket) {
-      this.bucket = bucket;
-    }
-
-    /// Returns why the bucket did not take it, null when it did.
-    @Nullable StorageException put(ObjectKey key, Content content) {
-      Long since = failed;
-      if (since != null && System.nanoTime() - since < REST_NANOS) {
-        return new StorageException("The bucket " + bucket + " failed a moment ago.");
-      }
-      try {
-        bucket.put(key.toString(), content);
-        failed = null;
-        return null;
-      } catch (StorageException e) {
-        LOG.warn("A body was not written to one of two buckets; it is owed it. {}", e.getMessage());
-        failed = System.nanoTime();
-        return e;
-      }
-    }
+    sides.forEach(side -> side.bucket().close());
   }
 }

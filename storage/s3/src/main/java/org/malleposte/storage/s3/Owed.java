@@ -1,6 +1,7 @@
 package org.malleposte.storage.s3;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,9 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which bodies one of two buckets has not got yet: an empty file each, named after side and key.
 final class Owed {
+  private static final Logger LOG = LoggerFactory.getLogger(Owed.class);
+
   /// A body, and the side that lacks it.
   record Debt(int side, ObjectKey key) {
     String file() {
@@ -39,8 +44,10 @@ final class Owed {
 
   void note(int side, ObjectKey key) {
     try {
-      Files.write(folder.resolve(new Debt(side, key).file()), new byte[0]);
+      Files.createFile(folder.resolve(new Debt(side, key).file()));
       count.incrementAndGet();
+    } catch (FileAlreadyExistsException e) {
+      LOG.trace("{} is owed already.", key, e);
     } catch (IOException e) {
       throw failure(e);
     }
