@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.malleposte.account.Draft;
 import org.malleposte.storage.AccountId;
@@ -17,13 +17,30 @@ final class ClientReceipt implements Receipt {
   private final Retries retries;
   private final String sender;
   private final ContentHash original;
-  private final Set<Bytes> ids = ConcurrentHashMap.newKeySet();
+  private final Map<Bytes, Attempt> attempts = new ConcurrentHashMap<>();
+
+  /// At one of the things that are taken of the message.
+  private static final class Attempt {
+    final long number;
+
+    /// Whose record says that it is taken, 0 when there is none.
+    volatile long taken;
+
+    /// The record is an earlier attempt's of this process, and stays.
+    volatile boolean recognised;
+
+    volatile boolean unsure;
+
+    Attempt(long number) {
+      this.number = number;
+    }
+  }
 
   ClientReceipt(Retries retries, String sender, ContentHash original) {
     this.retries = retries;
     this.sender = sender;
     this.original = original;
-    retries.begin();
+    retries.open();
   }
 
   @Override
@@ -34,10 +51,12 @@ final class ClientReceipt implements Receipt {
   @Override
   public Bytes id(AccountId account, String part) {
     Bytes id = digest(account.toString(), part);
-    if (ids.add(id)) {
-      retries.attempt(id);
-    }
+    attempt(id);
     return id;
+  }
+
+  private Attempt attempt(Bytes id) {
+    return attempts.computeIfAbsent(id, given -> new Attempt(retries.begin(given)));
   }
 
   private Bytes digest(String account, String part) {
@@ -56,36 +75,52 @@ final class ClientReceipt implements Receipt {
 
   @Override
   public boolean hasRival(Bytes id) {
-    return retries.severalSince(id) != Long.MAX_VALUE;
+    return retries.several(id);
   }
 
   @Override
   public boolean isAgain(Records records, Bytes id) {
-    boolean unanswered = retries.isUnanswered(id);
-    long several = retries.severalSince(id);
-    if (!unanswered && several == Long.MAX_VALUE && !retries.followCrash() && retries.run() == 0) {
+    Attempt attempt = attempt(id);
+    byte[] noted = retries.mayBeAgain(id) ? records.get(MailKinds.DELIVERY, id) : null;
+    attempt.recognised = false;
+    attempt.taken = 0;
+    if (noted == null) {
       return false;
     }
-    byte[] noted = records.get(MailKinds.DELIVERY, id);
-    return noted != null
-        && (unanswered
-            || DeliveryIds.time(noted) >= several
-            || retries.isBeforeCrash(DeliveryIds.time(noted))
-            || DeliveryIds.run(noted) != retries.run());
+    DeliveryIds.Note note = DeliveryIds.decode(noted);
+    if (note.run() != retries.run()) {
+      return true;
+    }
+    if (retries.isUntold(id, note.attempt(), attempt.number)) {
+      attempt.recognised = true;
+      attempt.taken = note.attempt();
+    }
+    return attempt.recognised || retries.isBeforeCrash(note.time());
   }
 
   @Override
   public void note(Draft draft, Bytes id) {
-    DeliveryIds.note(draft, MailKinds.DELIVERY, id, retries.run());
+    Attempt attempt = attempt(id);
+    if (!attempt.recognised) {
+      attempt.taken = attempt.number;
+      DeliveryIds.note(draft, MailKinds.DELIVERY, id, retries.run(), attempt.number);
+    }
+  }
+
+  @Override
+  public void unsure(Bytes id) {
+    attempt(id).unsure = true;
   }
 
   @Override
   public void acknowledged() {
-    retries.acknowledged(ids);
+    attempts.forEach((id, one) -> retries.end(id, one.number, one.taken, !one.unsure));
+    retries.close();
   }
 
   @Override
   public void unacknowledged() {
-    retries.unacknowledged(ids);
+    attempts.forEach((id, one) -> retries.end(id, one.number, one.taken, false));
+    retries.close();
   }
 }

@@ -25,8 +25,9 @@ import org.malleposte.storage.StorageException;
 ///
 /// **Once.** The id of a delivery (message, sender, recipient) is in the commit that makes it. A
 /// client that was never told of the outcome (its connection broke, or the server was killed) tries
-/// again with the same bytes: that is recognised and acknowledged without a second copy. The same
-/// bytes sent by a client that was told, or at the same time by another, are a new message.
+/// again with the same bytes: that is recognised and acknowledged without a second copy, and so are
+/// the same bytes that come while the first are still being taken. The same bytes sent by a client
+/// that was told are a new message.
 public final class Delivery {
   /// How long after a crash the server expects a client to try again.
   static final Duration REMEMBERED = Duration.ofDays(1);
@@ -176,6 +177,7 @@ public final class Delivery {
     } catch (MailException e) {
       return new Outcome.Refused(recipient, e);
     } catch (StorageException e) {
+      receipt.unsure(receipt.id(recipient.account(), recipient.detail()));
       return new Outcome.Failed(recipient, e);
     }
   }

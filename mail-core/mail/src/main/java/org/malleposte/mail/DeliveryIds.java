@@ -14,15 +14,41 @@ final class DeliveryIds {
 
   /// @param kind [MailKinds#DELIVERY], or [MailKinds#IMPORT] for those that are never forgotten
   static void note(Draft draft, Kind kind, Bytes deliveryId) {
-    note(draft, kind, deliveryId, 0);
+    note(draft, kind, deliveryId, 0, 0);
   }
 
   /// @param run which process takes it, where there are several; else 0
-  static void note(Draft draft, Kind kind, Bytes deliveryId, long run) {
+  /// @param attempt which of that process's attempts does, else 0
+  static void note(Draft draft, Kind kind, Bytes deliveryId, long run, long attempt) {
     draft.put(
         kind,
         deliveryId,
-        new FieldWriter(24).number(1, draft.time().toEpochMilli()).number(2, run).toByteArray());
+        new FieldWriter(32)
+            .number(1, draft.time().toEpochMilli())
+            .number(2, run)
+            .number(3, attempt)
+            .toByteArray());
+  }
+
+  /// What is noted of a delivery.
+  ///
+  /// @param time when it was made, ms since 1970
+  record Note(long time, long run, long attempt) {}
+
+  static Note decode(byte[] value) {
+    FieldReader in = new FieldReader(value);
+    long time = 0;
+    long run = 0;
+    long attempt = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> time = in.number();
+        case 2 -> run = in.number();
+        case 3 -> attempt = in.number();
+        default -> {} // of a later version
+      }
+    }
+    return new Note(time, run, attempt);
   }
 
   /// Deletes those older than a time; returns how many.
@@ -33,33 +59,12 @@ final class DeliveryIds {
         Bytes.EMPTY,
         Bytes.EMPTY,
         (key, value) -> {
-          if (time(value) < before) {
+          if (decode(value).time() < before) {
             old.add(key);
           }
           return old.size() < 50_000;
         });
     old.forEach(key -> draft.delete(MailKinds.DELIVERY, key));
     return old.size();
-  }
-
-  /// When a delivery was made, ms since 1970.
-  static long time(byte[] value) {
-    return number(value, 1);
-  }
-
-  /// Which process took it, 0 where there was one.
-  static long run(byte[] value) {
-    return number(value, 2);
-  }
-
-  private static long number(byte[] value, int field) {
-    FieldReader in = new FieldReader(value);
-    long number = 0;
-    while (in.next()) {
-      if (in.field() == field) {
-        number = in.number();
-      }
-    }
-    return number;
   }
 }

@@ -61,8 +61,7 @@ public final class Mail implements AutoCloseable {
     this.listings = new Listings(options.viewMemory() / LISTINGS_PART);
     this.runs = new Runs(metadata);
     this.alone = !accounts.isShared();
-    this.retries =
-        alone ? new Retries(clock, runs.begin(clock.millis())) : Retries.amongOthers(clock);
+    this.retries = alone ? new Retries(runs.begin(clock.millis())) : Retries.amongOthers();
     this.delivery = new Delivery(this);
     this.rates = new Rates(clock);
   }

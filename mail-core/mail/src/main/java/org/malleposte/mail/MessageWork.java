@@ -80,7 +80,7 @@ final class MessageWork {
           // The first attempt may have been under way, here or on another server, and be in by now.
           boolean again =
               before
-                  || (receipt.hasRival(deliveryId) || account.hasForeignAfter(seen))
+                  || (account.hasForeignAfter(seen) || receipt.hasRival(deliveryId))
                       && receipt.isAgain(desk.draft::get, deliveryId);
           receipt.note(desk.draft, deliveryId);
           return again

@@ -23,7 +23,8 @@ public sealed interface Receipt permits ClientReceipt, SourceReceipt {
   /// tries again while its first attempt still waits for the store.
   boolean hasRival(Bytes id);
 
-  /// Whether the account has that already, and who hands it in may not know.
+  /// Whether the account has that already, and who hands it in may not know. The last answer
+  /// decides what [#note] writes.
   boolean isAgain(Records records, Bytes id);
 
   /// The records of the account, as they are committed or as a draft would leave them.
@@ -34,6 +35,10 @@ public sealed interface Receipt permits ClientReceipt, SourceReceipt {
 
   /// Writes down, in the commit that takes it, what an account takes.
   void note(Draft draft, Bytes id);
+
+  /// What an account was to take may be in or not: the store failed. Whatever the client is told of
+  /// the others, it will send that again.
+  void unsure(Bytes id);
 
   /// Who handed it in has been told.
   void acknowledged();

@@ -17,10 +17,13 @@ import org.malleposte.format.MessageParser;
 import org.malleposte.mail.Delivery.Outcome;
 import org.malleposte.mail.Delivery.Recipient;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Commit;
+import org.malleposte.storage.Conflict;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.Spool;
+import org.malleposte.storage.StorageException;
 
 class DeliveryTest {
   private static final AccountId ALICE = new AccountId("default", "u1");
@@ -29,7 +32,18 @@ class DeliveryTest {
   private static final byte[] LETTER =
       "Message-ID: <1@x>\r\nSubject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.UTF_8);
 
-  private final MemoryMetadataStore metadata = new MemoryMetadataStore();
+  private boolean breaking;
+  private final MemoryMetadataStore metadata =
+      new MemoryMetadataStore() {
+        @Override
+        public synchronized void commit(AccountId account, long seen, Commit commit)
+            throws Conflict {
+          super.commit(account, seen, commit);
+          if (breaking) {
+            throw new StorageException("no answer; whether it took place is not known");
+          }
+        }
+      };
   private final MemoryObjectStore objects = new MemoryObjectStore();
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
   private Mail mail = begin();
@@ -131,6 +145,51 @@ class DeliveryTest {
     retry.acknowledged();
     deliver(to(ALICE, "")).acknowledged();
     assertThat(inbox(ALICE)).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheLastAttemptWasToldCounts() {
+    Delivered first = deliver(to(ALICE, ""));
+    Delivered retry = deliver(to(ALICE, ""));
+    retry.acknowledged();
+    first.receipt().unacknowledged(); // its socket was dead all the time
+    deliver(to(ALICE, "")).acknowledged();
+    assertThat(inbox(ALICE)).as("the client knows of one, and sent another").isEqualTo(2);
+    first = deliver(to(ALICE, ""));
+    retry = deliver(to(ALICE, ""));
+    first.acknowledged(); // into a socket that nobody read any more
+    retry.receipt().unacknowledged();
+    deliver(to(ALICE, "")).acknowledged();
+    assertThat(inbox(ALICE)).as("the client still tries").isEqualTo(3);
+  }
+
+  /// Every hour the same bytes: that one hour's was refused does not make the one before unknown.
+  @Test
+  void theSameAgainAfterARefusalIsANewMessage() throws MailException {
+    deliver(to(ALICE, "")).acknowledged();
+    Caller administrator = Caller.privileged(MTA, ALICE);
+    mail.open(ALICE).limit(administrator, 10, 0);
+    Delivered refused = deliver(to(ALICE, ""));
+    assertThat(refused.outcomes().getFirst()).isInstanceOf(Outcome.Refused.class);
+    refused.receipt().unacknowledged();
+    mail.open(ALICE).limit(administrator, 0, 0);
+    Delivered retry = deliver(to(ALICE, ""));
+    assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Delivered.class);
+    assertThat(inbox(ALICE)).isEqualTo(2);
+  }
+
+  /// The store says that it failed, and took it all the same; its client is told of others.
+  @Test
+  void whatMayBeInIsLookedForWhenItComesAgain() {
+    deliver(to(ALICE, "")).acknowledged();
+    breaking = true;
+    Delivered first = deliver(to(ALICE, ""));
+    breaking = false;
+    assertThat(first.outcomes().getFirst()).isInstanceOf(Outcome.Failed.class);
+    first.acknowledged();
+    Delivered retry = deliver(to(ALICE, ""));
+    assertThat(retry.outcomes().getFirst()).isInstanceOf(Outcome.Known.class);
+    assertThat(inbox(ALICE)).isEqualTo(2);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A metadata store that forgets: for the unit tests of the floors above.
-public final class MemoryMetadataStore implements MetadataStore {
+public class MemoryMetadataStore implements MetadataStore {
   private final TreeMap<AccountId, Account> accounts = new TreeMap<>();
   private final TreeMap<String, Stream> streams = new TreeMap<>();
   private final Map<AccountId, Account> begunLast = new HashMap<>();

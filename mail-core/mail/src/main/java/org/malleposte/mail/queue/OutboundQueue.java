@@ -26,7 +26,6 @@ import org.malleposte.mail.Receipt;
 import org.malleposte.mail.References;
 import org.malleposte.mail.queue.Reports.Report;
 import org.malleposte.storage.AccountId;
-import org.malleposte.storage.Bytes;
 import org.malleposte.storage.StorageException;
 
 /// Mail that waits to be carried on. Whatever was enqueued stays until each recipient was served,
@@ -104,42 +103,20 @@ public final class OutboundQueue {
   public OptionalLong enqueue(
       Actor actor, Envelope envelope, NewMessage message, Receipt receipt, Handling handling) {
     requireRoom();
-    Once once = once(receipt, QUEUED, envelope);
-    return account.<OptionalLong, RuntimeException>change(
-        actor,
-        draft -> {
-          once.ids.forEach(id -> receipt.note(draft, id));
-          return once.news.isEmpty()
-              ? OptionalLong.empty()
-              : OptionalLong.of(
-                  new QueueDraft(draft)
-                      .insert(actor.name(), envelope.to(once.news), message, handling));
-        });
+    return Once.look(account, receipt, QUEUED, envelope.recipients())
+        .commit(
+            actor,
+            (draft, news) ->
+                news.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(
+                        new QueueDraft(draft)
+                            .insert(actor.name(), envelope.to(news), message, handling)));
   }
 
   /// Whether the queue took a message over for a recipient, and its client may not know.
   public boolean tookOver(Receipt receipt, Envelope.Recipient recipient) {
-    return receipt.isAgain(account::get, id(receipt, QUEUED, recipient));
-  }
-
-  private Bytes id(Receipt receipt, String what, Envelope.Recipient recipient) {
-    String account = recipient.local().map(local -> local.account() + " ").orElse("");
-    return receipt.id(this.account.id(), what + account + recipient.address());
-  }
-
-  /// Of an envelope, what was not taken before; the ids are noted in the commit that takes it.
-  private record Once(List<Bytes> ids, List<Envelope.Recipient> news) {}
-
-  private Once once(Receipt receipt, String what, Envelope envelope) {
-    Once once = new Once(new ArrayList<>(), new ArrayList<>());
-    for (Envelope.Recipient recipient : envelope.recipients()) {
-      Bytes id = id(receipt, what, recipient);
-      once.ids.add(id);
-      if (!receipt.isAgain(account::get, id)) {
-        once.news.add(recipient);
-      }
-    }
-    return once;
+    return receipt.isAgain(account::get, Once.id(account, receipt, QUEUED, recipient));
   }
 
   /// Tells the sender that a message is in accounts here, for recipients that asked for it with
@@ -162,20 +139,21 @@ public final class OutboundQueue {
             false,
             List.of());
     Attempt delivered = new Attempt.Delivered("", "", true, false);
-    Once once = once(receipt, REPORTED, envelope);
+    Once once = Once.look(account, receipt, REPORTED, envelope.recipients());
     List<Verdict> verdicts = new ArrayList<>();
-    for (Envelope.Recipient recipient : once.news) {
+    for (Envelope.Recipient recipient : once.news()) {
       QueuedRecipient one = QueuedRecipient.of(verdicts.size(), recipient, now);
       verdicts.add(Verdict.of(about, one, delivered, now, settings));
     }
     List<Report> written = reports.of(about, verdicts, now);
     if (!written.isEmpty()) {
-      account.<Boolean, RuntimeException>change(
+      once.commit(
           actor,
-          draft -> {
-            once.ids.forEach(id -> receipt.note(draft, id));
-            written.forEach(report -> report.insert(new QueueDraft(draft)));
-            return true;
+          (draft, news) -> {
+            if (!news.isEmpty()) {
+              written.forEach(report -> report.insert(new QueueDraft(draft)));
+            }
+            return news.size();
           });
     }
   }

@@ -70,8 +70,9 @@ final class Acceptance {
       refuseAll(new SmtpRefused(Replies.spool(e)));
     } catch (RuntimeException e) {
       refuseAll(new SmtpRefused(Replies.unexpected(e)));
+    } finally {
+      tell(taken); // whatever was thrown: a receipt that stays open would hold its ids for ever
     }
-    tell(taken);
     session.resetTo(State.READY);
   }
 
