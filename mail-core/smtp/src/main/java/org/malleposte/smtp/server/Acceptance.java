@@ -27,6 +27,7 @@ import org.malleposte.smtp.wire.MailParameters;
 import org.malleposte.smtp.wire.Refusal;
 import org.malleposte.smtp.wire.Reply;
 import org.malleposte.smtp.wire.SmtpRefused;
+import org.malleposte.storage.OutcomeUnknown;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +180,11 @@ final class Acceptance {
           goesOut = true;
           continue;
         }
-        Reply reply = reply(outcomes.get(local));
+        Delivery.Outcome outcome = outcomes.get(local);
+        Reply reply = reply(outcome);
+        if (outcome instanceof Delivery.Outcome.Failed(_, OutcomeUnknown _)) {
+          return reply; // its copy may be in: only the client's next attempt is sure to find it
+        }
         (reply.isPositive() ? served : pending).putIfAbsent(local, envelope(recipient, local));
         trouble = reply.isPositive() ? trouble : reply;
       }

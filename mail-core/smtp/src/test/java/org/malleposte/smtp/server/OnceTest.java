@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.Commit;
+import org.malleposte.storage.Conflict;
+import org.malleposte.storage.MemoryMetadataStore;
+import org.malleposte.storage.MemoryObjectStore;
+import org.malleposte.storage.OutcomeUnknown;
 import org.malleposte.storage.embedded.EmbeddedOptions;
 import org.malleposte.storage.embedded.EmbeddedStorage;
 
@@ -105,6 +113,42 @@ class OnceTest {
       assertThat(house.queued()).hasSize(1);
       assertThat(house.count("bob")).as("the queue will bring it").isZero();
       assertThat(house.count("ann")).isEqualTo(1);
+    }
+  }
+
+  /// The store takes a copy, and its answer is lost: a copy in the queue would be the second.
+  @Test
+  void whoMayHaveItIsLeftToTheRetry() throws IOException {
+    AtomicReference<@Nullable AccountId> unsure = new AtomicReference<>();
+    MemoryMetadataStore metadata =
+        new MemoryMetadataStore() {
+          @Override
+          public synchronized void commit(AccountId account, long seen, Commit commit)
+              throws Conflict {
+            super.commit(account, seen, commit);
+            if (account.equals(unsure.get())) {
+              throw new OutcomeUnknown("no answer", new IOException("the line broke"));
+            }
+          }
+        };
+    String both =
+        MESSAGE.replace(
+            "C: DATA\n", "C: RCPT TO:<bob@example.org>\nS: 250 2.1.5 Recipient OK\nC: DATA\n");
+    try (TestingHouse house =
+            new TestingHouse(folder, s -> s, metadata, new MemoryObjectStore(), true);
+        Talk talk = house.mx()) {
+      HouseTest.hello(talk, "EHLO client");
+      unsure.set(house.account("bob").id());
+      talk.play(both);
+      talk.say(".");
+      talk.expect("451 4.3.0 ...");
+      unsure.set(null);
+      talk.play(both);
+      talk.say(".");
+      talk.expect("250 2.0.0 Taken as ...");
+      assertThat(house.queued()).isEmpty();
+      assertThat(house.count("ann")).isEqualTo(1);
+      assertThat(house.count("bob")).isEqualTo(1);
     }
   }
 
