@@ -252,12 +252,18 @@ public final class Connection {
       if (now - born > server.settings().preAuth().toNanos()) {
         end("Too slow to sign in");
       }
-    } else if (now - heard > server.settings().autologout().toNanos()) {
+    } else if (isSilent(now)) {
       end("Autologout: silent for too long"); // RFC 9051 §5.4
     }
     if (pace.isOver(now)) {
       end("Too slow: a command must go on once it was begun");
     }
+  }
+
+  /// A client that waits for the rest of a long answer is not silent. The turn is asked for first:
+  /// what it handles moves `heard`.
+  private boolean isSilent(long now) {
+    return !inbox.isTurning() && now - heard > server.settings().autologout().toNanos();
   }
 
   // --- for its turns ---

@@ -67,6 +67,11 @@ final class Inbox {
     return startTurn();
   }
 
+  /// Whether a turn goes on.
+  synchronized boolean isTurning() {
+    return turning;
+  }
+
   private boolean startTurn() {
     boolean start = !turning;
     turning = true;

@@ -1,6 +1,7 @@
 package org.malleposte.imap.session;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.imap.codec.ImapCommand;
 import org.malleposte.imap.codec.ResponseWriter;
@@ -70,6 +71,10 @@ final class EchoHandler implements CommandHandler {
           out.untagged().number(i).raw(" FETCH (BODY[] ").string("x".repeat(100)).close().end();
         }
         out.ok(fetch.tag(), "fetched");
+      }
+      case ImapCommand.Unselect unselect -> { // takes an hour
+        connection.checkTime(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+        out.ok(unselect.tag(), "at last");
       }
       case ImapCommand.Expunge _ -> throw new IllegalStateException("as the test wants it");
       default -> out.ok(command.tag(), connection.isSecure() ? "secure" : "plain");

@@ -364,6 +364,19 @@ class ImapServerTest {
         """);
   }
 
+  @Test
+  void whoeverWaitsForALongAnswerIsNotSilent() { // RFC 9051 §5.4
+    play.play(
+        """
+        A> a LOGIN joe x
+        A< a OK welcome
+        A> b UNSELECT
+        A< b OK at last
+        A> c NOOP
+        A< c OK plain
+        """);
+  }
+
   private static final String TOO_SLOW = "* BYE Too slow: a command must go on once it was begun";
 
   private void serveHasty() {
