@@ -226,11 +226,17 @@ final class Session implements CommandHandler {
       }
       return Result.OK;
     } catch (Refusal | MailException | StorageException e) {
-      if (out.isMidLine()) {
-        throw new IllegalStateException("a response was cut in the middle", e);
-      }
+      requireLineStart(out, e);
       refuse(command, rule, e, out);
       return e instanceof Refusal refusal && refusal.isBad() ? Result.BAD : Result.NO;
+    }
+  }
+
+  /// Whatever is said in an open line or literal is taken for a part of it: then the connection
+  /// ends without a word.
+  private static void requireLineStart(ResponseWriter out, Exception e) {
+    if (out.isMidLine()) {
+      throw new IllegalStateException("a response was cut in the middle", e);
     }
   }
 
@@ -258,6 +264,7 @@ final class Session implements CommandHandler {
     try {
       tellNews(rule.news(), Told.NOTHING, out);
     } catch (MailException | StorageException again) {
+      requireLineStart(out, again);
       LOG.debug("{}: nothing could be told", connection, again);
     }
     String tag = command.tag();
@@ -384,6 +391,7 @@ final class Session implements CommandHandler {
         unasked.tell(out);
       }
     } catch (MailException | StorageException e) {
+      requireLineStart(out, e);
       LOG.atLevel(Outage.level("IMAP news", e))
           .setCause(e)
           .log("{}: what is new could not be read", connection);

@@ -33,4 +33,31 @@ class OutageTest extends ImapTest {
         A! closed
         """);
   }
+
+  @Test
+  void nothingIsSaidInTheMiddleOfALine() {
+    inboxHolds(1);
+    for (String client : new String[] {"A", "B"}) {
+      play(
+          """
+          A> a1 EXAMINE INBOX
+          A< ...
+          A< a1 OK {*}
+          A> a2 SEARCH RETURN (UPDATE (THREADID)) ALL
+          A< * ESEARCH (TAG "a2")
+          A< a2 OK SEARCH done
+          """
+              .replaceAll("(?m)^A", client));
+    }
+    inboxHolds(1);
+    house.storesGoAway(); // a thread is read once its line has begun
+    play(
+        """
+        A> a3 STORE 1 +FLAGS (\\Seen)
+        A! closed
+        B> a3 IDLE
+        B< + Listening
+        B! closed
+        """);
+  }
 }
