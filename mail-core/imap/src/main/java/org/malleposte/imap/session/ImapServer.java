@@ -198,8 +198,13 @@ public final class ImapServer {
     Thread.ofVirtual().name("imap-", turns.getAndIncrement()).start(turn);
   }
 
-  void later(Duration delay, Runnable task) {
-    vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+  /// @return by what [#notLater] takes it back
+  long later(Duration delay, Runnable task) {
+    return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+  }
+
+  void notLater(long timer) {
+    vertx.cancelTimer(timer);
   }
 
   boolean admitUser(String user) {

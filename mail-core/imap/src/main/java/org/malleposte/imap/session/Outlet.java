@@ -66,7 +66,10 @@ final class Outlet {
       socket.close();
       return;
     }
-    last.onComplete(_ -> socket.close());
-    server.later(server.settings().writeStall(), socket::close);
+    long patience = server.later(server.settings().writeStall(), socket::close);
+    last.onComplete(_ -> {
+      server.notLater(patience); // it would hold the socket
+      socket.close();
+    });
   }
 }
