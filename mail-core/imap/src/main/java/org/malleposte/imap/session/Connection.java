@@ -178,12 +178,12 @@ public final class Connection {
     out.flush();
     layers.compressNoMore();
     handler.closed();
+    born = System.nanoTime(); // first: who is nobody and came long ago is sent away
     String name = user;
     if (name != null) {
       user = null;
       server.signedOut(name);
     }
-    born = System.nanoTime();
     turns.startOver();
     decoder.useUtf7Names();
     out.useAscii();
