@@ -86,12 +86,13 @@ final class Layers {
 
   // --- what changes ---
 
-  /// Asks again whether somebody listens.
+  /// Asks again whether somebody listens. Who begins to hears from the next command on: in the
+  /// middle of one it could not be told what of it is a secret.
   void listen() {
     Wire wire = connection.server.wire();
     if (wire == null || !wire.wants(connection)) {
       transcript = null;
-    } else if (transcript == null) {
+    } else if (transcript == null && connection.decoder.isEmpty()) {
       transcript =
           new Transcript(
               line -> wire.said(connection, line), line -> wire.answered(connection, line));

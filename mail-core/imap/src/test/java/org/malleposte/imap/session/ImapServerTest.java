@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -533,23 +534,7 @@ class ImapServerTest {
   @Test
   void aListenerHearsNoSecrets() {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    server.listenIn(
-        new Wire() {
-          @Override
-          public boolean wants(Connection connection) {
-            return true;
-          }
-
-          @Override
-          public void said(Connection connection, String line) {
-            lines.add("A> " + line);
-          }
-
-          @Override
-          public void answered(Connection connection, String line) {
-            lines.add("A< " + line);
-          }
-        });
+    server.listenIn(gathering(lines));
     play.play(
         """
         A> a LOGIN joe {6}
@@ -578,5 +563,43 @@ class ImapServerTest {
             "A> c APPEND INBOX {11+}",
             "A> a LOGIN x y", // it is a message
             "A< c OK 11 octets");
+  }
+
+  private static Wire gathering(Collection<String> lines) {
+    return new Wire() {
+      @Override
+      public boolean wants(Connection connection) {
+        return true;
+      }
+
+      @Override
+      public void said(Connection connection, String line) {
+        lines.add("A> " + line);
+      }
+
+      @Override
+      public void answered(Connection connection, String line) {
+        lines.add("A< " + line);
+      }
+    };
+  }
+
+  @Test
+  void whoBeginsToListenInTheMiddleOfACommandHearsNoSecretEither() {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    play.play(
+        """
+        A> a LOGIN joe {6}
+        A< + Send the literal
+        """);
+    server.listenIn(gathering(lines));
+    play.play(
+        """
+        A> secret
+        A< a OK welcome
+        A> b NOOP
+        A< b OK plain
+        """);
+    assertThat(List.copyOf(lines)).startsWith("A> b NOOP", "A< b OK plain");
   }
 }
