@@ -147,6 +147,7 @@ public final class Connection {
           .get(server.settings().preAuth().toMillis(), TimeUnit.MILLISECONDS);
       secure = true;
     } catch (ExecutionException | TimeoutException e) {
+      LOG.info("{}: TLS failed: {}", session, e.toString());
       throw new ConnectionClosed("TLS failed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

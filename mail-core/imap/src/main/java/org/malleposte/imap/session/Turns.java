@@ -51,6 +51,7 @@ final class Turns {
         }
       } while (!ending);
     } catch (ConnectionClosed e) {
+      LOG.debug("{}: {}", connection, e.getMessage());
       String farewell = connection.inbox.farewell();
       fail(farewell == null ? "No answer came" : farewell);
     } catch (RuntimeException | Error e) {
