@@ -43,6 +43,7 @@ final class CassandraMetadataStore implements MetadataStore {
   private final Journal journal;
   private final Records records;
   private final DeletedRanges ranges;
+  private final Sweep sweep;
   private final Folding folding;
   private final Messages messages;
   private final Publication publication;
@@ -67,6 +68,7 @@ final class CassandraMetadataStore implements MetadataStore {
     this.journal = new Journal(requests, large);
     this.records = new Records(requests);
     this.ranges = new DeletedRanges(records);
+    this.sweep = new Sweep(heads, records);
     this.folding = new Folding(requests, heads, journal, records, ranges);
     this.messages = new Messages(requests, journal);
     this.publication = new Publication(requests, heads, journal, folding);
@@ -86,6 +88,11 @@ final class CassandraMetadataStore implements MetadataStore {
   /// Commits of which an answer did not tell whether they took place.
   long unknown() {
     return publication.unknown.sum();
+  }
+
+  /// Gaps between records in which one deletion was made of many.
+  long swept() {
+    return sweep.swept.sum();
   }
 
   @Override
@@ -114,6 +121,7 @@ final class CassandraMetadataStore implements MetadataStore {
     }
     commits.increment();
     meter.committed(System.nanoTime() - began);
+    sweep.after(account, commit);
   }
 
   /// Returns -1 when the commit took place, else the modseq that was met instead of `seen`.
@@ -256,7 +264,7 @@ final class CassandraMetadataStore implements MetadataStore {
     if (kind.immutable()) {
       messages.scan(account, kind, from, to, visitor);
     } else {
-      new Scan(heads, journal, records, account, kind, from, to).show(visitor);
+      new Scan(heads, journal, records, sweep, account, kind, from, to).show(visitor);
     }
   }
 

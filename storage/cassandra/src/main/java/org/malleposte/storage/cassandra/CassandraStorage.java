@@ -84,6 +84,8 @@ public final class CassandraStorage implements AutoCloseable {
         StorageFigure.counter("cassandra.writes", "Plain writes sent", requests.writes::sum),
         StorageFigure.counter("cassandra.reads", "Reads sent", requests.reads::sum),
         StorageFigure.counter(
+            "cassandra.swept", "Gaps in which one deletion was made of many", metadata::swept),
+        StorageFigure.counter(
             "cassandra.repeated", "Requests that were sent again", requests.repeated::sum),
         StorageFigure.counter(
             "cassandra.speculative",

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.StorageException;
 
 /// Finds ranges for many deletions at once. A row that is deleted by itself leaves a mark that
 /// every later read of its neighbours has to step over, and Cassandra refuses to step over 100,000;
@@ -72,13 +74,28 @@ final class DeletedRanges {
       // Where few of many go, the survivors are not worth reading.
       int bound = 4 * deletions + PAGE;
       while (goes.size() < bound) {
-        List<Bytes> keys = records.keys(account, kind, from, last, PAGE);
+        List<Bytes> keys = keys(account, from, last);
+        if (keys == null) {
+          return;
+        }
         keys.forEach(key -> goes.putIfAbsent(key, false));
         if (keys.size() < PAGE) {
           collect(goes);
           return;
         }
         from = Rows.next(keys.getLast());
+      }
+    }
+
+    /// Null where too much was deleted one by one to be read over: a commit must not fail for that.
+    private @Nullable List<Bytes> keys(AccountId account, Bytes from, Bytes last) {
+      try {
+        return records.keys(account, kind, from, last, PAGE);
+      } catch (StorageException e) {
+        if (Failure.isOverwhelmed(e)) {
+          return null;
+        }
+        throw e;
       }
     }
 

@@ -52,6 +52,15 @@ final class Failure {
         .anyMatch(type::isInstance);
   }
 
+  /// Whether a node refused to read on, as it does where it has met too many deletions.
+  static boolean isOverwhelmed(StorageException failure) {
+    return switch (failure.getCause()) {
+      case ReadFailureException _ -> true;
+      case AllNodesFailedException all -> has(all, ReadFailureException.class);
+      case null, default -> false;
+    };
+  }
+
   /// Whether the same may work a moment later.
   static boolean passes(DriverException failure) {
     return switch (failure) {

@@ -1,6 +1,7 @@
 package org.malleposte.storage.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.TupleValue;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Kind;
@@ -30,6 +32,9 @@ final class Records {
   private final TupleType place;
   private final PreparedStatement page;
   private final PreparedStatement keys;
+  private final PreparedStatement before;
+  private final PreparedStatement sweepFrom;
+  private final PreparedStatement sweepBetween;
 
   Records(Requests requests) {
     this.requests = requests;
@@ -59,6 +64,15 @@ final class Records {
     this.keys =
         requests.prepare(
             "SELECT key FROM $record WHERE account = ? AND kind = ? AND key >= ? AND key <= ? LIMIT ?");
+    this.before =
+        requests.prepare(
+            "SELECT key FROM $record WHERE account = ? AND kind = ? AND key < ?"
+                + " ORDER BY kind DESC, key DESC LIMIT 1");
+    this.sweepFrom =
+        requests.prepare("DELETE FROM $record WHERE account = ? AND kind = ? AND key >= ?");
+    this.sweepBetween =
+        requests.prepare(
+            "DELETE FROM $record WHERE account = ? AND kind = ? AND key >= ? AND key < ?");
   }
 
   /// A record and the head of its account, read as one: of the two those that are there.
@@ -98,6 +112,27 @@ final class Records {
         .stream()
         .map(Rows::key)
         .toList();
+  }
+
+  /// The greatest key of a kind before another, null when there is none.
+  @Nullable Bytes before(AccountId account, Kind kind, Bytes key) {
+    Row row =
+        requests.row(
+            "read account " + account,
+            before.bind(account.toString(), kind.number(), Rows.of(key)));
+    return row == null ? null : Rows.key(row);
+  }
+
+  /// Deletes what is older than a moment, of a kind with `from <= key < to`.
+  ///
+  /// @param to [Bytes#EMPTY] for no end
+  /// @param time of the deletion, microseconds
+  void sweep(AccountId account, Kind kind, Bytes from, Bytes to, long time) {
+    BoundStatement deletion =
+        to.length() == 0
+            ? sweepFrom.bind(account.toString(), kind.number(), Rows.of(from))
+            : sweepBetween.bind(account.toString(), kind.number(), Rows.of(from), Rows.of(to));
+    requests.write("sweep account " + account, deletion.setQueryTimestamp(time));
   }
 
   /// What makes an outcome true.

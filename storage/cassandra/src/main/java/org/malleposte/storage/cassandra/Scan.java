@@ -37,6 +37,7 @@ final class Scan {
   private final Heads heads;
   private final Journal journal;
   private final Records records;
+  private final Sweep sweep;
   private final AccountId account;
   private final Kind kind;
   private final Bytes from;
@@ -47,6 +48,7 @@ final class Scan {
       Heads heads,
       Journal journal,
       Records records,
+      Sweep sweep,
       AccountId account,
       Kind kind,
       Bytes from,
@@ -54,6 +56,7 @@ final class Scan {
     this.heads = heads;
     this.journal = journal;
     this.records = records;
+    this.sweep = sweep;
     this.account = account;
     this.kind = kind;
     this.from = from;
@@ -97,16 +100,23 @@ final class Scan {
     pages.clear();
     long octets = 0;
     Bytes next = from;
-    int limit = FIRST_PAGE;
-    while (true) {
-      List<Row> rows = records.page(account, kind, next, to, limit);
+    Pace pace = new Pace();
+    while (next != null) {
+      List<Row> rows;
+      try {
+        rows = records.page(account, kind, next, to, pace.limit);
+      } catch (StorageException e) {
+        // Too many deletions between these records: fewer records at once, in the end none.
+        next = pace.slower(e) ? next : sweep.past(account, kind, next, to);
+        continue;
+      }
       if (!rows.isEmpty()) {
         Packed page = Packed.of(rows);
         pages.add(page);
         octets += page.octets();
         next = Rows.next(page.key(page.size() - 1));
       }
-      if (rows.size() < limit) {
+      if (rows.size() < pace.limit) {
         return;
       }
       if (octets > MAX_OCTETS) {
@@ -114,8 +124,34 @@ final class Scan {
             "The records %s of account %s are more than %,d MB: too many to be read at one instant."
                 .formatted(kind, account, MAX_OCTETS >> 20));
       }
-      limit =
-          (int) Math.clamp(PAGE_OCTETS * (long) rows.size() / pages.getLast().octets(), 10, PAGE);
+      pace.after(rows.size(), pages.getLast().octets());
+    }
+  }
+
+  /// How many records are asked for at once: as many as their size lets, and fewer for a while
+  /// where so many were deleted between them that a read failed.
+  private static final class Pace {
+    private static final int SLOWER = 16;
+
+    private int limit = FIRST_PAGE;
+    private int most = PAGE;
+
+    /// Returns false when it cannot be slower.
+    ///
+    /// @throws StorageException that was no question of how much was asked for
+    boolean slower(StorageException failure) {
+      if (!Failure.isOverwhelmed(failure)) {
+        throw failure;
+      }
+      boolean can = limit > 1;
+      most = Math.max(1, limit / SLOWER);
+      limit = most;
+      return can;
+    }
+
+    void after(int rows, long octets) {
+      most = Math.min(PAGE, most + most / 8 + 1);
+      limit = Math.min(most, (int) Math.clamp(PAGE_OCTETS * (long) rows / octets, 10, PAGE));
     }
   }
 
