@@ -20,6 +20,7 @@ import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Commit;
 import org.malleposte.storage.Conflict;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
@@ -32,8 +33,6 @@ import org.malleposte.storage.StorageException;
 public final class Account {
   /// A commit takes no further decision once it holds this many mutations.
   private static final int COMMIT_BOUND = 4096;
-
-  private static final int CATCH_UP = 256;
 
   private final MetadataStore store;
   private final AccountId id;
@@ -273,12 +272,11 @@ public final class Account {
 
   /// Moves the projections over what other processes committed.
   private void catchUp() {
-    List<Committed> missed;
-    do {
-      missed = after(modseq, CATCH_UP);
-      missed.forEach(this::advance);
-      foreign = missed.isEmpty() ? foreign : modseq;
-    } while (missed.size() == CATCH_UP);
+    JournalReader journal = new JournalReader(store, id, modseq);
+    for (List<JournalEntry> missed = journal.next(); !missed.isEmpty(); missed = journal.next()) {
+      missed.forEach(entry -> advance(Committed.of(entry)));
+      foreign = modseq;
+    }
   }
 
   /// After a failure whose outcome is unknown the journal tells what was written, if it can.

@@ -78,6 +78,10 @@ public interface MetadataStoreContract {
     }
     puts.add(new Mutation.Put(TAG, key("key1"), new byte[] {1}));
     puts.add(new Mutation.Put(BODY, key("key1"), new byte[] {2}));
+    for (int i = 8_000; i < 8_300; i++) { // some of them on either side of a border in Cassandra
+      puts.add(new Mutation.Put(BODY, Bytes.ofLong(i), Bytes.ofInt(i).array()));
+      ids.add(new RecordId(BODY, Bytes.ofLong(i)));
+    }
     store().commit(ALICE, 0, commitOf(puts.toArray(Mutation[]::new)));
     ids.addAll(
         List.of(
@@ -88,10 +92,13 @@ public interface MetadataStoreContract {
 
     List<byte[]> values = store().getAll(ALICE, ids);
 
-    assertThat(values).hasSize(1_204);
+    assertThat(values).hasSize(1_504);
     assertThat(new String(values.get(1_199), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo("value1199");
-    assertThat(values.subList(1_200, 1_204))
+    for (int i = 0; i < 300; i++) {
+      assertThat(values.get(1_200 + i)).isEqualTo(Bytes.ofInt(8_000 + i).array());
+    }
+    assertThat(values.subList(1_500, 1_504))
         .containsExactly(null, new byte[] {1}, new byte[] {2}, values.get(1));
     assertThat(store().getAll(OTHER, ids.subList(0, 2))).containsExactly(null, null);
     assertThat(store().getAll(ALICE, List.of())).isEmpty();

@@ -67,6 +67,11 @@ public final class FieldWriter {
     return this;
   }
 
+  /// Octets written so far.
+  public int size() {
+    return length;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, length);
   }
