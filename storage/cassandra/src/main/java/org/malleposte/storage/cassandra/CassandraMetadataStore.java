@@ -243,18 +243,16 @@ final class CassandraMetadataStore implements MetadataStore {
   @Override
   public List<byte @Nullable []> getAll(AccountId account, List<RecordId> ids) {
     Set<RecordKey> keys = new TreeSet<>();
+    Set<RecordKey> immutables = new TreeSet<>();
     for (RecordId id : ids) {
-      if (!id.kind().immutable()) {
-        keys.add(RecordKey.of(id.kind(), id.key()));
-      }
+      (id.kind().immutable() ? immutables : keys).add(RecordKey.of(id.kind(), id.key()));
     }
     Map<RecordKey, byte[]> found = several.read(account, List.copyOf(keys));
+    Map<RecordKey, byte[]> foundImmutables = messages.getAll(account, immutables);
     List<byte @Nullable []> values = new ArrayList<>(ids.size());
     for (RecordId id : ids) {
-      values.add(
-          id.kind().immutable()
-              ? messages.get(account, id.kind(), id.key())
-              : found.get(RecordKey.of(id.kind(), id.key())));
+      Map<RecordKey, byte[]> where = id.kind().immutable() ? foundImmutables : found;
+      values.add(where.get(RecordKey.of(id.kind(), id.key())));
     }
     return values;
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class Messages {
   private static final int BUCKET_BITS = 13;
   private static final int KNOWN_BUCKETS = 50_000;
   private static final int PAGE = 500;
+
+  /// Keys of one request, of which each may have a header block.
+  private static final int KEYS = 50;
+
   private static final int BATCH_ROWS = 100;
   private static final long BATCH_OCTETS = 256 << 10;
 
@@ -41,6 +46,7 @@ final class Messages {
   private final PreparedStatement insertBucket;
   private final PreparedStatement buckets;
   private final PreparedStatement get;
+  private final PreparedStatement getSome;
   private final PreparedStatement attempts;
   private final PreparedStatement page;
   private final PreparedStatement delete;
@@ -66,6 +72,10 @@ final class Messages {
         requests.prepare(
             "SELECT key, attempt, modseq, value FROM $message WHERE account = ? AND bucket = ? AND"
                 + " kind = ? AND key = ?");
+    this.getSome =
+        requests.prepare(
+            "SELECT key, attempt, modseq, value FROM $message WHERE account = ? AND bucket = ? AND"
+                + " kind = ? AND key IN ?");
     this.attempts =
         requests.prepare(
             "SELECT attempt FROM $message WHERE account = ? AND bucket = ? AND kind = ? AND key ="
@@ -223,6 +233,58 @@ final class Messages {
     return rows.isEmpty() ? null : Rows.bytes(winner(account, rows), "value");
   }
 
+  /// Several records, those that there are: neighbours cost one request together.
+  Map<RecordKey, byte[]> getAll(AccountId account, Collection<RecordKey> keys) {
+    Map<RecordKey, byte[]> found = new TreeMap<>();
+    List<RecordKey> run = new ArrayList<>();
+    for (RecordKey key : new TreeSet<>(keys)) {
+      if (!run.isEmpty() && (run.size() == KEYS || !together(run.getFirst(), key))) {
+        read(account, run, found);
+        run.clear();
+      }
+      run.add(key);
+    }
+    if (!run.isEmpty()) {
+      read(account, run, found);
+    }
+    return found;
+  }
+
+  private static boolean together(RecordKey one, RecordKey other) {
+    return one.kind() == other.kind() && bucket(one.key()) == bucket(other.key());
+  }
+
+  /// @param keys of one kind, in one partition
+  private void read(AccountId account, List<RecordKey> keys, Map<RecordKey, byte[]> found) {
+    int kind = keys.getFirst().kind();
+    List<Row> rows =
+        requests.rows(
+            "read messages of " + account,
+            getSome.bind(
+                account.toString(),
+                bucket(keys.getFirst().key()),
+                kind,
+                keys.stream().map(key -> Rows.of(key.key())).toList()));
+    for (List<Row> same : byKey(rows)) {
+      byte[] value = Rows.bytes(winner(account, same), "value");
+      found.put(new RecordKey(kind, Rows.key(same.getFirst())), value);
+    }
+  }
+
+  private static List<List<Row>> byKey(List<Row> rows) {
+    List<List<Row>> keys = new ArrayList<>();
+    ByteBuffer before = null;
+    for (Row row : rows) {
+      ByteBuffer key = row.getByteBuffer("key");
+      if (keys.isEmpty() || key == null || !key.equals(before)) {
+        keys.add(new ArrayList<>());
+      }
+      keys.getLast().add(row);
+      before = key;
+    }
+    return keys;
+  }
+
   /// The row of the attempt that took place. One alone needs no proof: whoever refers to the key
   /// has written it before.
   private Row winner(AccountId account, List<Row> rows) {
@@ -316,20 +378,6 @@ final class Messages {
 
     private byte[] value(List<Row> same) {
       return Rows.bytes(winner(account, same), "value");
-    }
-
-    private static List<List<Row>> byKey(List<Row> rows) {
-      List<List<Row>> keys = new ArrayList<>();
-      ByteBuffer before = null;
-      for (Row row : rows) {
-        ByteBuffer key = row.getByteBuffer("key");
-        if (keys.isEmpty() || key == null || !key.equals(before)) {
-          keys.add(new ArrayList<>());
-        }
-        keys.getLast().add(row);
-        before = key;
-      }
-      return keys;
     }
   }
 }
