@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.MetadataStore;
-import org.malleposte.storage.Mutation;
 import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
@@ -25,9 +26,8 @@ import org.malleposte.storage.StorageException;
 ///
 /// Where it stands in each account is read from the archive itself: nothing else remembers it.
 public final class Archiver {
-  private static final int STEP = 256;
-
-  /// A segment is sealed when it holds so many octets, or when there is no more.
+  /// A segment is sealed when it holds so many octets, or when there is no more: what one commit
+  /// has beyond that goes along.
   private static final long FULL = 8 << 20;
 
   private final MetadataStore metadata;
@@ -128,26 +128,25 @@ public final class Archiver {
   }
 
   private void archive(AccountId account) {
-    long cursor = chain.ledger().last(account);
-    List<JournalEntry> entries;
-    do {
-      entries = after(account, cursor);
-      if (!entries.isEmpty()) {
-        Part part = new Part(account, entries, immutables.of(metadata, account, entries));
-        parts.add(part);
-        octets += size(part);
-        cursor = part.last();
-        if (octets >= FULL) {
-          seal();
-        }
+    Bytes newest = chain.ledger().newest(account);
+    JournalReader journal = new JournalReader(metadata, account, chain.ledger().last(account));
+    List<JournalEntry> entries = next(account, journal);
+    while (!entries.isEmpty()) {
+      Part part = new Part(account, entries, immutables.of(metadata, account, entries, newest));
+      newest = part.newest(newest);
+      parts.add(part);
+      octets += part.size();
+      if (octets >= FULL) {
+        seal();
       }
-    } while (entries.size() == STEP);
+      entries = next(account, journal);
+    }
   }
 
   /// None where the journal begins later than the archive ends: a snapshot comes first.
-  private List<JournalEntry> after(AccountId account, long cursor) {
+  private List<JournalEntry> next(AccountId account, JournalReader journal) {
     try {
-      return metadata.after(account, cursor, STEP);
+      return journal.next();
     } catch (NotRetained e) {
       wanting.add(account);
       return List.of();
@@ -226,21 +225,6 @@ public final class Archiver {
   private void begin() {
     parts.clear();
     octets = 0;
-  }
-
-  private static long size(Part part) {
-    long size = 0;
-    for (JournalEntry entry : part.entries()) {
-      size += entry.changes().length;
-      for (Mutation mutation : entry.mutations()) {
-        size +=
-            mutation.key().length() + (mutation instanceof Mutation.Put p ? p.value().length : 0);
-      }
-    }
-    for (Mutation.Put put : part.immutables()) {
-      size += put.value().length;
-    }
-    return size;
   }
 
   private void seal() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
@@ -21,7 +22,6 @@ import org.malleposte.storage.StorageException;
 /// Says in what two stores differ: modseqs, journals, records, bodies. Neither may change
 /// meanwhile.
 public final class Comparison {
-  private static final int STEP = 500;
   private static final int TOLD = 1_000;
   private static final int KINDS = 128;
 
@@ -86,10 +86,9 @@ public final class Comparison {
     }
     immutables.forEach(kind -> kinds.put(kind.number(), kind));
     long seen = Math.max(one.historyFrom(account), other.historyFrom(account));
-    List<JournalEntry> here;
-    do {
-      here = one.after(account, seen, STEP);
-      List<JournalEntry> there = other.after(account, seen, STEP);
+    JournalReader journal = new JournalReader(one, account, seen);
+    for (List<JournalEntry> here = journal.next(); !here.isEmpty(); here = journal.next()) {
+      List<JournalEntry> there = other.after(account, seen, here.size());
       for (int i = 0; i < here.size(); i++) {
         commits++;
         here.get(i).mutations().forEach(m -> kinds.put(m.kind().number(), m.kind()));
@@ -98,7 +97,7 @@ public final class Comparison {
         }
       }
       seen += here.size();
-    } while (!here.isEmpty());
+    }
     kinds.values().forEach(kind -> compare(account, kind));
   }
 

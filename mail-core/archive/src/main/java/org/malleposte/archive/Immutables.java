@@ -7,53 +7,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.RecordId;
 
 /// The records that no journal repeats, by the records that stand for them.
 final class Immutables {
+  /// Records that are read together.
+  private static final int AT_ONCE = 200;
+
   private final List<Reference> references;
 
   Immutables(List<Reference> references) {
     this.references = List.copyOf(references);
   }
 
-  /// Those for which records of these commits stand, each once, as they are now.
-  List<Mutation.Put> of(MetadataStore store, AccountId account, List<JournalEntry> entries) {
+  /// Those that came with these commits, each once, as they are now: not those that an older
+  /// message has, which was only moved or deleted.
+  ///
+  /// @param newest the greatest key of those that came with the commits before
+  List<Mutation.Put> of(
+      MetadataStore store, AccountId account, List<JournalEntry> entries, Bytes newest) {
     Set<Bytes> seen = new TreeSet<>();
-    List<Mutation.Put> found = new ArrayList<>();
+    List<RecordId> wanted = new ArrayList<>();
     for (JournalEntry entry : entries) {
       for (Mutation mutation : entry.mutations()) {
         for (Reference reference : references) {
           if (mutation instanceof Mutation.Put && reference.isOwner(mutation)) {
             Bytes key = reference.key(mutation.key());
-            if (seen.add(key)) {
-              add(store, account, reference, key, found);
+            if (key.compareTo(newest) > 0 && seen.add(key)) {
+              reference.records().forEach(kind -> wanted.add(new RecordId(kind, key)));
             }
           }
         }
       }
     }
-    return found;
+    return read(store, account, wanted);
   }
 
-  private static void add(
-      MetadataStore store,
-      AccountId account,
-      Reference reference,
-      Bytes key,
-      List<Mutation.Put> found) {
-    for (Kind kind : reference.records()) {
-      byte[] value = store.get(account, kind, key);
-      // One that is gone by now is not wanted by the commits that follow either.
-      if (value != null) {
-        found.add(new Mutation.Put(kind, key, value));
+  private static List<Mutation.Put> read(
+      MetadataStore store, AccountId account, List<RecordId> wanted) {
+    List<Mutation.Put> found = new ArrayList<>();
+    for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+      List<RecordId> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
+      List<byte @Nullable []> values = store.getAll(account, some);
+      for (int i = 0; i < some.size(); i++) {
+        byte[] value = values.get(i);
+        // One that is gone by now is not wanted by the commits that follow either.
+        if (value != null) {
+          found.add(new Mutation.Put(some.get(i).kind(), some.get(i).key(), value));
+        }
       }
     }
+    return found;
   }
 
   static Map<Bytes, List<Mutation.Put>> byKey(List<Mutation.Put> immutables) {

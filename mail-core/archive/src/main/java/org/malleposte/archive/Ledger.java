@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 
@@ -27,8 +28,7 @@ final class Ledger {
     for (Part part : segment.parts()) {
       standings.compute(
           part.account(),
-          (account, known) ->
-              (known == null ? Standing.none(account) : known).with(part.last(), segment));
+          (account, known) -> (known == null ? Standing.none(account) : known).with(part, segment));
       part.entries()
           .forEach(e -> e.mutations().forEach(m -> kinds.put(m.kind().number(), m.kind().name())));
       part.immutables().forEach(put -> kinds.put(put.kind().number(), put.kind().name()));
@@ -58,6 +58,12 @@ final class Ledger {
   long last(AccountId account) {
     Standing known = standings.get(account);
     return known == null ? 0 : known.last();
+  }
+
+  /// The greatest key of an immutable record that it has of an account.
+  Bytes newest(AccountId account) {
+    Standing known = standings.get(account);
+    return known == null ? Bytes.EMPTY : known.newest();
   }
 
   Map<Integer, String> kinds() {

@@ -3,10 +3,13 @@ package org.malleposte.archive;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.malleposte.storage.AccountId;
+import org.malleposte.storage.Bytes;
 import org.malleposte.storage.Conflict;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.StorageException;
 
@@ -16,12 +19,14 @@ import org.malleposte.storage.StorageException;
 ///
 /// Where it stands is read from the other store itself, so that a move that was killed goes on.
 public final class Mover {
-  private static final int STEP = 256;
-
   private final MetadataStore from;
   private final MetadataStore to;
   private final Immutables immutables;
   private final Replay replay;
+
+  /// The greatest keys of immutable records that were brought: what was brought by another mover is
+  /// brought again until the first new one comes.
+  private final Map<AccountId, Bytes> newest = new ConcurrentHashMap<>();
 
   public Mover(MetadataStore from, MetadataStore to, List<Reference> references) {
     this.from = from;
@@ -91,15 +96,18 @@ public final class Mover {
   private void bring(AccountId account, long there, LongConsumer progress) {
     long known = there == 0 && from.historyFrom(account) > 0 ? begin(account) : there;
     long seen = Math.max(0, known - 1);
-    List<JournalEntry> entries = from.after(account, seen, STEP);
+    JournalReader journal = new JournalReader(from, account, seen);
+    List<JournalEntry> entries = journal.next();
     if (known > 0 && entries.isEmpty()) {
       throw Replay.otherHistory(account);
     }
     while (!entries.isEmpty()) {
-      replay.replay(new Part(account, entries, immutables.of(from, account, entries)));
+      Bytes before = newest.getOrDefault(account, Bytes.EMPTY);
+      Part part = new Part(account, entries, immutables.of(from, account, entries, before));
+      replay.replay(part);
+      newest.put(account, part.newest(before));
       progress.accept(replay.commits());
-      seen = entries.getLast().modseq();
-      entries = entries.size() < STEP ? List.of() : from.after(account, seen, STEP);
+      entries = journal.next();
     }
   }
 }

@@ -20,6 +20,7 @@ record Part(AccountId account, List<JournalEntry> entries, List<Mutation.Put> im
   private static final int FIRST = 2;
   private static final int ENTRY = 3;
   private static final int IMMUTABLE = 4;
+  private static final int OVERHEAD = 16;
   private static final int KIND_NUMBER = 1;
   private static final int KIND_NAME = 2;
   private static final int KEY = 3;
@@ -36,6 +37,35 @@ record Part(AccountId account, List<JournalEntry> entries, List<Mutation.Put> im
 
   long last() {
     return entries.getLast().modseq();
+  }
+
+  /// The greatest key of the immutable records, or the one given when none has a greater one.
+  Bytes newest(Bytes before) {
+    Bytes newest = before;
+    for (Mutation.Put put : immutables) {
+      newest = put.key().compareTo(newest) > 0 ? put.key() : newest;
+    }
+    return newest;
+  }
+
+  /// Octets that it takes when it is written, roughly.
+  long size() {
+    long size = 0;
+    for (JournalEntry entry : entries) {
+      size += OVERHEAD + entry.changes().length;
+      for (Mutation mutation : entry.mutations()) {
+        size += size(mutation);
+      }
+    }
+    for (Mutation.Put put : immutables) {
+      size += size(put);
+    }
+    return size;
+  }
+
+  private static int size(Mutation mutation) {
+    int value = mutation instanceof Mutation.Put put ? put.value().length : 0;
+    return OVERHEAD + mutation.key().length() + value;
   }
 
   FieldWriter write() {

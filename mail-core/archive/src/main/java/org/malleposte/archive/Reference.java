@@ -10,7 +10,9 @@ import org.malleposte.storage.Mutation;
 /// immutable records; the archive takes them along when the record that stands for them comes.
 ///
 /// One record at a time stands for them: when it goes, and no other comes in the same commit, they
-/// go as well.
+/// go as well. They are written once, by the commit of the first record that stands for them, and
+/// each commit that writes some gives them greater keys than all before: so nobody who has those up
+/// to a key needs to be given one of them again.
 ///
 /// @param owner the mutable kind
 /// @param offset where in its key that of the immutable records begins

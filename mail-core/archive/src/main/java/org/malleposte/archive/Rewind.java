@@ -8,6 +8,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Conflict;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
 import org.malleposte.storage.StorageException;
@@ -36,15 +37,16 @@ public final class Rewind {
   /// @throws org.malleposte.storage.NotRetained the journal does not go back to the account's first
   ///   commit
   public @Nullable JournalEntry from(MetadataStore store) {
-    List<JournalEntry> entries;
-    do {
-      entries = store.after(account, last == null ? 0 : last.modseq(), STEP);
+    JournalReader journal = new JournalReader(store, account, last == null ? 0 : last.modseq());
+    for (List<JournalEntry> entries = journal.next();
+        !entries.isEmpty();
+        entries = journal.next()) {
       for (JournalEntry entry : entries) {
         if (!take(entry)) {
           return complete();
         }
       }
-    } while (entries.size() == STEP);
+    }
     return complete();
   }
 

@@ -65,19 +65,29 @@ record Segment(
     return PREFIX + "%012d.seg".formatted(number);
   }
 
+  /// @throws StorageException it would be too large to be read again
   byte[] encode() {
+    return encode(LARGEST);
+  }
+
+  byte[] encode(int largest) {
     FieldWriter out = new FieldWriter().number(SEALED, sealed.toEpochMilli());
     parts.forEach(part -> out.nested(PART, part.write()));
     snapshots.forEach(snapshot -> out.nested(SNAPSHOT, snapshot.write()));
     if (ledger != null) {
       out.nested(LEDGER, ledger.write());
     }
+    if (out.size() > largest) {
+      throw new StorageException(
+          "The segment %d would have %,d octets, and %,d are read at most; nothing was written."
+              .formatted(number, out.size(), largest));
+    }
     byte[] body = out.toByteArray();
     byte[] packed = Zstd.compress(body, LEVEL);
     ByteBuffer segment = ByteBuffer.allocate(HEAD + packed.length + HASH);
     segment.putInt(MAGIC).putLong(number).putInt(body.length).put(before.bytes().array());
     segment.put(packed);
-    segment.put(sha256(Arrays.copyOf(segment.array(), HEAD + packed.length)));
+    segment.put(sha256(segment.array(), HEAD + packed.length));
     return segment.array();
   }
 
@@ -96,9 +106,9 @@ record Segment(
     if (octets.length < HEAD + HASH || in.getInt() != MAGIC) {
       throw damaged(name, "is no segment");
     }
-    byte[] content = Arrays.copyOf(octets, octets.length - HASH);
-    byte[] seal = Arrays.copyOfRange(octets, octets.length - HASH, octets.length);
-    if (!MessageDigest.isEqual(seal, sha256(content))) {
+    int end = octets.length - HASH;
+    byte[] seal = Arrays.copyOfRange(octets, end, octets.length);
+    if (!MessageDigest.isEqual(seal, sha256(octets, end))) {
       throw damaged(name, "is not what was sealed");
     }
     long number = in.getLong();
@@ -108,7 +118,7 @@ record Segment(
     }
     byte[] before = new byte[HASH];
     in.get(before);
-    byte[] packed = Arrays.copyOfRange(content, HEAD, content.length);
+    byte[] packed = Arrays.copyOfRange(octets, HEAD, end);
     try {
       return read(number, new ContentHash(Bytes.of(before)), Zstd.decompress(packed, length));
     } catch (MalformedRecord | com.github.luben.zstd.ZstdException e) {
@@ -139,12 +149,15 @@ record Segment(
   }
 
   static ContentHash hash(byte[] segment) {
-    return new ContentHash(Bytes.of(sha256(segment)));
+    return new ContentHash(Bytes.of(sha256(segment, segment.length)));
   }
 
-  private static byte[] sha256(byte[] octets) {
+  /// Of the first octets.
+  private static byte[] sha256(byte[] octets, int length) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(octets);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(octets, 0, length);
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

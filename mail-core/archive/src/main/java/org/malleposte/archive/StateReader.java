@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
@@ -19,7 +20,6 @@ import org.malleposte.storage.StorageException;
 /// Applied in this order they give the account as it is after the last of these.
 final class StateReader {
   private static final int KINDS = 128;
-  private static final int STEP = 256;
   private static final int ITEMS = 1_000;
   private static final long OCTETS = 1 << 20;
 
@@ -73,16 +73,15 @@ final class StateReader {
 
   private JournalEntry replay(long begun) {
     JournalEntry last = null;
-    long seen = begun - 1;
-    List<JournalEntry> entries;
-    do {
-      entries = store.after(account, seen, STEP);
+    JournalReader journal = new JournalReader(store, account, begun - 1);
+    for (List<JournalEntry> entries = journal.next();
+        !entries.isEmpty();
+        entries = journal.next()) {
       for (JournalEntry entry : entries) {
         entry.mutations().forEach(this::add);
         last = entry;
-        seen = entry.modseq();
       }
-    } while (entries.size() == STEP);
+    }
     if (last == null) {
       throw new StorageException("The account " + account + " has no commit.");
     }
