@@ -272,7 +272,7 @@ public final class Account {
 
   /// Moves the projections over what other processes committed.
   private void catchUp() {
-    JournalReader journal = new JournalReader(store, id, modseq);
+    JournalReader journal = journal(modseq);
     for (List<JournalEntry> missed = journal.next(); !missed.isEmpty(); missed = journal.next()) {
       missed.forEach(entry -> advance(Committed.of(entry)));
       foreign = modseq;
@@ -418,6 +418,11 @@ public final class Account {
   /// The same as the store keeps them: mutations, with who and why not yet decoded.
   public List<JournalEntry> journal(long seen, int limit) {
     return store.after(id, seen, limit);
+  }
+
+  /// The same, run after run, however large the commits are.
+  public JournalReader journal(long seen) {
+    return new JournalReader(store, id, seen);
   }
 
   /// The record as last committed, or null.

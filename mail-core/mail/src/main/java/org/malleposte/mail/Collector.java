@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.storage.AccountId;
@@ -119,54 +116,42 @@ public final class Collector {
   private long sweep() {
     YearMonth newest =
         YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).minusMonths(UNTOUCHED_MONTHS);
-    List<ObjectKey> candidates = new ArrayList<>();
-    objects.list(
-        "",
-        "",
-        (key, _) -> {
-          if (!key.month().isAfter(newest)) {
-            candidates.add(key);
-          }
-          return true;
-        });
-    if (candidates.isEmpty()) {
-      return 0;
+    KeptBodies kept = new KeptBodies(accounts, others, newest);
+    List<ObjectKey> page = page("", newest);
+    if (!page.isEmpty()) {
+      kept.look();
     }
-    Set<ObjectKey> kept = kept(newest);
-    candidates.removeIf(kept::contains);
-    candidates.forEach(hand::delete);
-    return candidates.size();
+    long deleted = 0;
+    while (!page.isEmpty()) {
+      deleted += delete(page, kept);
+      page = page(page.getLast().toString(), newest);
+    }
+    return deleted;
   }
 
-  private Set<ObjectKey> kept(YearMonth newest) {
-    Set<ObjectKey> kept = new HashSet<>();
-    java.util.function.Consumer<ObjectKey> keep =
-        key -> {
+  /// The next bodies that are old enough: new ones of their months do not come.
+  private List<ObjectKey> page(String after, YearMonth newest) {
+    List<ObjectKey> page = new ArrayList<>();
+    objects.list(
+        "",
+        after,
+        (key, _) -> {
           if (!key.month().isAfter(newest)) {
-            kept.add(key);
+            page.add(key);
           }
-        };
-    accounts.all((id, _) -> {
-      Account account = accounts.open(id);
-      account.scan(
-          MailKinds.EMAIL,
-          Bytes.EMPTY,
-          Bytes.EMPTY,
-          (_, value) -> {
-            keep.accept(Email.decode(id, value).body());
-            return true;
-          });
-      account.scan(
-          MailKinds.DELETED,
-          Bytes.EMPTY,
-          Bytes.EMPTY,
-          (_, value) -> {
-            keep.accept(Deleted.decode(id, value).email().body());
-            return true;
-          });
-      return true;
-    });
-    others.forEach(references -> references.visit(keep));
-    return kept;
+          return page.size() < STEP;
+        });
+    return page;
+  }
+
+  private long delete(List<ObjectKey> page, KeptBodies kept) {
+    List<ObjectKey> doomed = page.stream().filter(key -> !kept.contains(key)).toList();
+    if (doomed.isEmpty()) {
+      return 0;
+    }
+    kept.look(); // the reading took its time
+    List<ObjectKey> gone = doomed.stream().filter(key -> !kept.contains(key)).toList();
+    gone.forEach(hand::delete);
+    return gone.size();
   }
 }
