@@ -32,8 +32,8 @@ final class Mirror implements AutoCloseable {
   private final Bodies bodies = new Bodies();
   private final AtomicLong secondReads = new AtomicLong();
 
-  Mirror(List<Bucket> buckets, Owed owed) {
-    this.sides = buckets.stream().map(Side::new).toList();
+  Mirror(List<Side> sides, Owed owed) {
+    this.sides = List.copyOf(sides);
     this.owed = owed;
   }
 
@@ -97,7 +97,7 @@ final class Mirror implements AutoCloseable {
     }
   }
 
-  private static StorageException combined(List<StorageException> failures) {
+  static StorageException combined(List<StorageException> failures) {
     StorageException first = failures.getFirst();
     failures.stream().skip(1).forEach(first::addSuppressed);
     return first;
@@ -186,6 +186,11 @@ final class Mirror implements AutoCloseable {
       }
     }
     return least;
+  }
+
+  /// Looks at buckets that were away at the start.
+  void checkLate() {
+    sides.forEach(Side::checkLate);
   }
 
   /// Gives the buckets what they are owed, as far as they take it; returns how much is still owed.

@@ -1,7 +1,9 @@
 package org.malleposte.storage.s3;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,23 +36,26 @@ public final class S3Storage implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("second-bucket").daemon().factory());
 
-  private S3Storage(List<Bucket> buckets, List<Bucket> collecting, BodyCache cache, Owed owed) {
-    this.mirror = new Mirror(buckets, owed);
+  private S3Storage(List<Side> sides, List<Bucket> collecting, BodyCache cache, Owed owed) {
+    this.mirror = new Mirror(sides, owed);
     this.collecting = collecting;
     this.cache = cache;
     this.owed = owed;
     this.objects = new S3ObjectStore(mirror, cache);
-    if (buckets.size() > 1) {
+    if (sides.size() > 1) {
       repaying.scheduleWithFixedDelay(this::repay, REPAY_SECONDS, REPAY_SECONDS, TimeUnit.SECONDS);
     }
   }
 
   /// Opens the buckets after having looked whether they protect what is in them.
   ///
-  /// @throws StorageException with a sentence: not reachable, not allowed, or a bucket that a thief
-  ///   could empty
+  /// Of two buckets one may be away: it is looked at when it answers, and not written to before.
+  ///
+  /// @throws StorageException with a sentence: none reachable, not allowed, or a bucket that a
+  ///   thief could empty
   public static S3Storage open(S3Options options) {
     List<Bucket> buckets = new ArrayList<>();
+    List<Side> sides = new ArrayList<>();
     List<Bucket> collecting = new ArrayList<>();
     try {
       for (S3Place place : places(options)) {
@@ -64,15 +69,34 @@ public final class S3Storage implements AutoCloseable {
               collecting.add(hand);
               hands.add(hand);
             });
-        BucketCheck.check(bucket, hands, options);
+        sides.add(new Side(bucket, () -> BucketCheck.check(bucket, hands, options)));
       }
+      check(sides);
       BodyCache cache = new BodyCache(options.folder().resolve("cache"), options.cacheOctets());
-      return new S3Storage(buckets, collecting, cache, new Owed(options.folder().resolve("owed")));
+      return new S3Storage(sides, collecting, cache, new Owed(options.folder().resolve("owed")));
     } catch (RuntimeException e) {
       buckets.forEach(Bucket::close);
       collecting.forEach(Bucket::close);
       throw e;
     }
+  }
+
+  private static void check(List<Side> sides) {
+    Map<Side, StorageException> away = new LinkedHashMap<>();
+    for (Side side : sides) {
+      try {
+        side.check();
+      } catch (StorageException e) {
+        if (!Bucket.isAway(e)) {
+          throw e;
+        }
+        away.put(side, e);
+      }
+    }
+    if (away.size() == sides.size()) {
+      throw Mirror.combined(List.copyOf(away.values()));
+    }
+    away.forEach(Side::failed);
   }
 
   private static List<S3Place> places(S3Options options) {
@@ -83,6 +107,7 @@ public final class S3Storage implements AutoCloseable {
 
   private void repay() {
     try {
+      mirror.checkLate();
       if (owed.count() > 0 && mirror.repay(cache) == 0) {
         LOG.info("Both buckets have every body again.");
       }

@@ -161,6 +161,46 @@ final class FaultsTest {
     }
   }
 
+  @Test
+  void oneOfTwoBucketsMayBeAwayAtTheStart() throws IOException {
+    String bucket = s3.lockedBucket(COMPLIANCE);
+    S3Options options =
+        options("a", LocalS3.place(s3.lockedBucket(COMPLIANCE), LocalS3.SERVER))
+            .withTimeout(Duration.ofSeconds(60))
+            .withSecond(through(bucket));
+    byte[] message = ObjectStoreContract.content(5_000, true);
+    proxy.spoil(1, FaultProxy.Fate.ERROR);
+    try (S3Storage storage = S3Storage.open(options)) {
+      storage.objects().put(ObjectStoreContract.key("acme", message), Spool.of(message));
+      assertThat(LocalS3.figure(storage, "s3.owed")).isEqualTo(1);
+      proxy.spoil(0);
+      await(() -> LocalS3.figure(storage, "s3.owed") == 0);
+    }
+    try (S3Storage storage = S3Storage.open(options("b", LocalS3.place(bucket, LocalS3.SERVER)))) {
+      assertThat(read(storage, message)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void aSecondBucketThatProtectsNothingIsRefusedAtTheStartAndNotWrittenToLater() {
+    String plain = s3.plainBucket();
+    S3Options options =
+        options("a", LocalS3.place(s3.lockedBucket(COMPLIANCE), LocalS3.SERVER))
+            .withTimeout(Duration.ofSeconds(60))
+            .withSecond(through(plain));
+    assertThatThrownBy(() -> S3Storage.open(options)).hasMessageContaining(plain);
+
+    byte[] message = ObjectStoreContract.content(5_000, true);
+    proxy.spoil(1, FaultProxy.Fate.ERROR);
+    try (S3Storage storage = S3Storage.open(options)) {
+      proxy.spoil(0);
+      storage.objects().put(ObjectStoreContract.key("acme", message), Spool.of(message));
+      assertThat(LocalS3.figure(storage, "s3.owed")).isEqualTo(1);
+    }
+    assertThat(s3.owner().listObjectVersions(b -> b.bucket(plain)).versions())
+        .noneMatch(version -> version.key().startsWith("acme"));
+  }
+
   private S3Options inFolder(S3Options options, String node) {
     return options(node, options.first())
         .withTimeout(options.timeout())

@@ -39,7 +39,7 @@ final class MirrorTest {
     second = new FaultProxy(s3.endpoint(), 2);
     owed = new Owed(folder.resolve("owed"));
     cache = new BodyCache(folder.resolve("cache"), 1 << 20);
-    mirror = new Mirror(List.of(bucket(first), bucket(second)), owed);
+    mirror = new Mirror(List.of(side(first), side(second)), owed);
   }
 
   @AfterEach
@@ -49,10 +49,13 @@ final class MirrorTest {
     second.close();
   }
 
-  private Bucket bucket(FaultProxy proxy) {
+  private Side side(FaultProxy proxy) {
     S3Place place =
         new S3Place(Optional.of(proxy.endpoint()), "us-east-1", s3.bucket(), true, LocalS3.SERVER);
-    return new Bucket(place, S3Options.of(place, folder).withTimeout(Duration.ofSeconds(60)));
+    S3Options options = S3Options.of(place, folder).withTimeout(Duration.ofSeconds(60));
+    Side side = new Side(new Bucket(place, options), () -> {});
+    side.check();
+    return side;
   }
 
   private void put(byte[] message) {
