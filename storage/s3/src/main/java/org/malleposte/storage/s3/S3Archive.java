@@ -10,44 +10,116 @@ import java.util.Optional;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Content;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Archived objects in the bucket of the bodies, under `archive/`; in both buckets when there are
 /// two.
 ///
 /// An object is its oldest version. Versions cannot be taken away while the bucket's lock holds
 /// them, so nobody who writes over a name changes what is read.
+///
+/// Of two buckets the first alone decides what a name means; the second may be away, and is given
+/// later what the first has more, and the other way round.
 final class S3Archive implements ArchiveStore {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Archive.class);
+
   static final String PREFIX = "archive/";
 
-  private final List<Bucket> buckets;
+  private final List<Side> sides;
   private final BodyCache files;
 
+  /// Whether one may have what the other lacks: an earlier process may have died between the two.
+  private volatile boolean uneven;
+
   /// @param files where objects lie while they are read
-  S3Archive(List<Bucket> buckets, BodyCache files) {
-    this.buckets = buckets;
+  S3Archive(List<Side> sides, BodyCache files) {
+    this.sides = sides;
     this.files = files;
+    this.uneven = sides.size() > 1;
   }
 
   @Override
   public void put(String name, Content content) {
     ArchiveStore.checkName(name);
-    for (Bucket bucket : buckets) {
-      Path file = files.incoming();
-      try {
-        Optional<Fetched> there = first(bucket, name, file);
-        if (there.isEmpty()) {
-          bucket.put(PREFIX + name, content);
-          // Two may have found nothing and written at the same time: the oldest version counts.
-          there = versions(bucket, name).size() > 1 ? first(bucket, name, file) : there;
-        }
-        if (there.isPresent() && !there.get().hash().equals(content.hash())) {
-          throw new StorageException(
-              "There are other bytes under the name %s in the archive of %s already."
-                  .formatted(name, bucket));
-        }
-      } finally {
-        BodyCache.discard(file);
+    put(sides.getFirst(), name, content);
+    for (Side other : sides.subList(1, sides.size())) {
+      if (other.isAway()) {
+        uneven = true;
+        other.putOff();
+        continue;
       }
+      try {
+        put(other, name, content);
+      } catch (StorageException e) {
+        uneven = true;
+        if (!Bucket.isAway(e)) {
+          throw e;
+        }
+        other.failed(e);
+        other.putOff();
+      }
+    }
+  }
+
+  private void put(Side side, String name, Content content) {
+    side.requireChecked();
+    Bucket bucket = side.bucket();
+    Path file = files.incoming();
+    try {
+      Optional<Fetched> there = first(bucket, name, file);
+      if (there.isEmpty()) {
+        bucket.put(PREFIX + name, content);
+        // Two may have found nothing and written at the same time: the oldest version counts.
+        there = versions(bucket, name).size() > 1 ? first(bucket, name, file) : there;
+      }
+      if (there.isPresent() && !there.get().hash().equals(content.hash())) {
+        throw new StorageException(
+            "There are other bytes under the name %s in the archive of %s already."
+                .formatted(name, bucket));
+      }
+    } finally {
+      BodyCache.discard(file);
+    }
+  }
+
+  /// Gives each of two buckets what the other has more, where that may be something.
+  ///
+  /// @throws StorageException one of them does not answer or does not take it
+  void even() {
+    if (!uneven) {
+      return;
+    }
+    uneven = false;
+    try {
+      long given = new ArchiveEvening(this, sides.getFirst(), sides.getLast()).run();
+      if (given > 0) {
+        LOG.info("{} archived objects were in one of two buckets only; both have them now.", given);
+      }
+    } catch (StorageException e) {
+      uneven = true;
+      throw e;
+    }
+  }
+
+  /// Whether one of two buckets may lack what the other has.
+  boolean isUneven() {
+    return uneven;
+  }
+
+  void copy(String name, Side from, Side to) {
+    Path file = files.incoming();
+    try {
+      Optional<Fetched> there = ArchiveEvening.of(from, () -> first(from.bucket(), name, file));
+      there.ifPresent(content ->
+          ArchiveEvening.of(
+              to,
+              () -> {
+                put(to, name, content);
+                return name;
+              }));
+    } finally {
+      BodyCache.discard(file);
     }
   }
 
@@ -67,10 +139,10 @@ final class S3Archive implements ArchiveStore {
   public InputStream open(String name) {
     ArchiveStore.checkName(name);
     StorageException failure = new StorageException("The archive has no " + name + ".");
-    for (Bucket bucket : buckets) {
+    for (Side side : sides) {
       Path file = files.incoming();
       try {
-        if (first(bucket, name, file).isPresent()) {
+        if (first(side.bucket(), name, file).isPresent()) {
           return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
         }
       } catch (StorageException e) {
@@ -86,15 +158,34 @@ final class S3Archive implements ArchiveStore {
 
   @Override
   public void list(String prefix, String after, ArchiveVisitor visitor) {
-    for (int i = 0; i < buckets.size(); i++) {
+    Listener listener = new Listener(visitor, after);
+    for (Side side : sides) {
       try {
-        list(buckets.get(i), prefix, after, visitor);
+        // What the first told before it broke off is not told again.
+        list(side.bucket(), prefix, listener.last, listener);
         return;
       } catch (StorageException e) {
-        if (i == buckets.size() - 1) {
+        if (side == sides.getLast()) {
           throw e;
         }
       }
+    }
+  }
+
+  /// Remembers what a visitor was told last.
+  private static final class Listener implements ArchiveVisitor {
+    private final ArchiveVisitor visitor;
+    private String last;
+
+    Listener(ArchiveVisitor visitor, String after) {
+      this.visitor = visitor;
+      this.last = after;
+    }
+
+    @Override
+    public boolean visit(String name, long size) {
+      last = name;
+      return visitor.visit(name, size);
     }
   }
 

@@ -32,6 +32,7 @@ public final class S3Storage implements AutoCloseable {
   private final BodyCache cache;
   private final Owed owed;
   private final S3ObjectStore objects;
+  private final S3Archive archive;
   private final ScheduledExecutorService repaying =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("second-bucket").daemon().factory());
@@ -42,8 +43,9 @@ public final class S3Storage implements AutoCloseable {
     this.cache = cache;
     this.owed = owed;
     this.objects = new S3ObjectStore(mirror, cache);
+    this.archive = new S3Archive(sides, cache);
     if (sides.size() > 1) {
-      repaying.scheduleWithFixedDelay(this::repay, REPAY_SECONDS, REPAY_SECONDS, TimeUnit.SECONDS);
+      repaying.scheduleWithFixedDelay(this::mend, REPAY_SECONDS, REPAY_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -105,6 +107,18 @@ public final class S3Storage implements AutoCloseable {
     return places;
   }
 
+  /// Brings two buckets to the same again.
+  private void mend() {
+    repay();
+    try {
+      archive.even();
+    } catch (StorageException e) {
+      LOG.debug("What is archived is not the same in both buckets yet; it is tried again.", e);
+    } catch (RuntimeException e) {
+      LOG.error("What is archived could not be compared between two buckets.", e);
+    }
+  }
+
   private void repay() {
     try {
       mirror.checkLate();
@@ -127,7 +141,7 @@ public final class S3Storage implements AutoCloseable {
 
   /// What is archived, in the same buckets.
   public ArchiveStore archive() {
-    return new S3Archive(mirror.buckets(), cache);
+    return archive;
   }
 
   /// Lets somebody hear how long bodies take.
@@ -155,7 +169,11 @@ public final class S3Storage implements AutoCloseable {
             "s3.recovered", "Reads that found the body under another version", mirror::recovered),
         StorageFigure.counter(
             "s3.second.reads", "Reads that the second bucket answered", mirror::secondReads),
-        StorageFigure.gauge("s3.owed", "Bodies that one of two buckets lacks", owed::count));
+        StorageFigure.gauge("s3.owed", "Bodies that one of two buckets lacks", owed::count),
+        StorageFigure.gauge(
+            "s3.archive.uneven",
+            "Whether one of two buckets may lack what is archived in the other",
+            () -> archive.isUneven() ? 1 : 0));
   }
 
   private long sum(Function<Bucket, LongAdder> counter) {
