@@ -21,7 +21,11 @@ final class Journal {
   /// The kind of the journal's rows, after all others.
   static final int KIND = 1_000;
 
-  private static final int PAGE = 200;
+  /// An entry may have some MB: the first page is small, the next ones as their size lets.
+  private static final int FIRST_PAGE = 16;
+
+  private static final int PAGE = 500;
+  private static final int PAGE_OCTETS = 4 << 20;
 
   private final Requests requests;
   private final LargeEntries large;
@@ -65,24 +69,33 @@ final class Journal {
   List<JournalEntry> after(AccountId account, long seen, int limit) {
     List<JournalEntry> entries = new ArrayList<>();
     long from = Math.max(0, seen);
+    int most = FIRST_PAGE;
     while (entries.size() < limit) {
-      int page = Math.min(PAGE, limit - entries.size());
+      int page = Math.min(most, limit - entries.size());
       List<Row> rows =
           requests.rows(
               "read the journal of " + account,
               read.bind(account.toString(), ByteBuffer.wrap(Bytes.ofLong(from).array()), page));
+      long octets = 1;
       for (Row row : rows) {
+        octets += size(row);
         entries.add(entry(account, row));
       }
       if (rows.size() < page) {
         break;
       }
+      most = (int) Math.clamp(PAGE_OCTETS * (long) rows.size() / octets, 2, PAGE);
       from = entries.getLast().modseq();
     }
     if (!entries.isEmpty() && entries.getFirst().modseq() > Math.max(0, seen) + 1) {
       throw new NotRetained(account, entries.getFirst().modseq() - 1);
     }
     return entries;
+  }
+
+  private static int size(Row row) {
+    ByteBuffer value = row.getBytesUnsafe("value");
+    return value == null ? 0 : value.remaining();
   }
 
   /// The modseq before the first entry, 0 when there is none.
