@@ -3,6 +3,7 @@ package org.malleposte.storage.cassandra;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ final class Schema {
 
   private static final String LEASE_SECONDS = "60";
   private static final int VERSION = 1;
+
+  /// How often a change is asked for, each time as long as a request may take.
+  private static final int ASKED = 6;
 
   /// What each version adds to the one before, the first version first.
   private static final List<List<String>> STEPS =
@@ -127,7 +131,7 @@ final class Schema {
 
   private void makeHouse() {
     LOG.info("Making the {}.", options);
-    session.execute(
+    change(
         """
         CREATE KEYSPACE IF NOT EXISTS %s
         WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}
@@ -184,12 +188,27 @@ final class Schema {
   }
 
   private void change(String cql) {
-    session.execute(
-        SimpleStatement.newInstance(named(cql)).setTimeout(options.timeout().multipliedBy(6)));
+    ask(cql);
     Patience patience = new Patience(options.patience());
     while (!session.checkSchemaAgreement()) {
       if (!patience.pause()) {
         throw new StorageException("The nodes of the " + options + " do not agree on its tables.");
+      }
+    }
+  }
+
+  /// An answer may be lost, the driver's wait for the new tables as well: what is there already is
+  /// not made again, so it is better to ask again than to wait for long.
+  private void ask(String cql) {
+    for (int asked = 1; ; asked++) {
+      try {
+        session.execute(SimpleStatement.newInstance(named(cql)).setTimeout(options.timeout()));
+        return;
+      } catch (DriverTimeoutException e) {
+        if (asked == ASKED) {
+          throw e;
+        }
+        LOG.warn("Cassandra took long to make a table; it is asked again. {}", e.getMessage());
       }
     }
   }

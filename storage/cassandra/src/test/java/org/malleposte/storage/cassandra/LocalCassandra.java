@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class LocalCassandra implements AutoCloseable {
   private static final int PORT = Integer.getInteger("cassandra.port", 24_042);
   private static final AtomicInteger KEYSPACES = new AtomicInteger();
   private static final LocalScript SCRIPT = new LocalScript("cassandra");
+  private static final Path LOGS =
+      Path.of(System.getProperty("malleposte.root", "."), "target", "cassandra-logs");
 
   private final Path dir;
   private final int port;
@@ -117,9 +120,27 @@ public final class LocalCassandra implements AutoCloseable {
     return options.withPatience(Duration.ofSeconds(30), Duration.ofMinutes(3));
   }
 
+  /// What the nodes wrote stays in `target/cassandra-logs`, for whoever looks why a test failed.
   @Override
   public void close() {
     kill();
+    for (int node = 1; node <= nodes; node++) {
+      keep(node, "system.log");
+      keep(node, "out.log");
+    }
+  }
+
+  private void keep(int node, String name) {
+    Path log = dir.resolve("node" + node).resolve(name);
+    try {
+      Files.createDirectories(LOGS);
+      if (Files.exists(log)) {
+        Files.copy(
+            log, LOGS.resolve(port + "-" + node + "-" + name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Options for a keyspace of the shared one that nobody else uses.
