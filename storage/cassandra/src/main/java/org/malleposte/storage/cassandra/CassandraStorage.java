@@ -3,12 +3,16 @@ package org.malleposte.storage.cassandra;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Metric;
+import com.codahale.metrics.Timer;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
+import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.StorageException;
 import org.malleposte.storage.StorageFigure;
@@ -69,6 +73,10 @@ public final class CassandraStorage implements AutoCloseable {
   }
 
   public List<StorageFigure> figures() {
+    return Stream.concat(ours().stream(), ofDriver().stream()).toList();
+  }
+
+  private List<StorageFigure> ours() {
     return List.of(
         StorageFigure.counter("commits", "Commits that took place", metadata.commits::sum),
         StorageFigure.counter(
@@ -86,7 +94,29 @@ public final class CassandraStorage implements AutoCloseable {
         StorageFigure.counter(
             "cassandra.swept", "Gaps in which one deletion was made of many", metadata::swept),
         StorageFigure.counter(
-            "cassandra.repeated", "Requests that were sent again", requests.repeated::sum),
+            "cassandra.repeated", "Requests that were sent again", requests.repeated::sum));
+  }
+
+  private List<StorageFigure> ofDriver() {
+    return List.of(
+        StorageFigure.counter(
+            "cassandra.timeouts", "Requests that had no answer in time", () -> timeouts()),
+        StorageFigure.counter(
+            "cassandra.node.timeouts",
+            "Answers that other nodes did not answer in time",
+            () -> sum(DefaultNodeMetric.READ_TIMEOUTS) + sum(DefaultNodeMetric.WRITE_TIMEOUTS)),
+        StorageFigure.counter(
+            "cassandra.unavailable",
+            "Answers that too few nodes are up",
+            () -> sum(DefaultNodeMetric.UNAVAILABLES)),
+        StorageFigure.gauge(
+            "cassandra.median.microseconds",
+            "Half of the requests of the last minute were answered in so long",
+            () -> latency(0.5)),
+        StorageFigure.gauge(
+            "cassandra.slowest.microseconds",
+            "99 of 100 requests of the last minute were answered in so long",
+            () -> latency(0.99)),
         StorageFigure.counter(
             "cassandra.speculative",
             "Reads asked of another node, too, because one was slow",
@@ -100,6 +130,23 @@ public final class CassandraStorage implements AutoCloseable {
         StorageFigure.gauge("cassandra.nodes", "Nodes of Cassandra that are up", () -> nodes()),
         StorageFigure.gauge(
             "cassandra.connections", "Connections to nodes of Cassandra", () -> connections()));
+  }
+
+  private long timeouts() {
+    return session
+        .getMetrics()
+        .flatMap(
+            metrics -> metrics.<Metric>getSessionMetric(DefaultSessionMetric.CQL_CLIENT_TIMEOUTS))
+        .map(CassandraStorage::number)
+        .orElse(0L);
+  }
+
+  private long latency(double share) {
+    return session
+        .getMetrics()
+        .flatMap(metrics -> metrics.<Timer>getSessionMetric(DefaultSessionMetric.CQL_REQUESTS))
+        .map(timer -> TimeUnit.NANOSECONDS.toMicros((long) timer.getSnapshot().getValue(share)))
+        .orElse(0L);
   }
 
   private long nodes() {

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import com.datastax.oss.driver.api.core.metrics.DefaultNodeMetric;
+import com.datastax.oss.driver.api.core.metrics.DefaultSessionMetric;
 import com.datastax.oss.driver.internal.core.specex.ConstantSpeculativeExecutionPolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -61,7 +62,21 @@ final class Connection {
                 List.of(
                     DefaultNodeMetric.IN_FLIGHT.getPath(),
                     DefaultNodeMetric.RETRIES.getPath(),
-                    DefaultNodeMetric.SPECULATIVE_EXECUTIONS.getPath()));
+                    DefaultNodeMetric.READ_TIMEOUTS.getPath(),
+                    DefaultNodeMetric.WRITE_TIMEOUTS.getPath(),
+                    DefaultNodeMetric.UNAVAILABLES.getPath(),
+                    DefaultNodeMetric.SPECULATIVE_EXECUTIONS.getPath()))
+            .withStringList(
+                DefaultDriverOption.METRICS_SESSION_ENABLED,
+                List.of(
+                    DefaultSessionMetric.CQL_REQUESTS.getPath(),
+                    DefaultSessionMetric.CQL_CLIENT_TIMEOUTS.getPath()))
+            // Changes of the schema wait for longer than any request.
+            .withDuration(
+                DefaultDriverOption.METRICS_SESSION_CQL_REQUESTS_HIGHEST, Duration.ofMinutes(5))
+            .withInt(DefaultDriverOption.METRICS_SESSION_CQL_REQUESTS_DIGITS, 2)
+            .withDuration(
+                DefaultDriverOption.METRICS_SESSION_CQL_REQUESTS_INTERVAL, Duration.ofMinutes(1));
     config.startProfile(READS);
     if (!options.speculateAfter().isZero()) {
       config

@@ -233,10 +233,20 @@ class SeveralServersTest {
         wire.loseAnswers(true);
         assertThatThrownBy(() -> put(faulty.metadata(), account, 1, 1, 1))
             .isInstanceOf(OutcomeUnknown.class);
+        assertThat(figure(faulty, "cassandra.timeouts")).isPositive();
+        assertThat(figure(faulty, "cassandra.slowest.microseconds"))
+            .isGreaterThanOrEqualTo(figure(faulty, "cassandra.median.microseconds"));
         wire.cut();
       }
     }
     assertThat(here.metadata().latest(account)).isBetween(1L, 2L);
+  }
+
+  private static long figure(CassandraStorage storage, String name) {
+    return storage.figures().stream()
+        .filter(figure -> figure.name().equals(name))
+        .mapToLong(figure -> figure.value().getAsLong())
+        .sum();
   }
 
   @Test
