@@ -258,7 +258,7 @@ final class Session {
         && (isTls() || peer.isLoopback() && house.settings().plainAuthOnLoopback());
   }
 
-  /// The names of the recipients' local part owners, for the tap.
+  /// Tells the tap whose mail this is: that of the recipients who live here.
   void about(List<Recipient> recipients) {
     recipients.forEach(r -> r.local().forEach(local -> transcript.about(local.address())));
   }

@@ -34,7 +34,6 @@ public enum Refusal {
 
   TLS_FIRST(530, "5.7.0", "STARTTLS first"), // RFC 3207 §4
   TLS_ACTIVE(503, "5.5.1", "TLS is already active"),
-  TLS_UNAVAILABLE(454, "4.7.0", "TLS is not available now"),
   AUTH_FIRST(530, "5.7.0", "Authentication required"), // RFC 4954 §6
   AUTH_NEEDS_TLS(538, "5.7.11", "Encryption required for the authentication mechanism"),
   AUTH_MECHANISM(504, "5.5.4", "No such authentication mechanism"), // RFC 4954 §4
