@@ -1,6 +1,7 @@
 package org.malleposte.imap;
 
 import org.jspecify.annotations.Nullable;
+import org.malleposte.mail.MailException;
 
 /// A command that is answered NO, or BAD when the client should have known better. The message is a
 /// sentence for the user. It has no stack trace: a refusal is no fault.
@@ -27,6 +28,34 @@ final class Refusal extends Exception {
 
   static Refusal bad(String sentence) {
     return new Refusal(true, null, sentence);
+  }
+
+  /// What the mail domain refuses, in words of the protocol.
+  static Refusal of(MailException e) {
+    String sentence = String.valueOf(e.getMessage());
+    return no(code(e), Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1));
+  }
+
+  /// RFC 9051 §7.1, RFC 5530.
+  private static String code(MailException e) {
+    return switch (e.reason()) {
+      case NO_SUCH_MAILBOX -> "NONEXISTENT";
+      case MAILBOX_EXISTS -> "ALREADYEXISTS";
+      case BAD_NAME,
+          NOT_SELECTABLE,
+          PROTECTED,
+          STATE_MISMATCH,
+          HAS_CHILDREN,
+          HAS_MESSAGES,
+          NO_PLACE ->
+          "CANNOT";
+      case NO_PERMISSION -> "NOPERM";
+      case OVER_QUOTA -> "OVERQUOTA";
+      case LIMIT -> "LIMIT";
+      case NO_SUCH_MESSAGE -> "EXPUNGEISSUED";
+      case TOO_MANY_ANNOTATIONS -> "METADATA TOOMANY"; // RFC 5464 §4.3
+      case BAD_ROLE -> "USEATTR"; // RFC 6154 §3
+    };
   }
 
   boolean isBad() {

@@ -270,50 +270,24 @@ final class Session implements CommandHandler {
     String tag = command.tag();
     switch (e) {
       case Refusal refusal when refusal.isBad() -> out.bad(tag, refusal.sentence());
-      case Refusal refusal -> no(tag, refusal.code(), refusal.sentence(), out);
-      case MailException refused -> no(tag, code(refused), sentence(refused), out);
+      case Refusal refusal -> no(tag, refusal, out);
+      case MailException refused -> no(tag, Refusal.of(refused), out);
       default -> {
         LOG.atLevel(Outage.level("IMAP commands", e))
             .setCause(e)
             .log("{}: the store failed", connection);
-        no(tag, "UNAVAILABLE", "The mail store cannot do that now, try again later", out);
+        out.no(tag, "UNAVAILABLE", "The mail store cannot do that now, try again later");
       }
     }
   }
 
-  private static void no(String tag, @Nullable String code, String text, ResponseWriter out) {
+  private static void no(String tag, Refusal refusal, ResponseWriter out) {
+    String code = refusal.code();
     if (code == null) {
-      out.no(tag, text);
+      out.no(tag, refusal.sentence());
     } else {
-      out.no(tag, code, text);
+      out.no(tag, code, refusal.sentence());
     }
-  }
-
-  private static String sentence(MailException e) {
-    String sentence = String.valueOf(e.getMessage());
-    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
-  /// RFC 9051 §7.1, RFC 5530.
-  private static String code(MailException e) {
-    return switch (e.reason()) {
-      case NO_SUCH_MAILBOX -> "NONEXISTENT";
-      case MAILBOX_EXISTS -> "ALREADYEXISTS";
-      case BAD_NAME,
-          NOT_SELECTABLE,
-          PROTECTED,
-          STATE_MISMATCH,
-          HAS_CHILDREN,
-          HAS_MESSAGES,
-          NO_PLACE ->
-          "CANNOT";
-      case NO_PERMISSION -> "NOPERM";
-      case OVER_QUOTA -> "OVERQUOTA";
-      case LIMIT -> "LIMIT";
-      case NO_SUCH_MESSAGE -> "EXPUNGEISSUED";
-      case TOO_MANY_ANNOTATIONS -> "METADATA TOOMANY"; // RFC 5464 §4.3
-      case BAD_ROLE -> "USEATTR"; // RFC 6154 §3
-    };
   }
 
   // --- news ---
