@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.malleposte.storage.ArchiveStore;
@@ -139,13 +140,14 @@ final class S3Archive implements ArchiveStore {
   public InputStream open(String name) {
     ArchiveStore.checkName(name);
     StorageException failure = new StorageException("The archive has no " + name + ".");
-    for (Side side : sides) {
+    for (Side side : inOrder()) {
       Path file = files.incoming();
       try {
         if (first(side.bucket(), name, file).isPresent()) {
           return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
         }
       } catch (StorageException e) {
+        failed(side, e);
         e.addSuppressed(failure);
         failure = e;
       } catch (IOException e) {
@@ -159,16 +161,29 @@ final class S3Archive implements ArchiveStore {
   @Override
   public void list(String prefix, String after, ArchiveVisitor visitor) {
     Listener listener = new Listener(visitor, after);
-    for (Side side : sides) {
+    List<Side> asked = inOrder();
+    for (Side side : asked) {
       try {
         // What the first told before it broke off is not told again.
         list(side.bucket(), prefix, listener.last, listener);
         return;
       } catch (StorageException e) {
-        if (side == sides.getLast()) {
+        failed(side, e);
+        if (side == asked.getLast()) {
           throw e;
         }
       }
+    }
+  }
+
+  /// The buckets, those that are away last.
+  private List<Side> inOrder() {
+    return sides.stream().sorted(Comparator.comparing(Side::isAway)).toList();
+  }
+
+  private void failed(Side side, StorageException e) {
+    if (sides.size() > 1) {
+      side.failed(e);
     }
   }
 

@@ -97,6 +97,21 @@ final class ArchiveEveningTest {
   }
 
   @Test
+  void whatIsReadComesFromTheOneThatAnswers() throws IOException {
+    S3Archive turned = archive(second, first);
+    put(turned, "segments/1");
+    proxy.spoil(1, FaultProxy.Fate.ERROR);
+    assertThat(names(turned)).containsExactly("segments/1");
+    int asked = proxy.spoilt();
+    assertThat(names(turned)).containsExactly("segments/1");
+    turned.open("segments/1").close();
+    assertThat(proxy.spoilt()).isEqualTo(asked);
+    // The first alone decides what a name means.
+    assertThatThrownBy(() -> put(turned, "segments/2")).isInstanceOf(StorageException.class);
+    assertThat(names(archive(first))).containsExactly("segments/1");
+  }
+
+  @Test
   void whoDiedBetweenTheTwoIsMadeGoodAtTheStart() {
     put(archive(first), "segments/2");
     put(archive(first), "segments/3");
