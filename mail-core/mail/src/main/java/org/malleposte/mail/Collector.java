@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
 import org.malleposte.storage.AccountId;
@@ -58,19 +59,30 @@ public final class Collector {
   public record Collected(long messages, long bodies, long octets) {}
 
   /// Runs one collection; not two at a time.
-  public synchronized Collected collect() {
-    long messages = forget();
-    long bodies = sweep();
-    return new Collected(messages, bodies, bodies > 0 ? hand.compact() : 0);
+  public Collected collect() {
+    return collect(() -> true);
   }
 
-  private long forget() {
-    forgetDeliveries();
-    long[] forgotten = {0};
+  /// The same as long as it may: a collection of a large house takes hours, in which another server
+  /// may begin one.
+  ///
+  /// @param may asked before each account, each thousand bodies, and each deletion
+  public synchronized Collected collect(BooleanSupplier may) {
+    long messages = forget(may);
+    long bodies = sweep(may);
+    return new Collected(messages, bodies, bodies > 0 && may.getAsBoolean() ? hand.compact() : 0);
+  }
+
+  private long forget(BooleanSupplier may) {
+    forgetDeliveries(may);
+    long forgotten = 0;
     for (AccountId id : mailAccounts()) {
-      forgotten[0] += forget(mail.open(id));
+      if (!may.getAsBoolean()) {
+        break;
+      }
+      forgotten += forget(mail.open(id), may);
     }
-    return forgotten[0];
+    return forgotten;
   }
 
   /// The accounts that hold mail, not those of the system.
@@ -85,7 +97,7 @@ public final class Collector {
     return ids;
   }
 
-  private long forget(MailAccount account) {
+  private long forget(MailAccount account, BooleanSupplier may) {
     Caller caller = Caller.privileged(Actor.system("collector"), account.id());
     long before = clock.instant().minus(retention).toEpochMilli();
     long forgotten = 0;
@@ -94,7 +106,7 @@ public final class Collector {
       do {
         step = account.deleted().forget(caller, before, STEP);
         forgotten += step;
-      } while (step == STEP);
+      } while (step == STEP && may.getAsBoolean());
     } catch (MailException e) {
       throw new IllegalStateException("the server may forget what is deleted", e);
     }
@@ -102,29 +114,28 @@ public final class Collector {
   }
 
   /// People's accounts and the queue note what they took.
-  private void forgetDeliveries() {
+  private void forgetDeliveries(BooleanSupplier may) {
     long before = clock.instant().minus(Delivery.REMEMBERED).toEpochMilli();
     accounts.all((id, _) -> {
       accounts
           .open(id)
           .<Integer, RuntimeException>change(
               Actor.system("collector"), draft -> DeliveryIds.forget(draft, before));
-      return true;
+      return may.getAsBoolean();
     });
   }
 
-  private long sweep() {
+  private long sweep(BooleanSupplier may) {
     YearMonth newest =
         YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).minusMonths(UNTOUCHED_MONTHS);
-    KeptBodies kept = new KeptBodies(accounts, others, newest);
+    KeptBodies kept = new KeptBodies(accounts, others, newest, may);
     List<ObjectKey> page = page("", newest);
-    if (!page.isEmpty()) {
-      kept.look();
-    }
     long deleted = 0;
-    while (!page.isEmpty()) {
-      deleted += delete(page, kept);
-      page = page(page.getLast().toString(), newest);
+    if (!page.isEmpty() && kept.look()) {
+      while (!page.isEmpty() && may.getAsBoolean()) {
+        deleted += delete(page, kept, may);
+        page = page(page.getLast().toString(), newest);
+      }
     }
     return deleted;
   }
@@ -144,14 +155,20 @@ public final class Collector {
     return page;
   }
 
-  private long delete(List<ObjectKey> page, KeptBodies kept) {
+  private long delete(List<ObjectKey> page, KeptBodies kept, BooleanSupplier may) {
     List<ObjectKey> doomed = page.stream().filter(key -> !kept.contains(key)).toList();
-    if (doomed.isEmpty()) {
-      return 0;
+    long deleted = 0;
+    if (!doomed.isEmpty() && kept.look()) { // the reading took its time
+      for (ObjectKey key : doomed) {
+        if (!may.getAsBoolean()) {
+          break;
+        }
+        if (!kept.contains(key)) {
+          hand.delete(key);
+          deleted++;
+        }
+      }
     }
-    kept.look(); // the reading took its time
-    List<ObjectKey> gone = doomed.stream().filter(key -> !kept.contains(key)).toList();
-    gone.forEach(hand::delete);
-    return gone.size();
+    return deleted;
   }
 }

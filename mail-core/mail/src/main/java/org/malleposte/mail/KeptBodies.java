@@ -4,6 +4,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.storage.AccountId;
@@ -21,25 +22,34 @@ final class KeptBodies {
   private final Accounts accounts;
   private final List<References> others;
   private final YearMonth newest;
+  private final BooleanSupplier may;
   private final BodyDigests kept = new BodyDigests();
 
   /// Up to where each account was looked at.
   private final Map<AccountId, Long> seen = new HashMap<>();
 
   /// @param newest the last of the months
-  KeptBodies(Accounts accounts, List<References> others, YearMonth newest) {
+  /// @param may asked before each account whether to go on
+  KeptBodies(Accounts accounts, List<References> others, YearMonth newest, BooleanSupplier may) {
     this.accounts = accounts;
     this.others = others;
     this.newest = newest;
+    this.may = may;
   }
 
   boolean contains(ObjectKey key) {
     return kept.contains(key);
   }
 
-  /// Looks at all that came since the last time; at everything the first time.
-  void look() {
+  /// Looks at all that came since the last time; at everything the first time. Returns whether it
+  /// came to the end: else nothing may be deleted.
+  boolean look() {
+    boolean[] going = {true};
     accounts.all((id, latest) -> {
+      going[0] = may.getAsBoolean();
+      if (!going[0]) {
+        return false;
+      }
       Long before = seen.get(id);
       if (before == null) {
         scan(accounts.open(id));
@@ -50,6 +60,7 @@ final class KeptBodies {
       return true;
     });
     others.forEach(references -> references.visit(this::keep));
+    return going[0];
   }
 
   private void scan(Account account) {

@@ -71,6 +71,25 @@ class CollectorTest {
     }
   }
 
+  /// Whoever loses the lease stops, wherever that is, and what it did not look at stays.
+  @Test
+  void nothingIsDeletedOnceItMayNot() {
+    ObjectKey wanted = deliver(JULY);
+    List<ObjectKey> unreferenced = List.of(keep(JULY), keep(JULY));
+    int asked = 0;
+    long bodies = 0;
+    while (bodies == 0 && asked < 100) {
+      int[] left = {asked++};
+      bodies = collector(metadata).collect(() -> left[0]-- > 0).bodies();
+    }
+
+    assertThat(asked).isGreaterThan(4);
+    assertThat(bodies).as("it was asked before the next one").isEqualTo(1);
+    assertThat(unreferenced).filteredOn(key -> objects.size(key) < 0).hasSize(1);
+    assertThat(collector(metadata).collect().bodies()).isEqualTo(1);
+    assertThat(objects.size(wanted)).isPositive();
+  }
+
   @Test
   void bodiesThatLookAlikeAreKeptAndNoneIsForgotten() {
     BodyDigests digests = new BodyDigests();

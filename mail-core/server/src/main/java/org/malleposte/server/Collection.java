@@ -40,7 +40,7 @@ final class Collection implements AutoCloseable {
       return;
     }
     try {
-      Collector.Collected came = collector.collect();
+      Collector.Collected came = collector.collect(mine);
       LOG.info(
           "Forgot {} deleted messages and {} bodies; {} octets given back.",
           came.messages(),
