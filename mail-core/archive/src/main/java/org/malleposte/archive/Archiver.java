@@ -120,7 +120,7 @@ public final class Archiver {
         archive(account);
       }
       seal();
-      underway.clear();
+      underway.keySet().retainAll(wanting);
     } catch (StorageException e) {
       unsure = true;
       throw e;
@@ -149,6 +149,7 @@ public final class Archiver {
       return journal.next();
     } catch (NotRetained e) {
       wanting.add(account);
+      underway.putIfAbsent(account, clock.instant()); // it waits, whoever told of it
       return List.of();
     }
   }
@@ -250,7 +251,8 @@ public final class Archiver {
     return commits;
   }
 
-  /// For how long the oldest commit that was told of has waited.
+  /// For how long the oldest commit that was told of has waited, or an account of which there has
+  /// to be a snapshot first.
   public Duration lag() {
     Instant now = clock.instant();
     return Stream.concat(changed.values().stream(), underway.values().stream())

@@ -169,9 +169,17 @@ final class SnapshotTest {
     MemoryArchiveStore elsewhere = new MemoryArchiveStore();
     Archiver next = new Archiver(restored, elsewhere, REFERENCES, clock);
     next.runAll();
+    now = now.plusSeconds(30);
+    assertThat(next.lag()).isEqualTo(Duration.ofSeconds(30));
+    commit(restored, ANN);
+    next.changed(ANN);
+    next.run();
+    assertThat(next.lag()).isEqualTo(Duration.ofSeconds(30));
     assertThat(next.snapshots(Duration.ZERO)).isEqualTo(1);
     commit(restored, ANN);
-    next.runAll();
+    next.changed(ANN);
+    next.run();
+    assertThat(next.lag()).isZero();
     MemoryMetadataStore again = new MemoryMetadataStore();
     restore(elsewhere, again);
     assertEqual(restored, again);

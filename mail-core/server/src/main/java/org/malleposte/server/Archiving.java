@@ -28,10 +28,14 @@ final class Archiving implements AutoCloseable {
   /// The same where other servers commit: what the bus lost is archived then.
   private static final Duration ALL_OF_SEVERAL = Duration.ofMinutes(1);
 
-  /// How often it is looked which accounts are to be archived whole.
+  /// How often it is looked which accounts are to be archived whole: nothing of one that begins in
+  /// the middle is archived before.
   private static final long LEAST_LOOK = 1_000;
 
-  private static final long LONGEST_LOOK = 3_600_000;
+  private static final long LONGEST_LOOK = 10_000;
+
+  /// After how long it is tried again when that failed: what was begun stays as garbage.
+  private static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
   private final House house;
   private final ArchiveStore archive;
@@ -48,6 +52,9 @@ final class Archiving implements AutoCloseable {
           Thread.ofPlatform().name("snapshots").daemon().factory());
   private final AtomicLong written = new AtomicLong();
   private long looked;
+
+  /// The snapshots' thread's: by [System#nanoTime], null while all is well.
+  private @Nullable Long pausedUntil;
 
   private Archiving(House house, ArchiveStore archive, Metrics metrics, BooleanSupplier mine) {
     this.house = house;
@@ -117,9 +124,11 @@ final class Archiving implements AutoCloseable {
 
   private void snapshots() {
     Archiver open = archiver;
-    if (open == null) {
+    Long until = pausedUntil;
+    if (open == null || until != null && until - System.nanoTime() > 0) {
       return;
     }
+    pausedUntil = null;
     try {
       int some = open.snapshots(snapshotEvery());
       if (some > 0) {
@@ -127,12 +136,18 @@ final class Archiving implements AutoCloseable {
         LOG.info("Archived {} accounts whole.", some);
       }
     } catch (RuntimeException e) {
+      pausedUntil = System.nanoTime() + pause().toNanos();
       if (!(e instanceof StorageException && snapshots.isShutdown())) {
         LOG.atLevel(Outage.level("rounds of archiving", e))
             .setCause(e)
             .log("Accounts could not be archived whole; it is tried again.");
       }
     }
+  }
+
+  private Duration pause() {
+    Duration tenth = snapshotEvery().dividedBy(10);
+    return tenth.isZero() || tenth.compareTo(AFTER_FAILURE) > 0 ? AFTER_FAILURE : tenth;
   }
 
   private Number lag() {
