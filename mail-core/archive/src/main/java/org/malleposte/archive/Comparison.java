@@ -27,7 +27,7 @@ public final class Comparison {
 
   private final MetadataStore one;
   private final MetadataStore other;
-  private final List<Kind> immutables;
+  private final List<Reference> references;
   private final List<String> differences = new ArrayList<>();
   private long found;
   private long accounts;
@@ -35,11 +35,11 @@ public final class Comparison {
   private long records;
   private long bodies;
 
-  /// @param immutables the kinds that no journal tells of
-  public Comparison(MetadataStore one, MetadataStore other, List<Kind> immutables) {
+  /// @param references which records no journal tells of, and which stand for them
+  public Comparison(MetadataStore one, MetadataStore other, List<Reference> references) {
     this.one = one;
     this.other = other;
-    this.immutables = List.copyOf(immutables);
+    this.references = List.copyOf(references);
   }
 
   /// What was compared, and in what the stores differ. Of histories as much as both have.
@@ -84,7 +84,7 @@ public final class Comparison {
     if (one.historyFrom(account) + other.historyFrom(account) > 0) {
       allKinds(kinds); // the journals do not name every kind
     }
-    immutables.forEach(kind -> kinds.put(kind.number(), kind));
+    new Immutables(references).kinds().forEach(kind -> kinds.put(kind.number(), kind));
     long seen = Math.max(one.historyFrom(account), other.historyFrom(account));
     JournalReader journal = new JournalReader(one, account, seen);
     for (List<JournalEntry> here = journal.next(); !here.isEmpty(); here = journal.next()) {
@@ -98,7 +98,9 @@ public final class Comparison {
       }
       seen += here.size();
     }
-    kinds.values().forEach(kind -> compare(account, kind));
+    Unpaired unpaired = new Unpaired(account, List.of(one, other), references);
+    kinds.values().forEach(kind -> compare(account, kind, unpaired));
+    unpaired.told().forEach(sentence -> differ("%s", sentence));
   }
 
   private static void allKinds(Map<Integer, Kind> kinds) {
@@ -136,7 +138,7 @@ public final class Comparison {
     return a.equals(b);
   }
 
-  private void compare(AccountId account, Kind kind) {
+  private void compare(AccountId account, Kind kind, Unpaired unpaired) {
     try (Pull<Mutation.Put> here = records(one, account, kind);
         Pull<Mutation.Put> there = records(other, account, kind)) {
       Mutation.Put mine = here.peek();
@@ -145,12 +147,14 @@ public final class Comparison {
         int order = order(mine, others);
         if (mine != null && order <= 0) {
           records++;
-          if (others == null || order < 0 || !Arrays.equals(mine.value(), others.value())) {
+          if (others == null || order < 0) {
+            alone(mine, "The %s %s of %s differs.", account, unpaired);
+          } else if (!Arrays.equals(mine.value(), others.value())) {
             differ("The %s %s of %s differs.", kind, mine.key(), account);
           }
           here.skip();
         } else if (others != null) {
-          differ("The %s %s of %s is only there.", kind, others.key(), account);
+          alone(others, "The %s %s of %s is only there.", account, unpaired);
         }
         if (order >= 0) {
           there.skip();
@@ -158,6 +162,17 @@ public final class Comparison {
         mine = here.peek();
         others = there.peek();
       }
+    }
+  }
+
+  /// An immutable record to which nothing refers may be on one side alone: a store takes it away
+  /// after the commit that lets it go, and may have been killed in between.
+  private void alone(Mutation.Put record, String how, AccountId account, Unpaired unpaired) {
+    String sentence = how.formatted(record.kind(), record.key(), account);
+    if (record.kind().immutable()) {
+      unpaired.add(record.key(), sentence).forEach(each -> differ("%s", each));
+    } else {
+      differ("%s", sentence);
     }
   }
 

@@ -153,7 +153,7 @@ public final class Moving implements AutoCloseable {
   /// @param reading whether every body there is read and hashed, else they are counted and measured
   public Comparison.Result compare(boolean reading) {
     Comparison comparison =
-        new Comparison(house.metadata(), target.metadata(), Options.immutables()).accounts();
+        new Comparison(house.metadata(), target.metadata(), Options.references()).accounts();
     return (reading
             ? comparison.bodies(house.objects(), target.objects())
             : comparison.sizes(house.objects(), target.objects()))

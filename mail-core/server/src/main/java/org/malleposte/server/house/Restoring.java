@@ -59,7 +59,7 @@ public final class Restoring {
       DataDirectory one, Configuration ofOne, DataDirectory other, Configuration ofOther) {
     try (Stores here = Stores.existing(one, ofOne);
         Stores there = Stores.existing(other, ofOther)) {
-      return new Comparison(here.metadata(), there.metadata(), Options.immutables())
+      return new Comparison(here.metadata(), there.metadata(), Options.references())
           .accounts()
           .bodies(here.objects(), there.objects())
           .bodies(there.objects(), here.objects())
