@@ -215,8 +215,7 @@ public final class Archiver {
     begin();
     try {
       seal(List.of(), true);
-      String name = Chain.LEDGERS + "%012d".formatted(chain.number());
-      archive.put(name, Spool.of(new byte[0]));
+      archive.put(Chain.ledger(chain.number()), Spool.of(new byte[0]));
     } catch (StorageException e) {
       unsure = true;
       throw e;

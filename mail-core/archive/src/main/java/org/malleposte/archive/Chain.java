@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The segments of an archive from the first to the last, each checked against the one before.
 public final class Chain {
@@ -16,6 +19,9 @@ public final class Chain {
 
   /// Objects without content, named by the numbers of the segments that have a ledger.
   static final String LEDGERS = "ledger/";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+  private static final Pattern NUMBER = Pattern.compile("\\d{12}");
 
   private final ArchiveStore archive;
   private Ledger ledger = new Ledger();
@@ -41,37 +47,81 @@ public final class Chain {
   /// A chain of which everything up to the newest ledger was seen; from the beginning where there
   /// is none.
   static Chain afterLedger(ArchiveStore archive) {
-    List<Long> ledgers = ledgers(archive);
-    return ledgers.isEmpty() ? new Chain(archive) : afterLedger(archive, ledgers.getLast());
+    for (long number : ledgers(archive).reversed()) {
+      Chain chain = afterLedger(archive, number);
+      if (chain != null) {
+        return chain;
+      }
+    }
+    return new Chain(archive);
   }
 
-  /// The same of any ledger.
+  /// The same of any ledger; null when there is none in the segment that should have it: who may
+  /// write to the archive may say so of any number, and it is only a short cut.
   ///
   /// @param number one of [#ledgers]
-  static Chain afterLedger(ArchiveStore archive, long number) {
+  static @Nullable Chain afterLedger(ArchiveStore archive, long number) {
     Chain chain = new Chain(archive);
-    chain.begin(number);
+    String lack = chain.begin(number);
+    if (lack != null) {
+      LOG.warn("The archive's {} is passed over: {}", ledger(number), lack);
+      return null;
+    }
     return chain;
   }
 
-  /// The numbers of the segments that have a ledger, rising.
+  /// The name of the object that says that a segment has a ledger.
+  static String ledger(long number) {
+    return LEDGERS + "%012d".formatted(number);
+  }
+
+  /// The numbers of the segments that are said to have a ledger, rising.
   static List<Long> ledgers(ArchiveStore archive) {
     List<Long> numbers = new ArrayList<>();
     archive.list(
-        LEDGERS, "", (name, _) -> numbers.add(Long.parseLong(name.substring(LEDGERS.length()))));
+        LEDGERS,
+        "",
+        (name, _) -> {
+          String number = name.substring(LEDGERS.length());
+          if (NUMBER.matcher(number).matches()) {
+            numbers.add(Long.parseLong(number));
+          }
+          return true;
+        });
     return numbers;
   }
 
-  private void begin(long at) {
+  /// Returns what was lacking, null when nothing was.
+  private @Nullable String begin(long at) {
     String name = Segment.name(at);
-    byte[] octets = read(name);
-    Segment segment = Segment.decode(name, octets);
-    if (segment.ledger() == null) {
-      throw new StorageException("The archive's " + name + " has no ledger, and should have.");
+    if (!isThere(name, at)) {
+      return "there is no " + name + ".";
     }
-    number = at;
-    head = Segment.hash(octets);
-    ledger = segment.ledger();
+    byte[] octets = read(name);
+    try {
+      Segment segment = Segment.decode(name, octets);
+      if (segment.ledger() == null) {
+        return name + " has no ledger.";
+      }
+      number = at;
+      head = Segment.hash(octets);
+      ledger = segment.ledger();
+      return null;
+    } catch (StorageException e) {
+      return e.getMessage();
+    }
+  }
+
+  private boolean isThere(String name, long at) {
+    boolean[] there = {false};
+    archive.list(
+        Segment.PREFIX,
+        at > 1 ? Segment.name(at - 1) : "",
+        (first, _) -> {
+          there[0] = first.equals(name);
+          return false;
+        });
+    return there[0];
   }
 
   /// What the archive has, as far as this chain was followed.

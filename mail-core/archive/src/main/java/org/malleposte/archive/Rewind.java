@@ -71,9 +71,12 @@ public final class Rewind {
 
   /// What is to be followed once the account has begun with a snapshot, if it has.
   private Chain begin(ArchiveStore archive) {
-    List<Long> ledgers = Chain.ledgers(archive);
-    for (int i = ledgers.size() - 1; i >= 0; i--) {
-      Standing standing = Chain.afterLedger(archive, ledgers.get(i)).ledger().of(account);
+    for (long number : Chain.ledgers(archive).reversed()) {
+      Chain chain = Chain.afterLedger(archive, number);
+      if (chain == null) {
+        continue;
+      }
+      Standing standing = chain.ledger().of(account);
       Snapshot snapshot = standing == null ? null : standing.snapshot();
       if (snapshot == null) {
         break; // nor has an earlier ledger one

@@ -246,6 +246,29 @@ final class SnapshotTest {
     assertThat(notes(fromArchive)).isEqualTo(notes(past)).isNotEqualTo(notes(store));
   }
 
+  /// Who has the server's key can write any name once: the ordinary ledgers count all the same.
+  @Test
+  void aLedgerThatIsNoneIsPassedOver() {
+    Archiver archiver = archiver(archive);
+    change(ANN, archiver, 10);
+    now = now.plus(WEEK);
+    archiver.snapshots(WEEK);
+    Instant then = now;
+    change(ANN, archiver, 3);
+    for (String name : List.of("000000000004", "999999999999", "000000000000", "none", "9")) {
+      archive.objects.put(Chain.LEDGERS + name, new byte[0]);
+    }
+    assertThat(archive.objects).containsKey(Segment.name(4));
+    archive.objects.remove(Segment.name(1)); // of which nobody has need
+
+    Archiver next = archiver(archive);
+    change(BOB, next, 1);
+    MemoryMetadataStore restored = new MemoryMetadataStore();
+    assertThat(restore(archive, restored).snapshots()).isEqualTo(1);
+    assertEqual(store, restored);
+    assertThat(new Rewind(ANN, then, new MemoryMetadataStore()).from(archive)).isNotNull();
+  }
+
   private static List<Bytes> notes(MetadataStore of) {
     List<Bytes> notes = new ArrayList<>();
     of.scan(ANN, NOTE, Bytes.EMPTY, Bytes.EMPTY, (key, _) -> notes.add(key));
@@ -261,10 +284,8 @@ final class SnapshotTest {
   }
 
   private static void assertEqual(MetadataStore one, MetadataStore other) {
-    assertThat(new Comparison(one, other, REFERENCES).accounts().result().differences())
-        .isEmpty();
-    assertThat(new Comparison(other, one, REFERENCES).accounts().result().differences())
-        .isEmpty();
+    assertThat(new Comparison(one, other, REFERENCES).accounts().result().differences()).isEmpty();
+    assertThat(new Comparison(other, one, REFERENCES).accounts().result().differences()).isEmpty();
   }
 
   private void change(AccountId account, Archiver archiver, int times) {

@@ -24,6 +24,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// What a bucket must be before mail goes into it, and what a thief of the server's credential can
 /// do then: nothing that shows.
@@ -154,6 +156,34 @@ final class LockedBucketTest {
     } catch (SdkException refused) {
       assertThat(refused.getMessage()).isNotNull();
     }
+  }
+
+  /// Where no lock holds them any more.
+  @Test
+  void theCollectorsKeyTakesBodiesAwayAndNothingOfTheArchive() {
+    String bucket = s3.bucket();
+    List<String> versions = new ArrayList<>();
+    List<String> names = List.of("archive/journal/000000000001.seg", "acme/2026-01/body");
+    for (String name : names) {
+      versions.add(
+          s3.owner()
+              .putObject(b -> b.bucket(bucket).key(name), RequestBody.fromString("x"))
+              .versionId());
+    }
+    try (S3Client collector =
+        Clients.to(LocalS3.place(bucket, LocalS3.COLLECTOR), Duration.ofSeconds(60), 8)) {
+      assertThatThrownBy(() -> delete(collector, bucket, names.get(0), versions.get(0)))
+          .isInstanceOfSatisfying(
+              S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(403));
+      delete(collector, bucket, names.get(1), versions.get(1));
+    }
+    assertThat(s3.owner().listObjectVersions(b -> b.bucket(bucket)).versions())
+        .extracting(ObjectVersion::key)
+        .containsExactly(names.get(0));
+  }
+
+  private static void delete(S3Client as, String bucket, String name, String version) {
+    as.deleteObject(b -> b.bucket(bucket).key(name).versionId(version));
   }
 
   @Test
