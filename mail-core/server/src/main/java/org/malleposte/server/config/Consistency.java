@@ -30,12 +30,46 @@ public final class Consistency {
     if (configuration.search().index() == Configuration.Index.ELASTICSEARCH) {
       check(configuration.elasticsearch());
     }
+    checkUrls(configuration);
     checkShared(configuration);
     if (configuration.storage().objects() != Configuration.Objects.S3
         && configuration.archive().to() == ArchiveSettings.To.S3) {
       throw new ConfigurationException(
           List.of("archive.to = s3 needs storage.objects = s3: the archive is in that bucket."));
     }
+  }
+
+  /// A URL is written into logs; names and passwords have keys of their own, which are not.
+  private static void checkUrls(Configuration configuration) throws ConfigurationException {
+    for (String server : configuration.elasticsearch().servers()) {
+      checkNobodyIn(
+          "elasticsearch.servers",
+          server,
+          "elasticsearch.user and elasticsearch.password, or elasticsearch.api-key");
+    }
+    S3Settings s3 = configuration.s3();
+    checkNobodyIn("s3.endpoint", s3.endpoint(), "s3.access-key and s3.secret-key");
+    checkNobodyIn(
+        "s3.second-endpoint", s3.secondEndpoint(), "s3.second-access-key and s3.second-secret-key");
+    if (hasUser(configuration.jmap().url())) {
+      throw new ConfigurationException(
+          List.of(
+              "jmap.url has a user in it: it is shown to everybody. Leave out what is before @."));
+    }
+  }
+
+  private static void checkNobodyIn(String key, String url, String keys)
+      throws ConfigurationException {
+    if (hasUser(url)) {
+      throw new ConfigurationException(
+          List.of(
+              "%s has a user in its URL, which is written into logs. Say it with %s, and leave out what is before @."
+                  .formatted(key, keys)));
+    }
+  }
+
+  private static boolean hasUser(String url) {
+    return url.matches("(?s)[^/?#]*//[^/?#]*@.*");
   }
 
   /// Several servers need stores that all of them reach.
