@@ -124,9 +124,18 @@ final class Follower implements AutoCloseable {
         failures.remove(turn.account());
       }
     } catch (IOException | RuntimeException e) {
-      failures.compute(turn.account(), (_, before) -> after(before));
-      indexing.failed(turn, e);
+      failed(turn, e);
+    } catch (OutOfMemoryError e) { // says nothing about the account
+      throw e;
+    } catch (Error e) {
+      // A decoder with a fault, a mapped file that cannot be read: the others' turns go on.
+      failed(turn, new IOException("The indexing ended with a fault: " + e, e));
     }
+  }
+
+  private void failed(Turn turn, Exception why) {
+    failures.compute(turn.account(), (_, before) -> after(before));
+    indexing.failed(turn, why);
   }
 
   private static Failure after(@Nullable Failure before) {

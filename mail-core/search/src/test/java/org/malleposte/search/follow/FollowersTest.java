@@ -81,6 +81,27 @@ class FollowersTest {
   }
 
   @Test
+  void aFaultOfOneAccountHoldsUpNobody() throws Exception {
+    TestingIndexing indexing =
+        new TestingIndexing() {
+          @Override
+          public boolean advance(Turn turn) throws IOException {
+            if (turn.account().equals(ANN)) {
+              throw new InternalError("a fault in a mapped file");
+            }
+            return super.advance(turn);
+          }
+        };
+    try (Followers followers = following(indexing)) {
+      followers.note(ANN, 1);
+      assertThat(indexing.next()).startsWith("failed ann: ").endsWith("a fault in a mapped file");
+      assertThat(followers.hasFailed(ANN)).isTrue();
+      followers.note(BOB, 1);
+      indexing.until("advance bob");
+    }
+  }
+
+  @Test
   void whatIsLeftGoesOnUntilNothingIs() throws Exception {
     TestingIndexing indexing =
         new TestingIndexing() {
