@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -198,19 +200,29 @@ final class Schema {
   }
 
   /// An answer may be lost, the driver's wait for the new tables as well: what is there already is
-  /// not made again, so it is better to ask again than to wait for long.
+  /// not made again, so it is better to ask again than to wait for long. The same node: it makes
+  /// one change after the other, and two nodes might make two tables.
   private void ask(String cql) {
+    SimpleStatement change =
+        SimpleStatement.newInstance(named(cql)).setTimeout(options.timeout()).setNode(someNode());
     for (int asked = 1; ; asked++) {
       try {
-        session.execute(SimpleStatement.newInstance(named(cql)).setTimeout(options.timeout()));
+        session.execute(change);
         return;
       } catch (DriverTimeoutException e) {
         if (asked == ASKED) {
           throw e;
         }
-        LOG.warn("Cassandra took long to make a table; it is asked again. {}", e.getMessage());
+        LOG.warn("Cassandra takes long to make a table; it is asked again. {}", e.getMessage());
       }
     }
+  }
+
+  private Node someNode() {
+    return session.getMetadata().getNodes().values().stream()
+        .filter(node -> node.getDistance() == NodeDistance.LOCAL && node.getOpenConnections() > 0)
+        .findAny()
+        .orElseThrow(() -> new StorageException("No node of the " + options + " is connected."));
   }
 
   private boolean applied(String cql, Object... values) {
