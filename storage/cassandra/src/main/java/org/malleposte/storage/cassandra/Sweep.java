@@ -118,7 +118,7 @@ final class Sweep {
         Bytes found = first(account, kind, at, until);
         if (found != null || last) {
           sweep(account, kind, from, found == null ? to : found, head);
-          LOG.info("Too many deletions to read over in {} {}: swept them.", account, kind);
+          LOG.debug("Too many deletions to read over in {} {}.", account, kind);
           return found;
         }
         at = until;
