@@ -10,6 +10,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Committed;
 import org.malleposte.storage.Bytes;
 import org.malleposte.storage.JournalEntry;
+import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.Mutation;
 
 /// The views of one account's mailboxes that somebody uses, moved forward by its commits.
@@ -22,8 +23,6 @@ final class Views {
   private static final int CATCH_UP = 4_000;
 
   private static final int MESSAGES_A_COMMIT = 20;
-
-  private static final int CATCH_UP_STEP = 250;
 
   private final Account account;
   private final ViewBudget budget;
@@ -114,8 +113,9 @@ final class Views {
     }
     NavigableMap<Integer, @Nullable Entry> touched = new TreeMap<>();
     long seen = modseq;
-    for (int read = 0; seen < mailbox.highestModseq(); read += CATCH_UP_STEP) {
-      List<JournalEntry> entries = account.journal(seen, CATCH_UP_STEP);
+    JournalReader journal = account.journal(seen);
+    for (int read = 0; seen < mailbox.highestModseq(); ) {
+      List<JournalEntry> entries = journal.next();
       if (entries.isEmpty() || read >= catchUp(mailbox)) {
         return null;
       }
@@ -123,6 +123,7 @@ final class Views {
         entry.mutations().forEach(mutation -> note(mutation, mailbox.id(), touched));
       }
       seen = entries.getLast().modseq();
+      read += entries.size();
     }
     return touched;
   }

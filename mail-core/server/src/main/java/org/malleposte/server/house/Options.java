@@ -152,14 +152,6 @@ final class Options {
         new Reference(MailKinds.DELETED, Long.BYTES, Long.BYTES, records));
   }
 
-  /// The kinds of it.
-  static List<Kind> immutables() {
-    return references().stream()
-        .flatMap(reference -> reference.records().stream())
-        .distinct()
-        .toList();
-  }
-
   static QueueSettings queue(House house) {
     Configuration.Queue queue = house.configuration().queue();
     boolean outward = queue.outbound() != Configuration.Outbound.OFF;
