@@ -97,7 +97,7 @@ class SeveralNodesTest {
     s3.access-key = %s
     s3.secret-key = %s
     s3.mode = development
-    server.drain = 1s
+    server.drain = 5s
     cluster.enabled = true
     cluster.lease = 3s
     cluster.bus = %s
