@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -415,12 +416,30 @@ public final class Account {
     return store.after(id, seen, limit).stream().map(Committed::of).toList();
   }
 
-  /// The same as the store keeps them: mutations, with who and why not yet decoded.
-  public List<JournalEntry> journal(long seen, int limit) {
-    return store.after(id, seen, limit);
+  /// The commits after `seen`, oldest first; few are in memory at a time, however large they are.
+  public Iterable<Committed> commits(long seen) {
+    return () -> {
+      Iterator<JournalEntry> entries = entries(seen).iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Committed next() {
+          return Committed.of(entries.next());
+        }
+      };
+    };
   }
 
-  /// The same, run after run, however large the commits are.
+  /// The same as the store keeps them: mutations, with who and why not yet decoded.
+  public Iterable<JournalEntry> entries(long seen) {
+    return JournalReader.entries(store, id, seen);
+  }
+
+  /// The same, run after run.
   public JournalReader journal(long seen) {
     return new JournalReader(store, id, seen);
   }

@@ -18,9 +18,6 @@ import org.malleposte.mail.Right;
 
 /// The mailboxes of an account as a client was last told of them, for NOTIFY.
 final class WatchedAccount {
-  /// Commits read at a time to find changed annotations.
-  private static final int COMMITS = 256;
-
   /// No tree is deeper.
   private static final int DEPTH = 64;
 
@@ -110,14 +107,10 @@ final class WatchedAccount {
   /// mailbox 0 is the account.
   Map<Integer, Set<String>> annotated() {
     Map<Integer, Set<String>> entries = new HashMap<>();
-    List<Committed> commits;
-    do {
-      commits = place.account().account().after(modseq, COMMITS);
-      for (Committed commit : commits) {
-        modseq = commit.modseq();
-        commit.changes().forEach(change -> gather(change, entries));
-      }
-    } while (commits.size() == COMMITS);
+    for (Committed commit : place.account().account().commits(modseq)) {
+      modseq = commit.modseq();
+      commit.changes().forEach(change -> gather(change, entries));
+    }
     return entries;
   }
 

@@ -17,8 +17,6 @@ import org.malleposte.account.Committed;
 ///
 /// An email that came and went is not told of at all.
 public final class MailHistory {
-  private static final int STEP = 250;
-
   /// Commits that are looked at for one answer.
   private static final int COMMITS = 20_000;
 
@@ -109,19 +107,15 @@ public final class MailHistory {
 
   private void read(What what, int most) {
     int commits = 0;
-    while (!more) {
-      List<Committed> next = account.account().after(upTo.modseq(), STEP);
-      for (Committed commit : next) {
+    for (Committed commit : account.account().commits(upTo.modseq())) {
+      if (commits++ == COMMITS) {
+        more = true;
+      } else {
         take(commit, what, most);
-        if (more) {
-          return;
-        }
       }
-      commits += next.size();
-      if (next.size() < STEP) {
+      if (more) {
         return;
       }
-      more = commits >= COMMITS;
     }
   }
 

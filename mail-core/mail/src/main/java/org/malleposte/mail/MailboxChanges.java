@@ -25,8 +25,6 @@ public record MailboxChanges(
     long newState,
     boolean hasMore,
     boolean onlyCounts) {
-  private static final int STEP = 200;
-
   private enum Fate {
     CREATED,
     UPDATED,
@@ -37,18 +35,14 @@ public record MailboxChanges(
   static MailboxChanges since(MailAccount mail, long since, int most) {
     Reader reader = new Reader(mail);
     long state = since;
-    List<Committed> commits;
-    do {
-      commits = mail.account().after(state, STEP);
-      for (Committed commit : commits) {
-        Map<Integer, Fate> news = reader.news(commit);
-        if (!reader.fates.isEmpty() && reader.sizeWith(news) > most) {
-          return reader.done(state, true);
-        }
-        reader.take(news, commit);
-        state = commit.modseq();
+    for (Committed commit : mail.account().commits(since)) {
+      Map<Integer, Fate> news = reader.news(commit);
+      if (!reader.fates.isEmpty() && reader.sizeWith(news) > most) {
+        return reader.done(state, true);
       }
-    } while (commits.size() == STEP);
+      reader.take(news, commit);
+      state = commit.modseq();
+    }
     return reader.done(state, false);
   }
 

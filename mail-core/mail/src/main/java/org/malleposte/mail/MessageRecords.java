@@ -2,7 +2,6 @@ package org.malleposte.mail;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -139,21 +138,15 @@ final class MessageRecords {
   /// The uids that left a mailbox after `modseq`, rising, read from the journal (RFC 7162 §3.2.10).
   int[] vanished(int mailbox, long modseq) {
     Set<Integer> gone = new TreeSet<>();
-    long seen = modseq;
-    List<JournalEntry> entries;
-    do {
-      entries = account.journal(seen, 1_000);
-      for (JournalEntry entry : entries) {
-        seen = entry.modseq();
-        for (Mutation mutation : entry.mutations()) {
-          if (mutation instanceof Mutation.Delete delete
-              && delete.kind().equals(MailKinds.ENTRY)
-              && delete.key().intAt(0) == mailbox) {
-            gone.add(delete.key().intAt(4));
-          }
+    for (JournalEntry entry : account.entries(modseq)) {
+      for (Mutation mutation : entry.mutations()) {
+        if (mutation instanceof Mutation.Delete delete
+            && delete.kind().equals(MailKinds.ENTRY)
+            && delete.key().intAt(0) == mailbox) {
+          gone.add(delete.key().intAt(4));
         }
       }
-    } while (!entries.isEmpty());
+    }
     return Uids.sorted(gone);
   }
 }

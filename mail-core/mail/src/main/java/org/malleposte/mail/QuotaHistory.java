@@ -1,6 +1,5 @@
 package org.malleposte.mail;
 
-import java.util.List;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
 import org.malleposte.storage.Mutation;
@@ -11,24 +10,18 @@ import org.malleposte.storage.Mutation;
 /// @param limits whether somebody changed the limits
 /// @param upTo the modseq that this tells of
 public record QuotaHistory(boolean used, boolean limits, long upTo) {
-  private static final int STEP = 500;
-
   public static QuotaHistory since(MailAccount account, long since) {
     boolean used = false;
     boolean limits = false;
     long state = since;
-    List<Committed> commits;
-    do {
-      commits = account.account().after(state, STEP);
-      for (Committed commit : commits) {
-        used |= commit.mutations().stream().anyMatch(QuotaHistory::isState);
-        limits |=
-            commit.changes().stream()
-                .flatMap(change -> change.events().stream())
-                .anyMatch(Event.QuotaChanged.class::isInstance);
-        state = commit.modseq();
-      }
-    } while (commits.size() == STEP);
+    for (Committed commit : account.account().commits(since)) {
+      used |= commit.mutations().stream().anyMatch(QuotaHistory::isState);
+      limits |=
+          commit.changes().stream()
+              .flatMap(change -> change.events().stream())
+              .anyMatch(Event.QuotaChanged.class::isInstance);
+      state = commit.modseq();
+    }
     return new QuotaHistory(used, limits, state);
   }
 

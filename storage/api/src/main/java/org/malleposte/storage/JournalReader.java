@@ -3,7 +3,9 @@ package org.malleposte.storage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /// Reads the commits of an account, run after run. One commit may move ten thousand messages and
 /// another flag one: so a run ends with the commit that makes it large, and few are read at a time.
@@ -44,6 +46,35 @@ public final class JournalReader {
       mutations += entry.mutations().size();
     }
     return run;
+  }
+
+  /// The commits after `seen`, oldest first, one after the other; those that come while it is gone
+  /// through may be among them.
+  ///
+  /// @throws NotRetained as [#next] does, when it is gone through
+  public static Iterable<JournalEntry> entries(MetadataStore store, AccountId account, long seen) {
+    return () -> {
+      JournalReader journal = new JournalReader(store, account, seen);
+      return new Iterator<>() {
+        private Iterator<JournalEntry> run = List.<JournalEntry>of().iterator();
+
+        @Override
+        public boolean hasNext() {
+          if (!run.hasNext()) {
+            run = journal.next().iterator();
+          }
+          return run.hasNext();
+        }
+
+        @Override
+        public JournalEntry next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return run.next();
+        }
+      };
+    };
   }
 
   private void read() {

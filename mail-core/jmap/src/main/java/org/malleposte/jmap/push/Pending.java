@@ -59,7 +59,7 @@ public final class Pending {
       return Types.ALL;
     }
     Set<String> types = new TreeSet<>();
-    for (Committed commit : account.after(since, LOOKED_THROUGH)) {
+    for (Committed commit : account.commits(since)) {
       types.addAll(Types.of(commit));
     }
     return types;

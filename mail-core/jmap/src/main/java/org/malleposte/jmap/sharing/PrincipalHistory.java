@@ -1,7 +1,6 @@
 package org.malleposte.jmap.sharing;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.malleposte.account.Account;
 import org.malleposte.account.Change;
@@ -20,8 +19,6 @@ import org.malleposte.storage.Mutation;
 /// @param made those that were not there before
 /// @param touched all, those made and those gone included
 record PrincipalHistory(Set<String> made, Set<String> touched, long upTo) {
-  private static final int STEP = 250;
-
   /// Commits that are looked at; the directory counts the use of app passwords, too.
   private static final int COMMITS = 20_000;
 
@@ -38,14 +35,10 @@ record PrincipalHistory(Set<String> made, Set<String> touched, long upTo) {
     }
     Set<String> made = new LinkedHashSet<>();
     Set<String> touched = new LinkedHashSet<>();
-    List<Committed> commits;
-    do {
-      commits = directory.after(since, STEP);
-      for (Committed commit : commits) {
-        look(commit, made, touched);
-        since = commit.modseq();
-      }
-    } while (commits.size() == STEP);
+    for (Committed commit : directory.commits(since)) {
+      look(commit, made, touched);
+      since = commit.modseq();
+    }
     return new PrincipalHistory(made, touched, since);
   }
 

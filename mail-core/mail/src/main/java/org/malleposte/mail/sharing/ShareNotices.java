@@ -42,8 +42,6 @@ public final class ShareNotices implements RightsWatcher {
   /// Members of a group that are told.
   private static final int MEMBERS = 1_000;
 
-  private static final int STEP = 250;
-
   private static final NumberedRecords<ShareNotice> RECORDS =
       new NumberedRecords<>(
           ShareKinds.NOTICE, ShareNotice::decode, ShareNotice::createdModseq, MOST);
@@ -129,14 +127,9 @@ public final class ShareNotices implements RightsWatcher {
   private void settle(Bytes key, Pending pending) {
     Account owner = accounts.open(pending.owner());
     long seen = Math.max(pending.since(), owner.historyFrom());
-    List<Committed> commits;
-    do {
-      commits = owner.after(seen, STEP);
-      for (Committed commit : commits) {
-        tell(pending.owner(), commit);
-        seen = commit.modseq();
-      }
-    } while (commits.size() == STEP);
+    for (Committed commit : owner.commits(seen)) {
+      tell(pending.owner(), commit);
+    }
     shares.<Boolean, RuntimeException>change(
         Actor.system("sharing"),
         draft -> {

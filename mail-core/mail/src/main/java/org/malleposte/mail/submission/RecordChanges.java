@@ -18,8 +18,6 @@ import org.malleposte.storage.Mutation;
 /// @param hasMore whether the journal goes on
 public record RecordChanges(
     List<Long> created, List<Long> updated, List<Long> destroyed, long newState, boolean hasMore) {
-  private static final int STEP = 500;
-
   private enum Fate {
     CREATED,
     UPDATED,
@@ -32,19 +30,15 @@ public record RecordChanges(
       Account account, Kind kind, ToLongFunction<byte[]> createdModseq, long since, int most) {
     Map<Long, Fate> fates = new LinkedHashMap<>();
     long state = since;
-    List<JournalEntry> entries;
-    do {
-      entries = account.journal(state, STEP);
-      for (JournalEntry entry : entries) {
-        Map<Long, Fate> news = news(entry, kind, createdModseq);
-        long more = news.keySet().stream().filter(key -> !fates.containsKey(key)).count();
-        if (!fates.isEmpty() && fates.size() + more > most) {
-          return of(fates, state, true);
-        }
-        news.forEach((key, fate) -> fates.merge(key, fate, RecordChanges::merged));
-        state = entry.modseq();
+    for (JournalEntry entry : account.entries(since)) {
+      Map<Long, Fate> news = news(entry, kind, createdModseq);
+      long more = news.keySet().stream().filter(key -> !fates.containsKey(key)).count();
+      if (!fates.isEmpty() && fates.size() + more > most) {
+        return of(fates, state, true);
       }
-    } while (entries.size() == STEP);
+      news.forEach((key, fate) -> fates.merge(key, fate, RecordChanges::merged));
+      state = entry.modseq();
+    }
     return of(fates, state, false);
   }
 

@@ -9,21 +9,19 @@ import org.malleposte.account.Event;
 
 /// Reads from a journal which messages are gone for good.
 public final class Forgotten {
-  private static final int STEP = 500;
-
   private Forgotten() {}
 
   /// The ids that were forgotten after one modseq, up to another.
   public static List<Long> between(Account account, long after, long upTo) {
     List<Long> emails = new ArrayList<>();
     long seen = Math.max(after, account.historyFrom());
-    while (seen < upTo) {
-      List<Committed> commits = account.after(seen, STEP);
-      if (commits.isEmpty()) {
-        break;
+    if (seen < upTo) {
+      for (Committed commit : account.commits(seen)) {
+        if (commit.modseq() > upTo) {
+          break;
+        }
+        add(commit, emails);
       }
-      commits.forEach(commit -> add(commit, emails));
-      seen = commits.getLast().modseq();
     }
     return emails;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Parameters;
       "ACCOUNT is a user, or an account such as default/directory or default/queue-0."
     })
 final class JournalCommand implements Callable<Integer> {
-  private static final int STEP = 500;
-
   private final Context context;
 
   @Parameters(paramLabel = "ACCOUNT")
@@ -89,14 +86,10 @@ final class JournalCommand implements Callable<Integer> {
   /// From the first commit on, since sentences name mailboxes as the journal tells them.
   private long tell(Account account, long seen, Instant from, Sentences sentences, Table table) {
     long last = seen;
-    List<Committed> commits;
-    do {
-      commits = account.after(last, STEP);
-      for (Committed commit : commits) {
-        last = commit.modseq();
-        tell(commit, !commit.time().isBefore(from) && last > after, sentences, table);
-      }
-    } while (!commits.isEmpty());
+    for (Committed commit : account.commits(seen)) {
+      last = commit.modseq();
+      tell(commit, !commit.time().isBefore(from) && last > after, sentences, table);
+    }
     return last;
   }
 
