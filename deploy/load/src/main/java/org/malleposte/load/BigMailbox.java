@@ -29,6 +29,7 @@ final class BigMailbox {
     read(present);
     if (present < options.messages()) {
       fill(options.messages() - present);
+      MailboxFill.awaitIndex(options);
       present = count();
     }
     listing(present);

@@ -3,6 +3,8 @@ package org.malleposte.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// Fills the mailbox of every user up to the messages of the options, by IMAP, before anything is
@@ -14,6 +16,12 @@ final class MailboxFill {
 
   /// Seconds.
   private static final int LONGEST_REST = 1_200;
+
+  /// Seconds. What an index writes at once may take as long.
+  private static final int INDEX_RESTS = 15;
+
+  private static final Map<String, String> INDEX =
+      Map.of("malleposte_search_waiting", "waiting", "malleposte_search_indexed_total", "indexed");
 
   /// Of processor time in a second.
   private static final long REST_MILLIS = 60;
@@ -49,6 +57,18 @@ final class MailboxFill {
       before = now;
     }
     throw new IOException("the server did not come to rest within " + LONGEST_REST + " s");
+  }
+
+  /// Waits until the search index has taken up all that was filled in, as the servers tell it;
+  /// without their metrics not at all.
+  static void awaitIndex(Options options) throws IOException {
+    var before = Map.<String, Double>of();
+    for (int unchanged = 0; !options.metrics().isEmpty() && unchanged < INDEX_RESTS; pause()) {
+      var now = Usage.counts(options, INDEX);
+      boolean rests = now.equals(before) && Objects.equals(now.get("waiting"), 0.0);
+      unchanged = rests ? unchanged + 1 : 0;
+      before = now;
+    }
   }
 
   private static void pause() throws IOException {

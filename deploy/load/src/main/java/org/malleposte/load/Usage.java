@@ -19,7 +19,7 @@ record Usage(OptionalLong cpuMillis, Map<String, Double> asked) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /// Malleposte's series and what they are called in results.
-  private static final Map<String, String> SERIES = new LinkedHashMap<>();
+  static final Map<String, String> SERIES = new LinkedHashMap<>();
 
   static {
     SERIES.put("malleposte_commits_total", "commits");
@@ -40,11 +40,19 @@ record Usage(OptionalLong cpuMillis, Map<String, Double> asked) {
   }
 
   static Usage now(Options options) throws IOException {
-    Map<String, Double> asked = new LinkedHashMap<>();
+    return new Usage(ServerProcess.cpuMillis(options), counts(options, SERIES));
+  }
+
+  /// What the servers count, summed over all of them.
+  ///
+  /// @param series their names and what each is called in the answer
+  static Map<String, Double> counts(Options options, Map<String, String> series)
+      throws IOException {
+    Map<String, Double> counts = new LinkedHashMap<>();
     for (var place : options.metrics()) {
-      read(page(place), asked);
+      read(page(place), series, counts);
     }
-    return new Usage(ServerProcess.cpuMillis(options), asked);
+    return counts;
   }
 
   private static String page(URI place) throws IOException {
@@ -62,15 +70,15 @@ record Usage(OptionalLong cpuMillis, Map<String, Double> asked) {
   }
 
   /// Adds a page in Prometheus' text format.
-  static void read(String page, Map<String, Double> asked) {
+  static void read(String page, Map<String, String> series, Map<String, Double> counts) {
     page.lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split(" ", 3))
         .filter(parts -> parts.length > 1)
         .forEach(parts -> {
-          var name = SERIES.get(parts[0]);
+          var name = series.get(parts[0]);
           if (name != null) {
-            asked.merge(name, Double.parseDouble(parts[1]), Double::sum);
+            counts.merge(name, Double.parseDouble(parts[1]), Double::sum);
           }
         });
   }
