@@ -15,6 +15,7 @@ public final class Call {
   private final Capability capability;
   private final Collection<String> using;
   private final Map<String, String> created;
+  private final Allowance allowance;
   private final List<Following> following = new ArrayList<>();
 
   Call(
@@ -22,7 +23,9 @@ public final class Call {
       SignedIn who,
       Capability capability,
       Collection<String> using,
-      Map<String, String> created) {
+      Map<String, String> created,
+      Allowance allowance) {
+    this.allowance = allowance;
     this.catalogue = catalogue;
     this.who = who;
     this.capability = capability;
@@ -44,6 +47,10 @@ public final class Call {
 
   public Limits limits() {
     return catalogue.limits();
+  }
+
+  public Allowance allowance() {
+    return allowance;
   }
 
   public SignedIn who() {

@@ -31,8 +31,9 @@ public final class Dispatcher {
       created.putAll(request.createdIds());
     }
     ArrayNode responses = Json.array();
+    Allowance allowance = new Allowance();
     for (Invocation invocation : request.calls()) {
-      run(who, request, invocation, created, responses);
+      run(who, request, invocation, created, responses, allowance);
     }
     ObjectNode response = Json.object();
     response.set("methodResponses", responses);
@@ -62,20 +63,40 @@ public final class Dispatcher {
       Request request,
       Invocation invocation,
       Map<String, String> created,
-      ArrayNode responses) {
+      ArrayNode responses,
+      Allowance allowance) {
+    try {
+      allowance.begin();
+      follow(who, request, invocation, created, responses, allowance);
+    } catch (MethodException e) {
+      respond(responses, "error", e.json(), invocation.id());
+    }
+  }
+
+  /// Runs a call, and those that it brings about.
+  private void follow(
+      SignedIn who,
+      Request request,
+      Invocation invocation,
+      Map<String, String> created,
+      ArrayNode responses,
+      Allowance allowance) {
     try {
       Catalogue.Listed listed = listed(request, invocation.method());
       ObjectNode arguments = new ResultReferences(responses).resolve(invocation.arguments());
-      Call call = new Call(catalogue, who, listed.capability(), request.using(), created);
+      Call call =
+          new Call(catalogue, who, listed.capability(), request.using(), created, allowance);
       ObjectNode answer = guarded(listed.method(), new Arguments(arguments), call);
+      allowance.answered(answer);
       respond(responses, invocation.method(), answer, invocation.id());
       for (Call.Following next : call.following()) {
-        run(
+        follow(
             who,
             request,
             new Invocation(next.method(), next.arguments(), invocation.id()),
             created,
-            responses);
+            responses,
+            allowance);
       }
     } catch (MethodException e) {
       respond(responses, "error", e.json(), invocation.id());
@@ -96,6 +117,8 @@ public final class Dispatcher {
       throws MethodException {
     try {
       return method.answer(arguments, call);
+    } catch (Allowance.Exhausted e) {
+      throw Allowance.tooLarge();
     } catch (StorageException e) {
       LOG.atLevel(Outage.level("JMAP calls", e))
           .setCause(e)

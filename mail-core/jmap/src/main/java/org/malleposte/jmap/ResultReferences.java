@@ -13,6 +13,10 @@ final class ResultReferences {
   private static final int GATHERED = 100_000;
 
   private static final int PATH = 1_000;
+
+  /// Octets that the arguments of one call may have by reference: as many as a request.
+  private static final int LARGEST = 10_000_000;
+
   private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private final ArrayNode responses;
@@ -24,6 +28,7 @@ final class ResultReferences {
   /// The arguments with every reference replaced by what it refers to.
   ObjectNode resolve(ObjectNode arguments) throws MethodException {
     ObjectNode resolved = Json.object();
+    boolean refers = false;
     for (Map.Entry<String, JsonNode> entry : arguments.properties()) {
       String name = entry.getKey();
       if (!name.startsWith("#")) {
@@ -35,6 +40,10 @@ final class ResultReferences {
         throw MethodException.invalid(plain, "stands there as itself and as a reference");
       }
       resolved.set(plain, value(entry.getValue()));
+      refers = true;
+    }
+    if (refers && Allowance.weight(resolved, LARGEST) > LARGEST) {
+      throw unresolved("it refers to more than a request may hold");
     }
     return resolved;
   }

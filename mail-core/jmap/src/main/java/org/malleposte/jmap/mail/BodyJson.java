@@ -31,13 +31,14 @@ final class BodyJson {
           "location");
 
   private final MessageSource message;
+  private final BodyWishes wishes;
   private final Collection<String> properties;
   private final Map<String, HeaderProperty> headers = new LinkedHashMap<>();
 
-  /// @param properties all of which [#knows]
-  BodyJson(MessageSource message, Collection<String> properties) {
+  BodyJson(MessageSource message, BodyWishes wishes) {
     this.message = message;
-    this.properties = properties;
+    this.wishes = wishes;
+    this.properties = wishes.properties();
     for (String property : properties) {
       HeaderProperty header = HeaderProperty.parse(property);
       if (header != null) {
@@ -71,6 +72,7 @@ final class BodyJson {
     for (String property : properties) {
       if (!property.equals("subParts")) {
         write(node, property, part);
+        wishes.counted(node.path(property));
       }
     }
     boolean asked = properties.contains("subParts");

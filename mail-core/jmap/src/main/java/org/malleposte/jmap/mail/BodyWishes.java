@@ -1,5 +1,6 @@
 package org.malleposte.jmap.mail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.malleposte.format.BodyPart;
 import org.malleposte.format.BodyText;
 import org.malleposte.format.MessageBody;
+import org.malleposte.jmap.Allowance;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.MessageSource;
@@ -24,9 +26,11 @@ final class BodyWishes {
   private final boolean html;
   private final boolean all;
   private final int most;
+  private final Allowance allowance;
   private int left = MOST;
 
-  BodyWishes(Arguments arguments) throws MethodException {
+  BodyWishes(Arguments arguments, Allowance allowance) throws MethodException {
+    this.allowance = allowance;
     List<String> asked = arguments.textsOrNull("bodyProperties");
     properties = new LinkedHashSet<>(asked == null ? BodyJson.USUAL : asked);
     for (String property : properties) {
@@ -39,6 +43,12 @@ final class BodyWishes {
     all = arguments.flag("fetchAllBodyValues", false);
     long wanted = arguments.unsigned("maxBodyValueBytes", 0);
     most = wanted == 0 ? MOST : (int) Math.min(MOST, wanted); // 0: as much as there is
+  }
+
+  /// Notes what is going to be told.
+  JsonNode counted(JsonNode value) {
+    allowance.count(value);
+    return value;
   }
 
   Set<String> properties() {
@@ -61,7 +71,7 @@ final class BodyWishes {
     for (BodyPart part : parts) {
       String id = part.partId();
       if (id != null && part.part().type().equals("text")) {
-        values.set(id, value(message, part));
+        values.set(id, counted(value(message, part)));
       }
     }
     return values;

@@ -48,7 +48,10 @@ final class EmailGet extends GetMethod {
   protected Records records(Arguments arguments, OpenAccount account, Call call)
       throws MethodException {
     return new OfAccount(
-        call.rooms().mail(), account, new BodyWishes(arguments), call.signatures());
+        call.rooms().mail(),
+        account,
+        new BodyWishes(arguments, call.allowance()),
+        call.signatures());
   }
 
   /// The emails of one account.

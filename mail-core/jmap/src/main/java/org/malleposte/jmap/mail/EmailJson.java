@@ -86,18 +86,18 @@ final class EmailJson {
     for (String property : properties) {
       HeaderProperty header = headers.get(property);
       if (header != null) {
-        node.set(property, header.value(message.header()));
+        node.set(property, wishes.counted(header.value(message.header())));
       } else if (body != null && OF_BODY.contains(property)) {
         node.set(property, ofBody(property, message, body));
       } else {
-        node.set(property, value(property, message));
+        node.set(property, wishes.counted(value(property, message)));
       }
     }
   }
 
   private JsonNode ofBody(String property, MessageSource message, MessageBody body)
       throws IOException {
-    BodyJson parts = new BodyJson(message, wishes.properties());
+    BodyJson parts = new BodyJson(message, wishes);
     return switch (property) {
       case "bodyStructure" -> parts.structure(body.structure());
       case "textBody" -> parts.list(body.text());

@@ -34,7 +34,7 @@ final class EmailParse implements Method {
     OpenAccount account = call.account(arguments);
     Set<String> blobs = new LinkedHashSet<>(arguments.ids("blobIds"));
     Collection<String> properties = properties(arguments.textsOrNull("properties"));
-    BodyWishes wishes = new BodyWishes(arguments);
+    BodyWishes wishes = new BodyWishes(arguments, call.allowance());
     arguments.end();
     if (blobs.size() > MOST) {
       throw new MethodException(
