@@ -6,12 +6,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sets objects one by one, each judged alone. Those that refer to others of the same call are
 /// created after them.
 public abstract class EachSetter implements SetMethod.Setter {
+  private static final Logger LOG = LoggerFactory.getLogger(EachSetter.class);
+
   private final Call call;
+  private boolean away;
 
   protected EachSetter(Call call) {
     this.call = call;
@@ -37,11 +45,34 @@ public abstract class EachSetter implements SetMethod.Setter {
     while (!left.isEmpty()) {
       String next = next(left);
       ObjectNode properties = Objects.requireNonNull(left.remove(next));
-      try {
-        result.created(next, create(properties));
-      } catch (SetException e) {
-        result.notCreated(next, e);
+      attempt(
+          () -> result.created(next, create(properties)),
+          why -> result.notCreated(next, why),
+          result);
+    }
+  }
+
+  private interface Change {
+    void make() throws SetException;
+  }
+
+  /// When the store goes away after something was done, that is told, and the rest is not tried:
+  /// who was told nothing would do it all again.
+  private void attempt(Change change, Consumer<SetException> refused, SetResult result) {
+    try {
+      if (away) {
+        throw SetException.unavailable();
       }
+      change.make();
+    } catch (SetException e) {
+      refused.accept(e);
+    } catch (StorageException e) {
+      if (!result.hasDoneAny()) {
+        throw e;
+      }
+      LOG.atLevel(Outage.level("JMAP calls", e)).setCause(e).log("A call was done in part.");
+      away = true;
+      refused.accept(SetException.unavailable());
     }
   }
 
@@ -66,25 +97,27 @@ public abstract class EachSetter implements SetMethod.Setter {
   }
 
   private void updateOne(String id, ObjectNode patch, SetRequest request, SetResult result) {
-    try {
-      String known = known(id);
-      if (request.destroy().contains(id)) { // RFC 8620 §5.3: willDestroy
-        throw new SetException(SetError.WILL_DESTROY, "The same call destroys it.");
-      }
-      result.updated(known, update(known, patch));
-    } catch (SetException e) {
-      result.notUpdated(id, e);
-    }
+    attempt(
+        () -> {
+          String known = known(id);
+          if (request.destroy().contains(id)) { // RFC 8620 §5.3: willDestroy
+            throw new SetException(SetError.WILL_DESTROY, "The same call destroys it.");
+          }
+          result.updated(known, update(known, patch));
+        },
+        why -> result.notUpdated(id, why),
+        result);
   }
 
   private void destroyOne(String id, SetResult result) {
-    try {
-      String known = known(id);
-      destroy(known);
-      result.destroyed(known);
-    } catch (SetException e) {
-      result.notDestroyed(id, e);
-    }
+    attempt(
+        () -> {
+          String known = known(id);
+          destroy(known);
+          result.destroyed(known);
+        },
+        why -> result.notDestroyed(id, why),
+        result);
   }
 
   private String known(String id) throws SetException {

@@ -25,7 +25,9 @@ public enum SetError {
   FORBIDDEN_FROM("forbiddenFrom"),
   FORBIDDEN_TO_SEND("forbiddenToSend"),
   CANNOT_UNSEND("cannotUnsend"),
-  MDN_ALREADY_SENT("mdnAlreadySent");
+  MDN_ALREADY_SENT("mdnAlreadySent"),
+  /// RFC 8620 §3.6.2, of one object: the store went away when others were done.
+  SERVER_UNAVAILABLE("serverUnavailable");
 
   private final String word;
 

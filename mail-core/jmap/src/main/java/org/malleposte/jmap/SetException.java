@@ -27,6 +27,11 @@ public final class SetException extends Exception {
     return new SetException(SetError.NOT_FOUND, "There is no such object.");
   }
 
+  /// The store went away when a part of a call was done.
+  public static SetException unavailable() {
+    return new SetException(SetError.SERVER_UNAVAILABLE, "The store cannot answer now.");
+  }
+
   /// What the mail domain refused.
   public static SetException of(MailException e) {
     return switch (e.reason()) {

@@ -56,21 +56,44 @@ public final class SetResult {
     return created.get(creationId);
   }
 
-  /// The one commit in which everything was done, so that the states told are those around it.
+  boolean hasDoneAny() {
+    return done() > 0;
+  }
+
+  private int done() {
+    return created.size() + updated.size() + destroyed.size();
+  }
+
+  /// A commit in which something was done, so that the states told are those around it; of several,
+  /// in their order.
   public void committed(Step<?> commit) {
-    step = commit;
+    Step<?> first = step;
+    step =
+        first == null
+            ? commit
+            : new Step<>(
+                commit.value(),
+                first.before(),
+                commit.after(),
+                first.alone() && commit.alone() && first.after() == commit.before());
   }
 
   /// @param before and `after` what the account's state was around the call, if no commit is known
   void writeStates(ObjectNode answer, String before, String after) {
     Step<?> known = step;
     if (known == null) {
-      answer.put("oldState", before).put("newState", after);
+      // Each object that was done is one commit at most: more are of others.
+      boolean alone = number(after) - number(before) <= done();
+      answer.put("oldState", alone ? before : null).put("newState", after);
       return;
     }
     // Null is for "not known" (RFC 8620 §5.3): the client must look what others did meanwhile.
     answer.put("oldState", known.alone() ? String.valueOf(known.before()) : null);
     answer.put("newState", String.valueOf(known.after()));
+  }
+
+  private static long number(String state) {
+    return Math.max(0, Ids.number("", state));
   }
 
   public void write(ObjectNode answer) {

@@ -15,11 +15,15 @@ public record Speech(Dispatcher dispatcher, Set<String> using) {
   }
 
   /// Every response to one call.
+  ///
+  /// @param account null for methods that have none
   public JsonNode all(SignedIn who, String account, String method, String arguments) {
     try {
       String json = arguments.replace('\'', '"');
       ObjectNode node = (ObjectNode) Json.read(json.getBytes(StandardCharsets.UTF_8));
-      node.put("accountId", account);
+      if (account != null) {
+        node.put("accountId", account);
+      }
       ObjectNode request = Json.object();
       using.forEach(request.putArray("using")::add);
       request.putArray("methodCalls").addArray().add(method).add(node).add("0");

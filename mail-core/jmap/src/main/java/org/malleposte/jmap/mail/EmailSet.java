@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.malleposte.account.Outage;
 import org.malleposte.jmap.Arguments;
 import org.malleposte.jmap.Call;
 import org.malleposte.jmap.Ids;
@@ -24,6 +26,9 @@ import org.malleposte.mail.EmailEdit;
 import org.malleposte.mail.EmailEdit.Places;
 import org.malleposte.mail.FlagChange;
 import org.malleposte.mail.Flags;
+import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Email/set (RFC 8621 §4.6): what is accepted is one commit, in which IMAP sees it too.
 final class EmailSet extends SetMethod {
@@ -36,6 +41,8 @@ final class EmailSet extends SetMethod {
   protected Setter setter(Arguments arguments, OpenAccount account, Call call) {
     return (request, result) -> new One(account, call, request, result).run();
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmailSet.class);
 
   /// One call.
   private static final class One {
@@ -59,13 +66,25 @@ final class EmailSet extends SetMethod {
               && Stream.concat(request.update().keySet().stream(), request.destroy().stream())
                   .anyMatch(id -> id.startsWith("#"));
       if (refersBack) { // what it refers to must have an id before
-        batch.commit(States.modseq(request.ifInState()));
-        EmailBatch rest = new EmailBatch(account, call);
-        change(rest);
-        rest.commit(java.util.OptionalLong.empty());
+        result.committed(batch.commit(States.modseq(request.ifInState())));
+        changeWhatRefersBack();
       } else {
         change(batch);
         result.committed(batch.commit(States.modseq(request.ifInState())));
+      }
+    }
+
+    /// What was created is told even when the store goes away after that.
+    private void changeWhatRefersBack() throws MethodException {
+      try {
+        EmailBatch rest = new EmailBatch(account, call);
+        change(rest);
+        result.committed(rest.commit(OptionalLong.empty()));
+      } catch (StorageException e) {
+        LOG.atLevel(Outage.level("JMAP calls", e)).setCause(e).log("A call was done in part.");
+        SetException why = SetException.unavailable();
+        request.update().keySet().forEach(id -> result.notUpdated(id, why));
+        request.destroy().forEach(id -> result.notDestroyed(id, why));
       }
     }
 

@@ -22,6 +22,7 @@ import org.malleposte.mail.submission.Dispositions;
 import org.malleposte.mail.submission.Identities;
 import org.malleposte.mail.submission.Identity;
 import org.malleposte.mail.submission.SubmissionException;
+import org.malleposte.storage.StorageException;
 
 /// MDN/send (RFC 9007 §2.1).
 final class MdnSend implements Method {
@@ -46,13 +47,24 @@ final class MdnSend implements Method {
     One one = new One(account, call, identity);
     ObjectNode sent = Json.object();
     ObjectNode notSent = Json.object();
-    send.forEach((id, mdn) -> {
+    boolean away = false;
+    for (Map.Entry<String, ObjectNode> entry : send.entrySet()) {
+      String id = entry.getKey();
       try {
-        sent.set(id, one.send(id, mdn));
+        if (away) {
+          throw SetException.unavailable();
+        }
+        sent.set(id, one.send(id, entry.getValue()));
       } catch (SetException e) {
         notSent.set(id, e.json());
+      } catch (StorageException e) {
+        if (sent.isEmpty()) {
+          throw e;
+        }
+        away = true; // those that were sent are told
+        notSent.set(id, SetException.unavailable().json());
       }
-    });
+    }
     one.follow(updates);
     ObjectNode answer = Json.object().put("accountId", account.id());
     answer.set("sent", sent.isEmpty() ? null : sent);

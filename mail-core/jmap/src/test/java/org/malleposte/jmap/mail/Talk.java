@@ -36,7 +36,7 @@ import org.malleposte.storage.Spool;
 final class Talk implements AutoCloseable {
   static final AccountId ANN = new AccountId("default", "u1");
 
-  private final MemoryRooms rooms;
+  final MemoryRooms rooms;
   final Accounts accounts;
   final Mail mail;
   final MailAccount ann;

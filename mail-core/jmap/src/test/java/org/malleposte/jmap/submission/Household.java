@@ -49,7 +49,7 @@ final class Household implements AutoCloseable {
   private static final Actor ADMIN = Actor.system("test");
 
   final SetClock clock = new SetClock();
-  private final MemoryRooms rooms;
+  final MemoryRooms rooms;
   final MemoryMetadataStore metadata;
   final MemoryObjectStore objects;
   final Accounts accounts;
