@@ -71,7 +71,16 @@ final class IdentitySet extends SetMethod {
 
     @Override
     protected @Nullable ObjectNode update(String id, ObjectNode patch) throws SetException {
-      Identity before = require(id);
+      long number = require(id).id();
+      if (!Identities.update(
+          call.who().actor(), account.account(), number, before -> patched(before, id, patch))) {
+        throw SetException.notFound();
+      }
+      return null;
+    }
+
+    private static Identity patched(Identity before, String id, ObjectNode patch)
+        throws SetException {
       ObjectNode then = Patch.apply(IdentityJson.of(before), patch);
       requireSame(then, "id", id);
       requireSame(then, "email", before.email()); // RFC 8621 §6: immutable
@@ -79,11 +88,7 @@ final class IdentitySet extends SetMethod {
         throw SetException.invalid("The server sets it.", "mayDelete");
       }
       then.remove(List.of("id", "mayDelete"));
-      Identity after = IdentityJson.read(then, before);
-      if (!Identities.update(call.who().actor(), account.account(), after)) {
-        throw SetException.notFound();
-      }
-      return null;
+      return IdentityJson.read(then, before);
     }
 
     private static void requireSame(ObjectNode json, String property, String value)

@@ -64,7 +64,14 @@ final class VacationSet extends SetMethod {
       if (!id.equals(VacationGet.SINGLETON)) {
         throw SetException.notFound();
       }
-      ObjectNode then = Patch.apply(VacationGet.json(Vacations.get(account.account())), patch);
+      Vacations.edit(
+          call.who().actor(), account.account(), before -> read(patched(before, id, patch)));
+      return null;
+    }
+
+    private static ObjectNode patched(Vacation before, String id, ObjectNode patch)
+        throws SetException {
+      ObjectNode then = Patch.apply(VacationGet.json(before), patch);
       if (!then.path("id").asText().equals(id)) {
         throw SetException.invalid("It never changes.", "id");
       }
@@ -75,8 +82,7 @@ final class VacationSet extends SetMethod {
       if (!wrong.isEmpty()) {
         throw SetException.invalid("There is no such property.", wrong.toArray(String[]::new));
       }
-      Vacations.set(call.who().actor(), account.account(), read(then));
-      return null;
+      return then;
     }
 
     private static Vacation read(ObjectNode json) throws SetException {

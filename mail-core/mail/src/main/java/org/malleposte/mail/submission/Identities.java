@@ -99,17 +99,26 @@ public final class Identities {
     return made;
   }
 
-  /// Puts another in the place of the one with its id; false when there is none.
-  public static boolean update(Actor actor, Account account, Identity identity) {
-    Bytes key = Bytes.ofLong(identity.id());
-    return account.<Boolean, RuntimeException>change(
+  /// Makes another of the one that there is.
+  @FunctionalInterface
+  public interface Edit<X extends Exception> {
+    Identity of(Identity before) throws X;
+  }
+
+  /// Puts another in the place of the one with that id; false when there is none.
+  public static <X extends Exception> boolean update(
+      Actor actor, Account account, long id, Edit<X> edit) throws X {
+    Bytes key = Bytes.ofLong(id);
+    return account.<Boolean, X>change(
         actor,
         draft -> {
-          byte[] before = draft.get(SubmissionKinds.IDENTITY, key);
-          if (before == null) {
+          byte[] value = draft.get(SubmissionKinds.IDENTITY, key);
+          if (value == null) {
             return false;
           }
-          if (!Identity.decode(before).equals(identity)) {
+          Identity before = Identity.decode(value);
+          Identity identity = edit.of(before);
+          if (!before.equals(identity)) {
             draft.put(SubmissionKinds.IDENTITY, key, identity.encode());
             draft.event(new Event.IdentityChanged(identity.id(), identity.email(), "changed"));
           }

@@ -66,13 +66,21 @@ public final class Vacations implements Delivery.Listener {
     return record == null ? Vacation.NONE : Vacation.decode(record);
   }
 
+  /// Makes another of the one that there is.
+  @FunctionalInterface
+  public interface Edit<X extends Exception> {
+    Vacation of(Vacation before) throws X;
+  }
+
   /// Who was answered before is answered again.
-  public static void set(Actor actor, Account account, Vacation vacation) {
-    account.<Boolean, RuntimeException>change(
+  public static <X extends Exception> void edit(Actor actor, Account account, Edit<X> edit)
+      throws X {
+    account.<Boolean, X>change(
         actor,
         draft -> {
           byte[] before = draft.get(SubmissionKinds.VACATION, Bytes.EMPTY);
           Vacation was = before == null ? Vacation.NONE : Vacation.decode(before);
+          Vacation vacation = edit.of(was);
           if (was.equals(vacation)) {
             return false;
           }
