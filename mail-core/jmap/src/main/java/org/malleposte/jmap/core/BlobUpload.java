@@ -26,6 +26,9 @@ import org.malleposte.storage.StorageException;
 final class BlobUpload implements Method {
   private static final String OCTETS = "application/octet-stream";
 
+  /// It stands in a record of the store.
+  private static final int LONGEST_TYPE = 500;
+
   @Override
   public String name() {
     return "Blob/upload";
@@ -66,8 +69,10 @@ final class BlobUpload implements Method {
   private static Blob create(ObjectNode upload, OpenAccount account, Call call)
       throws SetException {
     JsonNode type = upload.path("type");
-    if (!type.isMissingNode() && !type.isNull() && !type.isTextual()) {
-      throw SetException.invalid("It is a media type.", "type");
+    boolean absent = type.isMissingNode() || type.isNull();
+    if (!absent && !(type.isTextual() && type.textValue().length() <= LONGEST_TYPE)) {
+      throw SetException.invalid(
+          "It is a media type of at most " + LONGEST_TYPE + " characters.", "type");
     }
     if (!(upload.get("data") instanceof ArrayNode sources)
         || sources.size() > BlobCapability.MOST_SOURCES) {

@@ -23,6 +23,7 @@ import org.malleposte.mail.Email;
 import org.malleposte.mail.EmailEdit;
 import org.malleposte.mail.Flags;
 import org.malleposte.mail.MailException;
+import org.malleposte.mail.Mailbox;
 import org.malleposte.mail.NewMessage;
 
 /// Email/copy (RFC 8621 §4.7): the other account gets the messages as its own; their bytes are kept
@@ -137,10 +138,14 @@ final class EmailCopy implements Method {
           "copied");
     }
 
-    /// Those that the message has in any mailbox.
+    /// Those that the message has in any mailbox that the caller may read.
     private Flags flags(Email email) throws SetException {
       Flags all = Flags.NONE;
       for (Email.Place place : email.places()) {
+        Mailbox mailbox = from.mail().mailboxes().get(place.mailbox());
+        if (mailbox == null || !from.reads(mailbox)) {
+          continue;
+        }
         try {
           var view = from.mail().view(place.mailbox());
           int index = view.indexOf(place.uid());

@@ -46,6 +46,7 @@ final class MailboxQueryChanges extends QueryChangesMethod {
     boolean shaped = !changes.created().isEmpty() || !removed.isEmpty();
     if (shaped && (search.asTree() || search.withinTree())) {
       removed.addAll(now);
+      removed.addAll(search.visible()); // those below one that is no longer found are gone with it
     }
     Set<String> suspects = new LinkedHashSet<>(removed);
     for (int id : changes.created()) {

@@ -108,10 +108,18 @@ record MailboxSearch(
       }
       case "isSubscribed" -> {
         boolean wanted = arguments.flag(name, true);
-        yield mailbox -> mailbox.subscribed() == wanted;
+        yield mailbox -> account.isSubscribed(mailbox) == wanted;
       }
       default -> throw Conditions.unknown(name);
     };
+  }
+
+  /// The ids of all that the caller sees, found or not.
+  List<String> visible() {
+    return account.mail().mailboxes().all().stream()
+        .filter(mailbox -> MailboxJson.isVisible(account, mailbox))
+        .map(Mailbox::objectId)
+        .toList();
   }
 
   /// The ids in order.

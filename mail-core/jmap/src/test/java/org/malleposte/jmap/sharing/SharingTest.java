@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.jmap.OpenAccount;
 import org.malleposte.jmap.Principals;
+import org.malleposte.mail.FlagChange;
+import org.malleposte.mail.Flags;
+import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
 import org.malleposte.mail.Right;
 
@@ -103,6 +107,45 @@ class SharingTest {
         .hasToString("{\"accountIdForPrincipal\":\"u2\",\"principalId\":\"u1\"}");
     share("{'u2': {'mayReadItems': true, 'maySetSeen': true}}");
     assertThat(at.catalogue.accounts().all(at.signedIn(at.ben)).get(1).isReadOnly()).isFalse();
+  }
+
+  @Test
+  void whatIsSubscribedIsWhatTheCallerSubscribed() {
+    share("{'u2': {'mayReadItems': true}}");
+    String query = "{'filter': {'isSubscribed': true}}";
+    at.call(at.ann, "Mailbox/set", "{'update': {'" + archive + "': {'isSubscribed': true}}}");
+    assertThat(at.call(at.ben, at.ann, "Mailbox/query", query).at("/ids")).isEmpty();
+    at.call(
+        at.ben, at.ann, "Mailbox/set", "{'update': {'" + archive + "': {'isSubscribed': true}}}");
+    assertThat(at.call(at.ben, at.ann, "Mailbox/query", query).at("/ids/0").asText())
+        .isEqualTo(archive);
+  }
+
+  @Test
+  void aCopyHasNoKeywordsOfMailboxesThatTheCallerMayNotRead() throws MailException {
+    String email = at.put(at.ann, "Archive", "Harbour");
+    share("{'u2': {'mayReadItems': true}}");
+    String inbox = at.mailbox(at.ann, "INBOX");
+    at.call(
+        at.ann, "Email/set", "{'update': {'%s': {'mailboxIds/%s': true}}}".formatted(email, inbox));
+    MailAccount anns = at.of(at.ann);
+    int hidden = anns.mailboxes().find("INBOX").id();
+    int uid = anns.view(hidden).uid(0);
+    anns.store(
+        at.caller(at.ann),
+        hidden,
+        new int[] {uid},
+        new FlagChange.Patch(Flags.of(List.of("hidden")), Flags.NONE),
+        Long.MAX_VALUE);
+    JsonNode copied =
+        at.call(
+            at.ben,
+            "Email/copy",
+            "{'fromAccountId': 'u1', 'create': {'k': {'id': '%s', 'mailboxIds': {'%s': true}}}}"
+                .formatted(email, at.mailbox(at.ben, "INBOX")));
+    String id = copied.at("/created/k/id").asText();
+    JsonNode copy = at.call(at.ben, "Email/get", "{'ids': ['" + id + "']}");
+    assertThat(copy.at("/list/0/keywords")).as(copied.toString()).isEmpty();
   }
 
   @Test
