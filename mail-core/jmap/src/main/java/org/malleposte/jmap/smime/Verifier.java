@@ -1,5 +1,6 @@
 package org.malleposte.jmap.smime;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -12,10 +13,13 @@ import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -36,6 +40,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.util.Store;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.storage.StorageException;
 
 /// Looks whether what stands in a message was signed by who it is from (RFC 8551, RFC 8550).
 /// Nothing is asked of the network: whether a certificate was revoked is not known.
@@ -45,9 +50,14 @@ final class Verifier {
   /// Octets of a signature that stands beside what it signs.
   static final int LONGEST_SIGNATURE = 1 << 20;
 
-  private static final int MOST_CERTIFICATES = 100;
-  private static final int MOST_SIGNERS = 10;
+  private static final int MOST_CERTIFICATES = 20;
+  private static final int MOST_SIGNERS = 5;
   private static final int LONGEST_PATH = 8;
+
+  /// Certificates of one name and key that are tried: who makes many of them that vouch for each
+  /// other makes more paths than can be looked at.
+  private static final int MOST_ALIKE = 2;
+
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
   private static final Set<String> FOR_MAIL =
@@ -71,26 +81,26 @@ final class Verifier {
 
   /// Reads a signature and what it signs.
   ///
+  /// @throws StorageException the octets cannot be read: that says nothing of the signature
   /// @param content null when it stands within the signature
   /// @param from the addresses that the message is from, lower case
-  Found look(@Nullable InputStream content, InputStream signature, Set<String> from)
-      throws IOException {
+  Found look(@Nullable InputStream content, InputStream signature, Set<String> from) {
     List<String> broken = new ArrayList<>();
     List<X509Certificate> signers = new ArrayList<>();
     List<X509Certificate> others = new ArrayList<>();
     try {
-      CMSSignedDataParser parser = parser(content, signature);
+      Guarded octets = new Guarded(signature);
+      CMSSignedDataParser parser =
+          parser(content == null ? null : new Guarded(content).free(), octets);
       if (parser.getSignedContent() == null) {
         broken.add("The signature is without what it signs.");
         return new Found(broken, signers, others);
       }
+      octets.free(); // what was signed passes through; all else is kept in memory
       parser.getSignedContent().drain();
+      octets.bound();
       Store<X509CertificateHolder> certificates = parser.getCertificates();
-      for (X509CertificateHolder one : certificates.getMatches(null)) {
-        if (others.size() < MOST_CERTIFICATES) {
-          others.add(converted(one));
-        }
-      }
+      keepSome(certificates, others);
       Collection<SignerInformation> all = parser.getSignerInfos().getSigners();
       if (all.isEmpty() || all.size() > MOST_SIGNERS) {
         broken.add("The message has no signer, or too many.");
@@ -98,12 +108,30 @@ final class Verifier {
       for (SignerInformation signer : all.stream().limit(MOST_SIGNERS).toList()) {
         look(signer, certificates, from, broken, signers);
       }
-    } catch (CMSException | OperatorCreationException | GeneralSecurityException e) {
+    } catch (StorageException e) {
+      throw e;
+    } catch (CMSException | OperatorCreationException | GeneralSecurityException | IOException e) {
       broken.add("The signature cannot be read.");
     } catch (RuntimeException e) { // what Bouncy Castle makes of octets that mean nothing
       broken.add("The signature is malformed.");
     }
     return new Found(broken, signers, others);
+  }
+
+  private static void keepSome(
+      Store<X509CertificateHolder> certificates, List<X509Certificate> kept)
+      throws GeneralSecurityException {
+    Map<String, Integer> alike = new HashMap<>();
+    for (X509CertificateHolder one : certificates.getMatches(null)) {
+      String name = one.getSubject() + " " + Arrays.hashCode(key(one));
+      if (kept.size() < MOST_CERTIFICATES && alike.merge(name, 1, Integer::sum) <= MOST_ALIKE) {
+        kept.add(converted(one));
+      }
+    }
+  }
+
+  private static byte[] key(X509CertificateHolder certificate) {
+    return certificate.getSubjectPublicKeyInfo().getPublicKeyData().getBytes();
   }
 
   private static CMSSignedDataParser parser(@Nullable InputStream content, InputStream signature)
@@ -225,6 +253,46 @@ final class Verifier {
       return true;
     } catch (GeneralSecurityException e) {
       return false;
+    }
+  }
+
+  /// Lets so much through as may be kept in memory, unless it is freed. Tells the store's troubles
+  /// from those with what is read.
+  private static final class Guarded extends FilterInputStream {
+    private long left;
+
+    Guarded(InputStream in) {
+      super(in);
+      bound();
+    }
+
+    Guarded free() {
+      left = Long.MAX_VALUE;
+      return this;
+    }
+
+    final void bound() {
+      left = LONGEST_SIGNATURE;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (left <= 0) {
+        throw new IllegalStateException("a signature is too long");
+      }
+      try {
+        int count = in.read(into, offset, (int) Math.min(left, length));
+        left -= Math.max(0, count);
+        return count;
+      } catch (IOException e) {
+        throw new StorageException("a message cannot be read", e);
+      }
     }
   }
 }

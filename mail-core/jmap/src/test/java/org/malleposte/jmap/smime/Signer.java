@@ -10,7 +10,9 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -54,9 +56,41 @@ final class Signer {
     return generator.generateKeyPair();
   }
 
+  /// So many houses, each of which vouches for every other.
+  static List<X509Certificate> ring(List<Signer> houses)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    List<X509Certificate> all = new ArrayList<>();
+    for (Signer one : houses) {
+      for (Signer other : houses) {
+        if (one != other) {
+          var builder =
+              new JcaX509v3CertificateBuilder(
+                  one.certificate,
+                  BigInteger.valueOf(100 + all.size()),
+                  Date.from(FROM),
+                  Date.from(Instant.parse("2100-01-01T00:00:00Z")),
+                  other.certificate.getSubjectX500Principal(),
+                  other.certificate.getPublicKey());
+          builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+          all.add(
+              new JcaX509CertificateConverter()
+                  .getCertificate(
+                      builder.build(
+                          new JcaContentSignerBuilder(ALGORITHM).build(one.keys.getPrivate()))));
+        }
+      }
+    }
+    return all;
+  }
+
   static Signer house() throws GeneralSecurityException, IOException, OperatorCreationException {
+    return house("CN=House");
+  }
+
+  static Signer house(String called)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
     KeyPair keys = keys();
-    X500Name name = new X500Name("CN=House");
+    X500Name name = new X500Name(called);
     var builder =
         new JcaX509v3CertificateBuilder(
             name,
@@ -97,6 +131,24 @@ final class Signer {
             .getCertificate(
                 builder.build(new JcaContentSignerBuilder(ALGORITHM).build(keys.getPrivate())));
     return new Signer(fresh, made, certificate);
+  }
+
+  /// What is signed within the signature, as many times with the certificate.
+  byte[] signed(String text, int certificates)
+      throws GeneralSecurityException, CMSException, IOException, OperatorCreationException {
+    return signed(text, Collections.nCopies(certificates, issuer));
+  }
+
+  byte[] signed(String text, List<X509Certificate> others)
+      throws GeneralSecurityException, CMSException, IOException, OperatorCreationException {
+    CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+    generator.addSignerInfoGenerator(
+        new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, keys.getPrivate(), certificate));
+    List<X509Certificate> all = new ArrayList<>(others);
+    all.addFirst(certificate);
+    generator.addCertificates(new JcaCertStore(all));
+    byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+    return generator.generate(new CMSProcessableByteArray(content), true).getEncoded();
   }
 
   private byte[] cms(byte[] content, boolean within)

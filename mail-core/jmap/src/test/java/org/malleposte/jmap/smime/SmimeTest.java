@@ -1,15 +1,20 @@
 package org.malleposte.jmap.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.TrustAnchor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +23,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Actor;
@@ -39,6 +45,7 @@ import org.malleposte.storage.AccountId;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 import org.malleposte.storage.Spool;
+import org.malleposte.storage.StorageException;
 
 /// Signatures (RFC 9219), by a house that this server trusts.
 class SmimeTest {
@@ -151,5 +158,63 @@ class SmimeTest {
                 .getBytes(StandardCharsets.US_ASCII));
     assertThat(broken.status()).isEqualTo("signed/failed");
     assertThat(broken.errors()).isNotEmpty();
+  }
+
+  @Test
+  void aStoreThatGoesAwaySaysNothingOfASignature() {
+    InputStream away =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new StorageException("the store cannot be reached");
+          }
+        };
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the disk is broken");
+          }
+        };
+    Verifier verifier = new Verifier(Set::of);
+    for (InputStream in : List.of(away, broken)) {
+      assertThatThrownBy(() -> verifier.look(null, in, Set.of(JOE)))
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  @Test
+  void aSignatureThatEndsInTheMiddleHasFailed() throws Exception {
+    byte[] cms = house.signs(JOE, LATER).signed("x".repeat(10_000), 1);
+    Verifier verifier = new Verifier(Set::of);
+    for (int length = 1; length < cms.length; length += 97) {
+      InputStream cut = new ByteArrayInputStream(cms, 0, length);
+      assertThat(verifier.look(null, cut, Set.of(JOE)).broken()).as("" + length).isNotEmpty();
+    }
+  }
+
+  @Test
+  void moreThanASignatureMayBeIsNotKeptInMemory() throws Exception {
+    byte[] cms = house.signs(JOE, LATER).signed("x", 4_000);
+    assertThat(cms).hasSizeGreaterThan(1 << 20);
+    Verifier.Found found =
+        new Verifier(Set::of).look(null, new ByteArrayInputStream(cms), Set.of(JOE));
+    assertThat(found.broken()).singleElement().asString().contains("malformed");
+    assertThat(found.others()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void certificatesThatVouchForEachOtherEndlesslyAreNotFollowed() throws Exception {
+    List<Signer> ring = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ring.add(Signer.house("CN=House " + i));
+    }
+    byte[] cms = ring.getFirst().signs(JOE, LATER).signed("x", Signer.ring(ring));
+    TrustAnchor other = new TrustAnchor(house.certificate, null);
+    Verifier verifier = new Verifier(() -> Set.of(other));
+    Verifier.Found found = verifier.look(null, new ByteArrayInputStream(cms), Set.of(JOE));
+    assertThat(found.broken()).isEmpty();
+    assertThat(verifier.errors(found, NOW)).singleElement().asString().contains("vouches");
   }
 }
