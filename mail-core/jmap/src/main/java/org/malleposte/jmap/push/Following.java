@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.malleposte.account.Account;
 import org.malleposte.account.Outage;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /// says that rights have changed (RFC 9670 §3).
 public final class Following implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+  private static final long PAUSE_MS = 2_000;
 
   private final PushHub hub;
   private final Supplier<List<Account>> accounts;
@@ -40,13 +42,26 @@ public final class Following implements AutoCloseable {
   }
 
   private void lookAgain() {
-    try {
-      follow(accounts.get());
-    } catch (StorageException e) {
-      LOG.atLevel(Outage.level("JMAP pushes", e))
-          .setCause(e)
-          .log("Whose accounts are to be listened to cannot be told now.");
+    while (!isClosed()) {
+      try {
+        follow(accounts.get());
+        return;
+      } catch (StorageException e) {
+        LOG.atLevel(Outage.level("JMAP pushes", e))
+            .setCause(e)
+            .log("Whose accounts are to be listened to cannot be told now; it is tried again.");
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void follow(List<Account> now) {

@@ -2,6 +2,8 @@ package org.malleposte.jmap.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,24 +23,61 @@ public final class Pending {
   private static final int LOOKED_THROUGH = 1_000;
 
   private final Set<String> wanted;
-  private final Map<String, TreeMap<String, Long>> changed = new TreeMap<>();
+  private final Map<String, TreeMap<String, State>> changed = new TreeMap<>();
   private final Map<String, Long> seen = new TreeMap<>();
+
+  /// A state that the listener does not know.
+  ///
+  /// @param since when it came about, by [System#nanoTime]
+  private record State(long modseq, long since) {
+    State later(State other) {
+      return other.modseq > modseq ? other : this;
+    }
+  }
 
   /// @param wanted types that the client wants to hear of, empty for all
   public Pending(Collection<String> wanted, Collection<Account> accounts) {
-    this.wanted = Set.copyOf(wanted);
+    Set<String> known = new HashSet<>(Types.ALL); // a client may invent a million others
+    if (!wanted.isEmpty()) {
+      known.retainAll(wanted);
+    }
+    this.wanted = Set.copyOf(known);
     accounts.forEach(account -> seen.put(account.id().name(), account.modseq()));
   }
 
   public synchronized void add(AccountId account, Set<String> types, long modseq) {
     seen.merge(account.name(), modseq, Math::max);
-    for (String type : types) {
-      if (wanted.isEmpty() || wanted.contains(type)) {
-        changed
-            .computeIfAbsent(account.name(), _ -> new TreeMap<>())
-            .merge(type, modseq, Math::max);
-      }
+    State state = new State(modseq, System.nanoTime());
+    types.forEach(type -> add(account.name(), type, state));
+  }
+
+  private void add(String account, String type, State state) {
+    if (wanted.contains(type)) {
+      changed
+          .computeIfAbsent(account, _ -> new TreeMap<>())
+          .merge(type, state, (before, after) -> before.later(after));
     }
+  }
+
+  /// Takes over what another has not told, or told in vain.
+  void addAll(Map<String, Map<String, Long>> untold) {
+    long now = System.nanoTime();
+    synchronized (this) {
+      untold.forEach((account, types) ->
+          types.forEach((type, modseq) -> add(account, type, new State(modseq, now))));
+    }
+  }
+
+  synchronized boolean hasAny() {
+    return !changed.isEmpty();
+  }
+
+  /// Forgets what came about before a moment, by [System#nanoTime]; returns whether anything is
+  /// left.
+  synchronized boolean hasSince(long moment) {
+    changed.values().forEach(types -> types.values().removeIf(s -> s.since - moment < 0));
+    changed.values().removeIf(Map::isEmpty);
+    return !changed.isEmpty();
   }
 
   /// Adds what happened since a client was told last.
@@ -55,7 +94,8 @@ public final class Pending {
   }
 
   private static Set<String> types(Account account, long since) {
-    if (since < 0 || account.modseq() - since > LOOKED_THROUGH) {
+    boolean known = since >= account.historyFrom() && since <= account.modseq();
+    if (!known || account.modseq() - since > LOOKED_THROUGH) {
       return Types.ALL;
     }
     Set<String> types = new TreeSet<>();
@@ -91,21 +131,39 @@ public final class Pending {
 
   /// Something to tell.
   ///
+  /// @param changed states by account and type
   /// @param state how far the listener has been told with it: for `Last-Event-ID` and `pushState`
-  public record News(ObjectNode stateChange, String state) {}
+  public record News(Map<String, Map<String, Long>> changed, String state) {
+    public ObjectNode stateChange() {
+      ObjectNode stateChange = Json.object().put("@type", "StateChange");
+      ObjectNode accounts = stateChange.putObject("changed");
+      changed.forEach((account, types) -> {
+        ObjectNode states = accounts.putObject(account);
+        types.forEach((type, modseq) -> states.put(type, String.valueOf(modseq)));
+      });
+      return stateChange;
+    }
+  }
 
   /// What there is to tell, or null when there is nothing.
-  public synchronized @Nullable News take() {
+  public @Nullable News take() {
+    return take(Integer.MAX_VALUE);
+  }
+
+  /// The same of so many accounts at most: the rest is told next.
+  synchronized @Nullable News take(int accounts) {
     if (changed.isEmpty()) {
       return null;
     }
-    ObjectNode stateChange = Json.object().put("@type", "StateChange");
-    ObjectNode accounts = stateChange.putObject("changed");
-    changed.forEach((account, types) -> {
-      ObjectNode states = accounts.putObject(account);
-      types.forEach((type, modseq) -> states.put(type, String.valueOf(modseq)));
-    });
-    changed.clear();
-    return new News(stateChange, state());
+    Map<String, Map<String, Long>> told = new TreeMap<>();
+    Iterator<Map.Entry<String, TreeMap<String, State>>> next = changed.entrySet().iterator();
+    while (next.hasNext() && told.size() < accounts) {
+      Map.Entry<String, TreeMap<String, State>> one = next.next();
+      Map<String, Long> states = new TreeMap<>();
+      one.getValue().forEach((type, state) -> states.put(type, state.modseq()));
+      told.put(one.getKey(), states);
+      next.remove();
+    }
+    return new News(told, state());
   }
 }

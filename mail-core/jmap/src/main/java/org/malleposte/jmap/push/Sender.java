@@ -1,16 +1,20 @@
 package org.malleposte.jmap.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.malleposte.jmap.Json;
+import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Sender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int AT_ONCE = 16;
   private static final String KEPT_SECONDS = "86400";
 
   private final Destinations destinations;
   private final Vapid vapid;
   private final String contact;
   private final Clock clock;
-  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Lanes lanes = new Lanes();
+  private final Duration patience;
   private final HttpClient client =
       HttpClient.newBuilder()
           .followRedirects(HttpClient.Redirect.NEVER) // whither is for the administrator to say
@@ -33,6 +37,12 @@ final class Sender implements AutoCloseable {
           .build();
 
   Sender(Destinations destinations, Vapid vapid, String contact, Clock clock) {
+    this(destinations, vapid, contact, clock, PATIENCE);
+  }
+
+  /// @param patience with a service, until it has said everything
+  Sender(Destinations destinations, Vapid vapid, String contact, Clock clock, Duration patience) {
+    this.patience = patience;
     this.destinations = destinations;
     this.vapid = vapid;
     this.contact = contact;
@@ -47,20 +57,23 @@ final class Sender implements AutoCloseable {
     FAILED
   }
 
-  Outcome send(Subscription to, ObjectNode message) {
+  /// @param user whose subscription it is: one whose services take their time keeps nobody else
+  ///   waiting
+  Outcome send(AccountId user, Subscription to, ObjectNode message) {
     URI url = URI.create(to.url());
     if (!destinations.allow(url)) {
       return Outcome.FAILED;
     }
-    try {
-      room.acquire();
-      try {
-        return outcome(
-            client.send(request(to, url, message), HttpResponse.BodyHandlers.discarding()));
-      } finally {
-        room.release();
+    try (Lanes.Passage _ = lanes.enter(user)) {
+      if (destinations.leadsInside(url)) {
+        LOG.info("No push goes to {}: it is not on the Internet.", url.getHost());
+        return Outcome.FAILED;
       }
-    } catch (IOException | GeneralSecurityException e) {
+      return answer(client.sendAsync(request(to, url, message), BodyHandlers.discarding()));
+    } catch (GeneralSecurityException
+        | ExecutionException
+        | TimeoutException
+        | IllegalArgumentException e) {
       LOG.info("A push to {} failed: {}", url.getHost(), e.getMessage());
       return Outcome.FAILED;
     } catch (InterruptedException e) {
@@ -69,12 +82,22 @@ final class Sender implements AutoCloseable {
     }
   }
 
+  /// The client's own timeout ends with the head: the body may go on and on.
+  private Outcome answer(CompletableFuture<HttpResponse<Void>> response)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return outcome(response.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } finally {
+      response.cancel(true);
+    }
+  }
+
   private HttpRequest request(Subscription to, URI url, ObjectNode message)
       throws GeneralSecurityException {
     byte[] plain = Json.write(message);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("TTL", KEPT_SECONDS)
             .header("Authorization", vapid.authorization(url, contact, clock.instant()));
     if (to.p256dh().length == 0) {

@@ -26,6 +26,7 @@ import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Method;
 import org.malleposte.jmap.MethodError;
 import org.malleposte.jmap.MethodException;
+import org.malleposte.jmap.SetError;
 import org.malleposte.jmap.SetException;
 import org.malleposte.jmap.SetRequest;
 import org.malleposte.jmap.SetResult;
@@ -104,9 +105,12 @@ public final class SubscriptionSet implements Method {
               expires(properties.path("expires"), now),
               types(properties.path("types")),
               means());
+      if (pusher != null && !pusher.mayVerify(user)) {
+        throw new SetException(SetError.RATE_LIMIT, "Those are too many within an hour.");
+      }
       subscriptions.put(call.who().actor(), user, subscription);
       if (pusher != null) {
-        pusher.verify(subscription);
+        pusher.verify(user, subscription);
       }
       return Json.object()
           .put("id", subscription.id())
@@ -121,28 +125,27 @@ public final class SubscriptionSet implements Method {
 
     @Override
     protected @Nullable ObjectNode update(String id, ObjectNode patch) throws SetException {
-      Subscription subscription = subscriptions.find(user, id);
-      if (subscription == null) {
-        throw SetException.notFound();
+      Subscription after =
+          subscriptions.update(call.who().actor(), user, id, before -> changed(before, patch));
+      if (pusher != null && after.verified()) {
+        pusher.serve(user, after);
       }
-      ObjectNode corrected = null;
+      return patch.has("expires") ? Json.object().put("expires", after.expires().toString()) : null;
+    }
+
+    private Subscription changed(Subscription before, ObjectNode patch) throws SetException {
+      Subscription after = before;
       for (Map.Entry<String, JsonNode> entry : patch.properties()) {
         JsonNode value = entry.getValue();
-        switch (entry.getKey()) {
-          case "verificationCode" -> subscription = verified(subscription, value);
-          case "types" -> subscription = subscription.of(types(value));
-          case "expires" -> {
-            subscription = subscription.until(expires(value, now));
-            corrected = Json.object().put("expires", subscription.expires().toString());
-          }
-          default -> throw SetException.invalid("That cannot be changed.", entry.getKey());
-        }
+        after =
+            switch (entry.getKey()) {
+              case "verificationCode" -> verified(after, value);
+              case "types" -> after.of(types(value));
+              case "expires" -> after.until(expires(value, now));
+              default -> throw SetException.invalid("That cannot be changed.", entry.getKey());
+            };
       }
-      subscriptions.put(call.who().actor(), user, subscription);
-      if (pusher != null && subscription.verified()) {
-        pusher.serve(user, subscription);
-      }
-      return corrected;
+      return after;
     }
 
     @Override

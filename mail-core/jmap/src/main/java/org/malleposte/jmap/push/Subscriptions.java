@@ -1,6 +1,7 @@
 package org.malleposte.jmap.push;
 
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Actor;
 import org.malleposte.account.Watch;
 import org.malleposte.directory.Authenticator;
+import org.malleposte.directory.Directory;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.SetError;
 import org.malleposte.jmap.SetException;
@@ -31,9 +33,13 @@ public final class Subscriptions {
 
   private final Account account;
   private final Authenticator authenticator;
+  private final Directory directory;
+  private final Clock clock;
 
   public Subscriptions(Rooms rooms) {
     this.authenticator = rooms.authenticator();
+    this.directory = rooms.directory();
+    this.clock = rooms.clock();
     this.account = rooms.accounts().open(new AccountId(rooms.directory().tenant(), ACCOUNT));
   }
 
@@ -56,9 +62,21 @@ public final class Subscriptions {
     return all;
   }
 
-  /// RFC 8620 §7.2: it ends with the credentials of whoever made it.
+  /// RFC 8620 §7.2: it ends with its time, and with the credentials of whoever made it. These may
+  /// be so new that this server has not heard of them.
   boolean isOver(Subscription subscription) {
+    if (isExpired(subscription)) {
+      return true;
+    }
+    if (!authenticator.isRevoked(subscription.means())) {
+      return false;
+    }
+    directory.look();
     return authenticator.isRevoked(subscription.means());
+  }
+
+  boolean isExpired(Subscription subscription) {
+    return subscription.expires().isBefore(clock.instant());
   }
 
   /// Told of each subscription and whose it is.
@@ -110,12 +128,47 @@ public final class Subscriptions {
         });
   }
 
+  /// Decides what becomes of a subscription.
+  interface Edit {
+    Subscription of(Subscription before) throws SetException;
+  }
+
+  /// @return as it is now
+  Subscription update(Actor actor, AccountId user, String id, Edit edit) throws SetException {
+    return account.<Subscription, SetException>change(
+        actor,
+        draft -> {
+          byte[] value = draft.get(SUBSCRIPTION, key(user, id));
+          Subscription before = value == null ? null : Subscription.decode(value);
+          if (before == null || isOver(before)) {
+            throw SetException.notFound();
+          }
+          Subscription after = edit.of(before);
+          draft.put(SUBSCRIPTION, key(user, id), after.encode());
+          return after;
+        });
+  }
+
   void remove(Actor actor, AccountId user, String id) {
     account.<Boolean, RuntimeException>change(
         actor,
         draft -> {
           draft.delete(SUBSCRIPTION, key(user, id));
           return true;
+        });
+  }
+
+  /// Takes away one that is over; returns false when it was given more time meanwhile.
+  boolean removeIfOver(Actor actor, AccountId user, String id) {
+    return account.<Boolean, RuntimeException>change(
+        actor,
+        draft -> {
+          byte[] value = draft.get(SUBSCRIPTION, key(user, id));
+          boolean over = value == null || isOver(Subscription.decode(value));
+          if (over && value != null) {
+            draft.delete(SUBSCRIPTION, key(user, id));
+          }
+          return over;
         });
   }
 
