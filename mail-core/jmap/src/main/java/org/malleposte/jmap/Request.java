@@ -24,8 +24,13 @@ public record Request(
 
   /// @throws ProblemException it is not JSON, or not a request
   public static Request read(byte[] octets) throws ProblemException {
+    return of(json(octets));
+  }
+
+  /// @throws ProblemException it is not JSON, or more than a request may hold
+  public static JsonNode json(byte[] octets) throws ProblemException {
     try {
-      return of(Json.read(octets));
+      return Json.read(octets);
     } catch (StreamConstraintsException e) {
       throw new ProblemException(
           Problem.limit("maxSizeRequest", "The JSON is deeper or larger than a request may be."));

@@ -34,8 +34,13 @@ final class Channel implements AutoCloseable {
               pending.add(account, types, modseq);
               wake.run();
             });
-    // Also what came between the two lines above.
-    pending.resume(resume == null ? pending.state() : resume, accounts);
+    try {
+      // Also what came between the two lines above.
+      pending.resume(resume == null ? pending.state() : resume, accounts);
+    } catch (RuntimeException e) {
+      watch.close();
+      throw e;
+    }
   }
 
   Pending pending() {

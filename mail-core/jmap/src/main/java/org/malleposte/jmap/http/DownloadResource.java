@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,52 @@ final class DownloadResource {
       exchange.response(416).putHeader("Content-Range", "bytes */" + blob.size()).end();
       return;
     }
-    HttpServerResponse response = headers(exchange, range == null ? 200 : 206, tag);
-    describe(response, exchange.request().getParam("accept"), parts.length < 3 ? "" : parts[2]);
-    if (range != null) {
-      response.putHeader("Content-Range", range.contentRange(blob.size()));
+    String type = exchange.parameter("accept");
+    String name = decoded(parts.length < 3 ? "" : parts[2]);
+    Range whole = range == null ? new Range(0, blob.size()) : range;
+    try (InputStream octets = open(blob, whole)) { // or the store cannot answer, which is told
+      HttpServerResponse response = headers(exchange, range == null ? 200 : 206, tag);
+      describe(response, type, name);
+      if (range != null) {
+        response.putHeader("Content-Range", range.contentRange(blob.size()));
+      }
+      send(response, octets, whole.length());
+    } catch (IOException e) {
+      LOG.debug("A blob could not be closed.", e);
     }
-    send(response, blob, range == null ? new Range(0, blob.size()) : range);
+  }
+
+  private static InputStream open(Blob blob, Range range) {
+    InputStream octets = null;
+    try {
+      octets = blob.open();
+      octets.skipNBytes(range.from());
+      return octets;
+    } catch (IOException | StorageException e) {
+      close(octets);
+      throw e instanceof StorageException known
+          ? known
+          : new StorageException("a blob cannot be read", e);
+    }
+  }
+
+  private static void close(@Nullable InputStream octets) {
+    try {
+      if (octets != null) {
+        octets.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("A blob could not be closed.", e);
+    }
+  }
+
+  /// @throws ProblemException it is none
+  private static String decoded(String name) throws ProblemException {
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.http(400, "That name is not in URL encoding."));
+    }
   }
 
   private @Nullable Blob find(SignedIn who, String accountId, String blobId) {
@@ -78,12 +119,12 @@ final class DownloadResource {
   }
 
   private static String disposition(String name) {
-    String decoded = java.net.URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     if (name.isEmpty()) {
       return "attachment";
     }
-    String encoded = URLEncoder.encode(decoded, StandardCharsets.UTF_8).replace("+", "%20");
-    String plain = isPlain(decoded) ? "; filename=\"" + decoded + "\"" : "";
+    String encoded =
+        URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    String plain = isPlain(name) ? "; filename=\"" + name + "\"" : "";
     return "attachment" + plain + "; filename*=UTF-8''" + encoded; // RFC 6266 §4.3
   }
 
@@ -92,11 +133,10 @@ final class DownloadResource {
     return name.chars().allMatch(c -> c >= ' ' && c < 0x7f && "\"\\%".indexOf(c) < 0);
   }
 
-  private static void send(HttpServerResponse response, Blob blob, Range range) {
-    response.putHeader("Content-Length", String.valueOf(range.length()));
-    try (InputStream octets = blob.open()) {
-      octets.skipNBytes(range.from());
-      long left = range.length();
+  private static void send(HttpServerResponse response, InputStream octets, long length) {
+    response.putHeader("Content-Length", String.valueOf(length));
+    try {
+      long left = length;
       while (left > 0) {
         byte[] piece = octets.readNBytes((int) Math.min(PIECE, left));
         if (piece.length == 0) {

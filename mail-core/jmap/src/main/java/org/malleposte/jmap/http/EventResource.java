@@ -29,17 +29,31 @@ final class EventResource {
   }
 
   void answer(Exchange exchange, SignedIn who) throws ProblemException {
-    List<String> types = types(exchange.request().getParam("types"));
-    boolean closes = closesAfterState(exchange.request().getParam("closeafter"));
-    long ping = ping(exchange.request().getParam("ping"));
+    List<String> types = types(exchange.parameter("types"));
+    boolean closes = closesAfterState(exchange.parameter("closeafter"));
+    long ping = ping(exchange.parameter("ping"));
     String resume = exchange.header("Last-Event-ID");
     Supplier<List<Account>> accounts =
         () -> catalogue.accounts().all(who).stream().map(OpenAccount::account).toList();
     Presence.Guest guest = new Presence.Guest(who);
-    EventStream stream = new EventStream(exchange, closes, () -> presence.leave(guest));
+    EventStream stream = new EventStream(vertx, exchange, closes, () -> presence.leave(guest));
     presence.enter(guest, () -> exchange.context().runOnContext(_ -> stream.end()));
-    Channel channel = new Channel(hub, accounts, types, resume, stream::wake);
-    exchange.context().runOnContext(_ -> stream.begin(vertx, channel, ping));
+    Channel channel = channel(accounts, types, resume, stream, guest);
+    exchange.context().runOnContext(_ -> stream.begin(channel, ping));
+  }
+
+  private Channel channel(
+      Supplier<List<Account>> accounts,
+      List<String> types,
+      @Nullable String resume,
+      EventStream stream,
+      Presence.Guest guest) {
+    try {
+      return new Channel(hub, accounts, types, resume, stream::wake);
+    } catch (RuntimeException e) {
+      presence.leave(guest);
+      throw e;
+    }
   }
 
   private static List<String> types(@Nullable String text) {

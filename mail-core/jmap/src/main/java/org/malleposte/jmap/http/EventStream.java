@@ -16,24 +16,22 @@ final class EventStream {
   private static final long KEEP_ALIVE_MS = 30_000;
 
   private final Context context;
+  private final Exchange exchange;
   private final HttpServerResponse response;
   private final boolean closeAfterState;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Runnable left;
+  private final Vertx vertx;
   private @Nullable Channel channel;
+  private long timer = -1;
   private boolean closed;
 
   /// @param left called once, when the stream is over
-  EventStream(Exchange exchange, boolean closeAfterState, Runnable left) {
+  EventStream(Vertx vertx, Exchange exchange, boolean closeAfterState, Runnable left) {
+    this.vertx = vertx;
     this.context = exchange.context();
-    this.response =
-        exchange
-            .response(200)
-            .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-            .putHeader("Cache-Control", "no-store")
-            .putHeader("Content-Encoding", "identity")
-            .putHeader("X-Accel-Buffering", "no")
-            .setChunked(true);
+    this.exchange = exchange;
+    this.response = exchange.request().response();
     this.closeAfterState = closeAfterState;
     this.left = left;
   }
@@ -41,22 +39,27 @@ final class EventStream {
   /// Called on the event loop.
   ///
   /// @param ping seconds between pings, 0 for none
-  void begin(Vertx vertx, Channel of, long ping) {
-    if (closed) { // who came may be gone by now
+  void begin(Channel of, long ping) {
+    channel = of;
+    if (closed || response.closed()) { // who came may be gone by now
       of.close();
+      over();
       return;
     }
-    channel = of;
-    long timer =
+    response.closeHandler(_ -> over());
+    response.exceptionHandler(_ -> {});
+    response.drainHandler(_ -> flush());
+    exchange
+        .response(200)
+        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Encoding", "identity")
+        .putHeader("X-Accel-Buffering", "no")
+        .setChunked(true);
+    timer =
         ping > 0
             ? vertx.setPeriodic(ping * 1_000, _ -> ping(ping))
             : vertx.setPeriodic(KEEP_ALIVE_MS, _ -> write(": \n\n"));
-    response.closeHandler(_ -> {
-      vertx.cancelTimer(timer);
-      over();
-    });
-    response.exceptionHandler(_ -> {});
-    response.drainHandler(_ -> flush());
     write(": \n\n");
     flush();
   }
@@ -65,6 +68,7 @@ final class EventStream {
     Channel open = channel;
     if (!closed) {
       closed = true;
+      vertx.cancelTimer(timer);
       if (open != null) {
         open.close();
       }
@@ -110,7 +114,9 @@ final class EventStream {
   void end() {
     if (!closed) {
       over();
-      response.end();
+      if (!response.ended()) {
+        response.end();
+      }
     }
   }
 }

@@ -2,12 +2,14 @@ package org.malleposte.jmap.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Json;
 import org.malleposte.jmap.Problem;
+import org.malleposte.jmap.ProblemException;
 
 /// One request and its answer.
 final class Exchange {
@@ -39,6 +41,17 @@ final class Exchange {
 
   @Nullable String header(String name) {
     return request.getHeader(name);
+  }
+
+  /// A parameter of the URL, or null.
+  ///
+  /// @throws ProblemException it is not in URL encoding
+  @Nullable String parameter(String name) throws ProblemException {
+    try {
+      return request.getParam(name);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.http(400, "The URL cannot be understood."));
+    }
   }
 
   /// The octets that the client says will come, -1 when it does not.
@@ -87,20 +100,26 @@ final class Exchange {
     return response;
   }
 
-  void json(int status, String type, JsonNode json) {
-    end(
+  /// @return when the client has taken it, or will not
+  Future<Void> json(int status, String type, JsonNode json) {
+    return json(status, type, Buffer.buffer(Json.write(json)));
+  }
+
+  Future<Void> json(int status, String type, Buffer json) {
+    return end(
         response(status).putHeader("Content-Type", type).putHeader("Cache-Control", "no-store"),
-        Buffer.buffer(Json.write(json)));
+        json);
   }
 
   void problem(Problem problem) {
     json(problem.status(), "application/problem+json", problem.json()); // RFC 7807 §3
   }
 
-  void end(HttpServerResponse response, Buffer octets) {
-    response.end(octets);
+  Future<Void> end(HttpServerResponse response, Buffer octets) {
+    Future<Void> taken = response.end(octets);
     if (!body.ended()) {
       context.runOnContext(_ -> body.discard());
     }
+    return taken;
   }
 }

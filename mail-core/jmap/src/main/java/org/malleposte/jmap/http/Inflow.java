@@ -17,6 +17,9 @@ final class Inflow {
   private static final int AHEAD = 4;
   private static final long PATIENCE_SECONDS = 60;
 
+  /// Octets a second that a body has at least which is kept in memory, after the first minute.
+  private static final long SLOWEST = 16 << 10;
+
   /// Octets that are read to no purpose, for politeness.
   private static final long DISCARDED = 64 << 20;
 
@@ -134,14 +137,23 @@ final class Inflow {
   /// @throws ProblemException it has more than `most` octets
   byte[] all(int most, RequestMemory.Share memory) throws ProblemException {
     Buffer whole = Buffer.buffer();
+    long begun = System.nanoTime();
     for (Buffer chunk = next(); chunk != null; chunk = next()) {
       if ((long) whole.length() + chunk.length() > most) {
         throw tooLarge(most);
+      }
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+      if (isTooSlow(whole.length(), seconds)) {
+        throw new ProblemException(Problem.http(408, "The body comes too slowly."));
       }
       memory.reach(whole.length() + chunk.length());
       whole.appendBuffer(chunk);
     }
     return whole.getBytes();
+  }
+
+  static boolean isTooSlow(long octets, long seconds) {
+    return seconds > PATIENCE_SECONDS + octets / SLOWEST;
   }
 
   static ProblemException tooLarge(int most) {

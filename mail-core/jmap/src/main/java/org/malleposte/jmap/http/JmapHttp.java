@@ -58,7 +58,7 @@ public final class JmapHttp implements AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.hub = new PushHub(rooms.accounts());
-    this.push = new Push(hub, rooms, settings);
+    this.push = push(hub, rooms, settings);
     Catalogue catalogue =
         new Catalogue(rooms, settings.limits(), capabilities(rooms, settings, push));
     RequestMemory memory = new RequestMemory(settings.requestMemory());
@@ -69,8 +69,17 @@ public final class JmapHttp implements AutoCloseable {
     this.upload = new UploadResource(catalogue);
     this.download = new DownloadResource(catalogue);
     this.events = new EventResource(vertx, catalogue, hub, presence);
-    this.sockets = new SocketResource(catalogue, api, gate, hub, presence, memory);
+    this.sockets = new SocketResource(vertx, catalogue, api, gate, hub, presence, memory);
     this.directory = rooms.directory().watch(presence::wake);
+  }
+
+  private static Push push(PushHub hub, Rooms rooms, JmapSettings settings) {
+    try {
+      return new Push(hub, rooms, settings);
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
   }
 
   private static List<Capability> capabilities(Rooms rooms, JmapSettings settings, Push push) {

@@ -1,6 +1,7 @@
 package org.malleposte.jmap.http;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,30 @@ import org.malleposte.jmap.push.Pusher;
 import org.malleposte.jmap.push.SubscriptionGet;
 import org.malleposte.jmap.push.SubscriptionSet;
 import org.malleposte.jmap.push.Subscriptions;
+import org.malleposte.jmap.push.Vapid;
 import org.malleposte.jmap.push.VapidCapability;
 
 /// Push subscriptions, as far as the administrator lets the server send anything.
 final class Push implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final @Nullable Pusher pusher;
+  private final List<Capability> capabilities = new ArrayList<>();
 
   Push(PushHub hub, Rooms rooms, JmapSettings settings) {
     this.subscriptions = new Subscriptions(rooms);
-    this.pusher = settings.pushTo().isNowhere() ? null : pusher(hub, rooms, settings);
+    boolean nowhere = settings.pushTo().isNowhere();
+    if (!nowhere) {
+      capabilities.add(new VapidCapability(vapid())); // the store may fail as long as nobody pushes
+    }
+    this.pusher = nowhere ? null : pusher(hub, rooms, settings);
+  }
+
+  private Vapid vapid() {
+    try {
+      return subscriptions.vapid();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has P-256", e);
+    }
   }
 
   private Pusher pusher(PushHub hub, Rooms rooms, JmapSettings settings) {
@@ -38,11 +53,7 @@ final class Push implements AutoCloseable {
 
   /// RFC 9749, where there is anything to send.
   List<Capability> capabilities() {
-    try {
-      return pusher == null ? List.of() : List.of(new VapidCapability(subscriptions.vapid()));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("the key was read a moment ago", e);
-    }
+    return capabilities;
   }
 
   void sendWhen(BooleanSupplier condition) {

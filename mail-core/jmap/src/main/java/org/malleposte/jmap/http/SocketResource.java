@@ -2,6 +2,8 @@ package org.malleposte.jmap.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.malleposte.jmap.push.PushHub;
 
 /// Turns connections into WebSockets (RFC 8887 §4.1).
 final class SocketResource {
+  private final Vertx vertx;
   private final Catalogue catalogue;
   private final ApiResource api;
   private final Gate gate;
@@ -24,12 +27,14 @@ final class SocketResource {
   private final RequestMemory memory;
 
   SocketResource(
+      Vertx vertx,
       Catalogue catalogue,
       ApiResource api,
       Gate gate,
       PushHub hub,
       Presence presence,
       RequestMemory memory) {
+    this.vertx = vertx;
     this.catalogue = catalogue;
     this.api = api;
     this.gate = gate;
@@ -48,10 +53,15 @@ final class SocketResource {
   }
 
   private void upgrade(HttpServerRequest request, Person person, Exchange exchange) {
-    request
-        .toWebSocket()
-        .onSuccess(socket -> person.begin(socket, exchange))
-        .onFailure(_ -> person.over());
+    try {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> person.begin(socket, exchange))
+          .onFailure(_ -> person.over());
+    } catch (RuntimeException e) { // the client may be gone by now
+      person.over();
+      throw e;
+    }
   }
 
   /// Who speaks on the socket.
@@ -67,7 +77,7 @@ final class SocketResource {
     }
 
     void begin(ServerWebSocket opened, Exchange exchange) {
-      Socket mine = new Socket(opened, exchange.context(), this, hub, memory);
+      Socket mine = new Socket(vertx, opened, exchange.context(), this, hub, memory);
       socket = mine;
       mine.begin();
       if (ended) {
@@ -78,6 +88,11 @@ final class SocketResource {
     @Override
     public ObjectNode answer(JsonNode request) throws ProblemException {
       return api.answer(request, gate.again(who));
+    }
+
+    @Override
+    public void sent(int octets, Future<Void> taken) {
+      api.taking(who, octets, taken);
     }
 
     @Override

@@ -5,7 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.malleposte.account.Actor;
 import org.malleposte.directory.Authenticator;
 import org.malleposte.directory.Directory;
@@ -36,13 +44,17 @@ final class House implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Vertx vertx = Vertx.vertx();
+
+  /// Of JMAP, that are running.
+  final Set<Long> timers = ConcurrentHashMap.newKeySet();
+
   final HttpClient client = HttpClient.newHttpClient();
   final Directory directory;
   final Authenticator authenticator;
   final Mail mail;
   final User ann;
   final User bob;
-  private final MemoryRooms rooms;
+  final MemoryRooms rooms;
   private final JmapHttp jmap;
   private final HttpServer server;
   private final String base;
@@ -60,7 +72,7 @@ final class House implements AutoCloseable {
     directory.domains().add(actor, "example.org");
     ann = directory.users().create(actor, NewUser.of("ann@example.org", "secret"));
     bob = directory.users().create(actor, NewUser.of("bob@example.org", "secret"));
-    jmap = new JmapHttp(vertx, rooms.rooms(), settings);
+    jmap = new JmapHttp(counted(vertx), rooms.rooms(), settings);
     server =
         vertx
             .createHttpServer(
@@ -73,6 +85,49 @@ final class House implements AutoCloseable {
             .toCompletableFuture()
             .get();
     base = "http://127.0.0.1:" + server.actualPort();
+  }
+
+  private Vertx counted(Vertx of) {
+    return (Vertx)
+        Proxy.newProxyInstance(
+            Vertx.class.getClassLoader(),
+            new Class<?>[] {Vertx.class},
+            (_, method, arguments) -> {
+              Object result = method.invoke(of, arguments);
+              if (method.getName().equals("setPeriodic")) {
+                timers.add((Long) result);
+              } else if (method.getName().equals("cancelTimer")) {
+                timers.remove((Long) arguments[0]);
+              }
+              return result;
+            });
+  }
+
+  /// Sends a request in Ann's name that no proper client would, and leaves the answer unread.
+  Socket raw(String head, byte[] body) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+    String more =
+        "\r\nHost: localhost\r\nAuthorization: "
+            + basic("ann@example.org", "secret")
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    OutputStream out = socket.getOutputStream();
+    out.write((head + more).getBytes(StandardCharsets.US_ASCII));
+    out.write(body);
+    out.flush();
+    return socket;
+  }
+
+  /// The first line of the answer to such a request.
+  String rawStatus(String head) throws IOException {
+    try (Socket socket = raw(head, new byte[0])) {
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
   }
 
   URI uri(String path) {
