@@ -3,8 +3,10 @@ package org.malleposte.server;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.account.Outage;
 import org.malleposte.jmap.Limits;
 import org.malleposte.jmap.Rooms;
 import org.malleposte.jmap.http.JmapHttp;
@@ -13,6 +15,7 @@ import org.malleposte.jmap.push.Destinations;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.house.House;
 import org.malleposte.server.web.HttpListeners;
+import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +41,40 @@ final class JmapGuest implements HttpListeners.Guest, AutoCloseable {
   void begin(BooleanSupplier pushes) {
     mine = pushes;
     if (!house.configuration().jmap().pushTo().isEmpty()) {
-      Thread.ofVirtual()
-          .name("jmap")
-          .start(() -> {
-            try {
-              make();
-            } catch (RuntimeException e) {
-              LOG.error("Push subscriptions cannot be served.", e);
-            }
-          });
+      Thread.ofVirtual().name("jmap").start(this::makeOnce);
     }
+  }
+
+  /// Those who subscribed do not ask: when the store is away, it is tried again.
+  private void makeOnce() {
+    boolean again = true;
+    while (again && !isClosed()) {
+      again = false;
+      try {
+        make();
+      } catch (StorageException e) {
+        LOG.atLevel(Outage.level("JMAP pushes", e))
+            .setCause(e)
+            .log("Push subscriptions cannot be served now; it is tried again.");
+        again = pause();
+      } catch (RuntimeException e) {
+        LOG.error("Push subscriptions cannot be served.", e);
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.SECONDS.sleep(2);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   @Override

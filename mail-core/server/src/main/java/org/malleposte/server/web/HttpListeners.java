@@ -124,6 +124,9 @@ public final class HttpListeners implements AutoCloseable {
         .setCompressionSupported(true)
         .setCompressionContentSizeThreshold(1024)
         .setWebSocketSubProtocols(List.of("jmap")) // RFC 8887 §4.1
+        // What a frame becomes when it is inflated has no bound.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(WEB_SOCKET_FRAME);
   }
 
