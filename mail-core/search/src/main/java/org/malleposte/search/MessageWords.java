@@ -38,6 +38,11 @@ public final class MessageWords implements TextListener {
     return cutter;
   }
 
+  /// Forgets what is left of a message that could not be read to its end.
+  public void clear() {
+    cutters.values().forEach(WordCutter::clear);
+  }
+
   /// A field as one of a place.
   void field(Place place, String text) {
     cut(place, text);

@@ -168,6 +168,13 @@ final class WordCutter {
   /// Ends the text.
   void end() {
     flush();
+    clear();
+  }
+
+  /// Forgets what was not given to the target.
+  void clear() {
+    kind = NONE;
+    length = 0;
     at = 0;
     high = 0;
   }

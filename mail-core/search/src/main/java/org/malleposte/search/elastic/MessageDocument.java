@@ -37,6 +37,7 @@ final class MessageDocument implements TextListener, MessageWords.Target {
     List.of(header, body).forEach(Grams::clear);
     List.of(words).forEach(PlaceWords::clear);
     names.clear();
+    cutting.clear();
     text.tell(this);
     ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
     try (JsonGenerator json = Wire.JSON.createGenerator(out)) {

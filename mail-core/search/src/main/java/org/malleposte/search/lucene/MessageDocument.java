@@ -59,6 +59,7 @@ final class MessageDocument implements TextListener, MessageWords.Target {
     Arrays.fill(steps, 1);
     headerRuns.clear();
     bodyRuns.clear();
+    cutting.clear();
     text.tell(this);
     return document(email);
   }

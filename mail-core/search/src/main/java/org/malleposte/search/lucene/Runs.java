@@ -52,7 +52,9 @@ final class Runs {
   void clear() {
     read = 0;
     length = 0;
+    high = 0;
     script = Script.BLANK;
+    gap = TermLine.FAR;
   }
 
   /// Whether everything given is in the bag.
