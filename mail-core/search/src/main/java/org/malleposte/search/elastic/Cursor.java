@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
+import org.malleposte.search.follow.Mark;
 
 /// How far an account is in an index: a document of the index, in the account's shard, and written
 /// after the documents that it speaks of, so that whoever finds it finds them.
@@ -73,17 +74,12 @@ record Cursor(long email, long modseq, long again, String mark, Seen seen) {
   }
 
   static String mark(long email, StoredMessage message) {
-    return email + ":" + message.body().hash();
+    return Mark.of(email, message);
   }
 
   /// Whether it was made from the messages that there are. After a restore to an earlier time it
   /// may not have been.
   boolean isOf(StoredMessages messages) {
-    if (mark.isEmpty()) {
-      return email <= messages.last();
-    }
-    long marked = Long.parseLong(mark.substring(0, mark.indexOf(':')));
-    StoredMessage there = messages.message(marked);
-    return there == null ? email <= messages.last() : mark.equals(mark(marked, there));
+    return Mark.fits(mark, email, messages);
   }
 }

@@ -19,10 +19,4 @@ final class Cursors {
           : null;
     }
   }
-
-  /// Whether other words are indexed there than this version knows.
-  static boolean isOutdated(Path path) throws IOException {
-    Cursor cursor = of(path);
-    return cursor != null && cursor.words() != Words.VERSION;
-  }
 }

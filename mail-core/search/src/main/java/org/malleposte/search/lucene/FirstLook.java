@@ -59,11 +59,12 @@ final class FirstLook implements AutoCloseable {
 
   private void look(AccountId id) {
     Account account = accounts.open(id);
-    long last = new StoredMessages(account).last();
+    StoredMessages messages = new StoredMessages(account);
+    long last = messages.last();
     if (last == 0) {
       return;
     }
-    Cursor cursor = cursor(id);
+    Cursor cursor = cursor(id, messages);
     long email = cursor == null ? 0 : cursor.email();
     if (cursor == null || email < last || hasNews(account, cursor)) {
       behind.accept(id, (int) Math.clamp(last - email, 1, Integer.MAX_VALUE));
@@ -76,11 +77,12 @@ final class FirstLook implements AutoCloseable {
   }
 
   /// Null when there is no index that could be used.
-  private @Nullable Cursor cursor(AccountId id) {
+  private @Nullable Cursor cursor(AccountId id, StoredMessages messages) {
     try {
       IndexFolder folder = new IndexFolder(root, id);
       Path current = folder.current();
-      return current == null || folder.building() != null ? null : Cursors.of(current);
+      Cursor cursor = current == null || folder.building() != null ? null : Cursors.of(current);
+      return cursor == null || !cursor.isOf(messages) ? null : cursor;
     } catch (IOException e) {
       LOG.warn("The index of {} cannot be read: it is made anew.", id, e);
       return null;

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,10 @@ import org.malleposte.storage.AccountId;
 /// is there belongs to another version of this program or to nobody.
 final class IndexFolder {
   private static final String NEW = ".new";
+
+  /// The first index of an account has any number below: there is room for more.
+  private static final int FIRST_NUMBERS = 100_000_000;
+
   private static final Pattern NAME = Pattern.compile("(\\d{1,9})-(\\d{1,9})(\\.new)?");
 
   private final Path folder;
@@ -65,12 +70,18 @@ final class IndexFolder {
     return name.matches() ? Long.parseLong(name.group(2)) : 0;
   }
 
-  /// A place for a new index, not yet made.
+  /// A place for a new index, not yet made, and not that of one that was deleted: somebody may have
+  /// that open.
   ///
   /// @param beside whether it is in use only when it is complete
   Path next(boolean beside) throws IOException {
-    long highest = all().stream().mapToLong(IndexFolder::number).max().orElse(0);
+    long highest =
+        all().stream().mapToLong(IndexFolder::number).max().orElseGet(IndexFolder::anyNumber);
     return folder.resolve(Fields.FORMAT + "-" + (highest + 1) + (beside ? NEW : ""));
+  }
+
+  private static long anyNumber() {
+    return ThreadLocalRandom.current().nextInt(FIRST_NUMBERS);
   }
 
   /// Takes a complete index into use; returns where it is now.

@@ -19,6 +19,7 @@ import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.MessageText;
 import org.malleposte.search.follow.Forgotten;
+import org.malleposte.search.follow.Mark;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,11 +100,11 @@ final class IndexRound {
   private static Cursor cursor(IndexWriter writer, long modseq) {
     Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
     if (data == null) {
-      return new Cursor(0, modseq, Words.VERSION);
+      return Cursor.start(modseq);
     }
     Map<String, String> known = new java.util.HashMap<>();
     data.forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-    return known.isEmpty() ? new Cursor(0, modseq, Words.VERSION) : Cursor.of(known);
+    return known.isEmpty() ? Cursor.start(modseq) : Cursor.of(known);
   }
 
   private void forget(long upTo) throws IOException {
@@ -112,7 +113,7 @@ final class IndexRound {
       long[] ids = emails.stream().mapToLong(Long::longValue).toArray();
       writer.deleteDocuments(NumericDocValuesField.newSlowSetQuery(Fields.EMAIL, ids));
     }
-    cursor = new Cursor(cursor.email(), Math.max(upTo, cursor.modseq()), cursor.words());
+    cursor = cursor.forgotten(upTo);
   }
 
   /// Returns how many are left.
@@ -140,8 +141,12 @@ final class IndexRound {
       add(one);
     }
     long reached = some.size() < STEP ? last : some.getLast().id();
-    cursor = new Cursor(reached, cursor.modseq(), cursor.words());
+    cursor = cursor.reached(reached, some.isEmpty() ? cursor.mark() : mark(some.getLast()));
     return some.size();
+  }
+
+  private static String mark(StoredMessages.Read message) {
+    return Mark.of(message.id(), message.message());
   }
 
   private void add(StoredMessages.Read message) throws IOException {

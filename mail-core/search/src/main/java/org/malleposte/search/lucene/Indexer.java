@@ -13,6 +13,7 @@ import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
+import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.follow.Indexing;
 import org.malleposte.search.follow.Turn;
 import org.malleposte.storage.AccountId;
@@ -46,7 +47,7 @@ final class Indexer implements Indexing {
     AccountId id = turn.account();
     Account account = accounts.open(id);
     IndexFolder folder = new IndexFolder(options.folder(), id);
-    Path path = path(id, folder);
+    Path path = path(account, folder);
     IndexRound.Outcome outcome =
         IndexRound.run(
             path,
@@ -55,7 +56,7 @@ final class Indexer implements Indexing {
             maker,
             options.memory() / 1048576.0 / options.threads(),
             turn::isOver,
-            () -> renew(id));
+            () -> shelf.renew(id));
     turn.indexed(outcome.added());
     if (outcome.left() == 0) {
       settle(turn, folder, path);
@@ -66,17 +67,21 @@ final class Indexer implements Indexing {
   }
 
   /// The index to work on: one that is being made goes first.
-  private Path path(AccountId id, IndexFolder folder) throws IOException {
-    boolean anew = rebuilds.remove(id);
+  private Path path(Account account, IndexFolder folder) throws IOException {
+    boolean anew = rebuilds.remove(account.id());
     Path building = folder.building();
-    if (building != null) {
-      return building;
-    }
-    Path current = folder.current();
-    if (current == null) {
+    Path path = building == null ? folder.current() : building;
+    if (path == null) {
       return folder.next(false);
     }
-    return anew || Cursors.isOutdated(current) ? folder.next(true) : current;
+    Cursor cursor = Cursors.of(path);
+    if (cursor != null && !cursor.isOf(new StoredMessages(account))) {
+      LOG.warn("The index of {} is that of another time: it is made anew.", account.id());
+      shelf.discard(account.id());
+      return folder.next(false);
+    }
+    boolean outdated = cursor != null && cursor.words() != Words.VERSION;
+    return building == null && (anew || outdated) ? folder.next(true) : path;
   }
 
   private void settle(Turn turn, IndexFolder folder, Path path) throws IOException {
@@ -87,14 +92,6 @@ final class Indexer implements Indexing {
       turn.again(1); // what came meanwhile
     } else {
       folder.keepOnly(path);
-    }
-  }
-
-  private void renew(AccountId id) {
-    try {
-      shelf.renew(id);
-    } catch (IOException e) {
-      LOG.warn("The index of {} cannot be opened.", id, e);
     }
   }
 

@@ -117,36 +117,51 @@ public final class LuceneSearch implements SearchIndex {
     T read(OpenIndex index) throws IOException;
   }
 
+  /// What an index says, and how far it is.
+  private record Said<T>(T answer, Cursor cursor) {}
+
   /// Reads the index of an account; what is wrong with it makes the answer `otherwise`.
   private <T> T read(AccountId account, Reading<T> reading, T otherwise) {
-    Callable<T> task = () -> readHere(account, reading, otherwise);
+    Said<T> said = read(account, reading);
+    if (said == null) {
+      return otherwise;
+    }
+    if (!said.cursor.isOf(new StoredMessages(accounts.open(account)))) {
+      hurry(account);
+      return otherwise;
+    }
+    return said.answer;
+  }
+
+  private <T> @Nullable Said<T> read(AccountId account, Reading<T> reading) {
+    Callable<@Nullable Said<T>> task = () -> readHere(account, reading);
     try {
       return readers.submit(task).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return otherwise;
+      return null;
     } catch (ExecutionException | java.util.concurrent.RejectedExecutionException e) {
       LOG.warn("The index of {} cannot be searched: its messages are read.", account, e);
-      return otherwise;
+      return null;
     }
   }
 
-  private <T> T readHere(AccountId account, Reading<T> reading, T otherwise) throws IOException {
+  private <T> @Nullable Said<T> readHere(AccountId account, Reading<T> reading) throws IOException {
     OpenIndex index = null;
     try {
       index = shelf.take(account);
       if (index == null) {
         hurry(account);
-        return otherwise;
+        return null;
       }
-      return reading.read(index);
+      return new Said<>(reading.read(index), index.cursor());
     } catch (IOException e) {
       LOG.warn("The index of {} is broken: its messages are read.", account, e);
       if (Indexer.isBroken(e)) {
         shelf.discard(account);
         hurry(account);
       }
-      return otherwise;
+      return null;
     } finally {
       if (index != null) {
         index.release();

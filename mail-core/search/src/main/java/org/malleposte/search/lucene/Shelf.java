@@ -1,12 +1,15 @@
 package org.malleposte.search.lucene;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.MMapDirectory;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
@@ -37,8 +40,20 @@ final class Shelf implements AutoCloseable {
       known.release();
     }
     drop(account);
-    Path path = new IndexFolder(root, account).current();
-    return path == null ? null : opened(account, path);
+    IndexFolder folder = new IndexFolder(root, account);
+    Path path = folder.current();
+    while (path != null) {
+      try {
+        return opened(account, path);
+      } catch (IOException e) {
+        Path now = folder.current();
+        if (path.equals(now)) {
+          throw e;
+        }
+        path = now; // another has taken its place, and it was deleted
+      }
+    }
+    return null;
   }
 
   private @Nullable OpenIndex held(AccountId account) {
@@ -52,15 +67,29 @@ final class Shelf implements AutoCloseable {
   }
 
   private @Nullable OpenIndex opened(AccountId account, Path path) throws IOException {
-    if (!org.apache.lucene.index.DirectoryReader.indexExists(
-        new org.apache.lucene.store.MMapDirectory(path))) {
+    if (!isThere(path)) {
       return null;
     }
     OpenIndex index = OpenIndex.open(path);
     index.hold();
-    put(account, index);
+    try {
+      put(account, index);
+    } catch (IOException e) {
+      index.release();
+      throw e;
+    }
     renew(account); // a commit since it was opened found nothing here to renew
     return index;
+  }
+
+  /// Lucene would make the folder.
+  private static boolean isThere(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (MMapDirectory directory = new MMapDirectory(path)) {
+      return DirectoryReader.indexExists(directory);
+    }
   }
 
   /// Takes over one reference.
@@ -86,16 +115,28 @@ final class Shelf implements AutoCloseable {
   }
 
   /// After a commit: who searches next sees it.
-  void renew(AccountId account) throws IOException {
+  void renew(AccountId account) {
     OpenIndex known = held(account);
     if (known == null) {
       return;
     }
     try {
+      renew(account, known);
+    } catch (IOException e) {
+      LOG.warn("The index of {} cannot be opened.", account, e);
+    }
+  }
+
+  private void renew(AccountId account, OpenIndex known) throws IOException {
+    try {
       OpenIndex later = known.later();
       if (later != null) {
         put(account, later);
       }
+    } catch (IOException | IllegalStateException e) {
+      // Somebody deleted the folder, and another index may have been made there since.
+      LOG.debug("The index of {} is not the one that was open.", account, e);
+      drop(account);
     } finally {
       known.release();
     }

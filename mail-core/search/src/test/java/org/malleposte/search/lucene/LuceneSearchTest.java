@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -60,6 +61,54 @@ class LuceneSearchTest implements SearchIndexContract {
       mail.put(PLAIN);
       SearchIndexContract.await(index);
       assertThat(proven(index)).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void oneThatIsMadeWhereAnotherWasDeletedUnseenIsTakenUp() throws IOException {
+    try (TestingMail mail = new TestingMail();
+        LuceneSearch index = index(mail)) {
+      mail.put(PLAIN);
+      until(() -> index.indexed() == 1 && proven(index) == 1);
+      IndexFolder.delete(folder);
+      mail.put(PLAIN);
+      until(() -> index.indexed() == 3);
+      assertThat(proven(index)).isEqualTo(2);
+    }
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("a minute has passed").isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Test
+  void anIndexOfAnotherHistoryIsMadeAnew() {
+    try (TestingMail mail = new TestingMail();
+        LuceneSearch index = index(mail)) {
+      for (int i = 0; i < 5; i++) {
+        mail.put(PLAIN);
+      }
+      SearchIndexContract.await(index);
+    }
+    try (TestingMail restored = new TestingMail()) { // what came last was lost
+      restored.put(PLAIN);
+      for (int i = 0; i < 6; i++) {
+        restored.put(HTML);
+      }
+      LuceneSearch index = new LuceneSearch(options(), restored.mail, restored.accounts);
+      assertThat(SearchIndexContract.found(restored, index, Content.BODY, "harbour"))
+          .containsExactly(1L);
+      assertThat(index.state(TestingMail.ANN).upTo()).isZero();
+      try (index) {
+        index.start();
+        SearchIndexContract.await(index);
+        assertThat(proven(index)).isEqualTo(1);
+        assertThat(SearchIndexContract.found(restored, index, Content.BODY, "shoes")).hasSize(6);
+      }
     }
   }
 
@@ -167,7 +216,7 @@ class LuceneSearchTest implements SearchIndexContract {
     try (MMapDirectory directory = new MMapDirectory(path);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       writer.addDocument(document);
-      writer.setLiveCommitData(new Cursor(1, 1, Words.WITH_PLACES - 1).data().entrySet());
+      writer.setLiveCommitData(new Cursor(1, 1, Words.WITH_PLACES - 1, "").data().entrySet());
       writer.commit();
     }
   }
