@@ -77,11 +77,12 @@ final class Census implements AutoCloseable {
   }
 
   private void run() {
+    firstLook();
     while (!ending) {
       try {
         if (!mine.getAsBoolean()) {
           uuid = ""; // another server takes it: when it is mine again all is looked at
-        } else if (breaker.allows()) {
+        } else if (breaker.nanos() == 0) {
           take();
         }
       } catch (Unavailable | Gone e) {
@@ -91,8 +92,19 @@ final class Census implements AutoCloseable {
         LOG.atLevel(Outage.level("looks at what is to be indexed", e))
             .setCause(e)
             .log("What is to be indexed cannot be read; new mail is.");
+      } catch (RuntimeException e) { // of one account: the next census comes to all others
+        LOG.error("What is to be indexed cannot be told; new mail is.", e);
       }
       LockSupport.parkNanos(look.toNanos());
+    }
+  }
+
+  /// What is wrong with the settings is to be told at the start, not with the first mail.
+  private void firstLook() {
+    try {
+      indexes.own();
+    } catch (Unavailable e) {
+      LOG.debug("It is told of by whoever keeps from asking it.", e);
     }
   }
 

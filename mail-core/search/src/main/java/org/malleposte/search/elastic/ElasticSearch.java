@@ -46,7 +46,8 @@ public final class ElasticSearch implements SearchIndex {
 
   private final ElasticOptions options;
   private final Accounts accounts;
-  private final Breaker breaker = new Breaker();
+  private final Breaker breaker = Breaker.ofAnswers();
+  private final Breaker documents = Breaker.ofDocuments();
   private final Wire wire;
   private final Indexes indexes;
   private final Set<AccountId> rebuilds = ConcurrentHashMap.newKeySet();
@@ -54,10 +55,12 @@ public final class ElasticSearch implements SearchIndex {
   private final Census census;
   private final Semaphore asking = new Semaphore(AT_ONCE, true);
 
-  /// Messages of the commits that are being told of, by account: see [#made].
-  private final Map<AccountId, Integer> told = new ConcurrentHashMap<>();
+  /// The last commits with messages that were told of, by account: see [#made].
+  private final Map<AccountId, Told> told = new ConcurrentHashMap<>();
 
   private final List<Watch> watches = new ArrayList<>();
+
+  private record Told(long modseq, int messages) {}
 
   public ElasticSearch(ElasticOptions options, Mail mail, Accounts accounts) {
     this(options, mail, accounts, Fields.VERSION);
@@ -74,7 +77,7 @@ public final class ElasticSearch implements SearchIndex {
             options.delay(),
             options.batch(),
             options.threads(),
-            () -> new Indexer(mail, accounts, indexes, breaker, rebuilds));
+            () -> new Indexer(mail, accounts, indexes, breaker, documents, rebuilds));
     Duration look = options.delay().multipliedBy(2);
     this.census =
         new Census(accounts, indexes, breaker, look, followers::note, () -> waiting() == 0);
@@ -83,7 +86,7 @@ public final class ElasticSearch implements SearchIndex {
   @Override
   public void start() {
     if (accounts.isShared()) {
-      watches.add(accounts.tell((account, _) -> made(account)));
+      watches.add(accounts.tell(this::made));
     }
     watches.add(accounts.listen(this::committed));
     followers.start();
@@ -98,17 +101,17 @@ public final class ElasticSearch implements SearchIndex {
   private void committed(AccountId account, Committed commit) {
     int messages = Followers.messages(commit);
     if (messages > 0 && accounts.isShared()) {
-      told.put(account, messages);
+      told.put(account, new Told(commit.modseq(), messages));
     } else if (messages > 0) {
       followers.note(account, messages);
     }
   }
 
   /// This server made the commit that it was just told of; what others made they index.
-  private void made(AccountId account) {
-    Integer messages = told.remove(account);
-    if (messages != null) {
-      followers.note(account, messages);
+  private void made(AccountId account, long modseq) {
+    Told last = told.remove(account);
+    if (last != null && last.modseq == modseq) {
+      followers.note(account, last.messages);
     }
   }
 
@@ -135,7 +138,7 @@ public final class ElasticSearch implements SearchIndex {
 
   /// What the index says, or an older one that is farther for now.
   private <T> T best(AccountId account, Question<T> question, ToLongFunction<T> reach, T unknown) {
-    if (!breaker.allows()) {
+    if (breaker.nanos() > 0) {
       return unknown;
     }
     try {
@@ -294,7 +297,11 @@ public final class ElasticSearch implements SearchIndex {
             () -> breaker.isAway() ? 1 : 0),
         StorageFigure.counter("elasticsearch.requests", "Requests to Elasticsearch", wire::asked),
         StorageFigure.counter(
-            "elasticsearch.failures", "Of these, not answered or refused", wire::failed));
+            "elasticsearch.failures", "Of these, not answered or refused", wire::failed),
+        StorageFigure.gauge(
+            "elasticsearch.refusing",
+            "1 while Elasticsearch answers and takes no documents: it is full or read-only",
+            () -> documents.isAway() ? 1 : 0));
   }
 
   /// Lets the indexes stand still, for tests.

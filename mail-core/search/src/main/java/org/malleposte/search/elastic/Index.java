@@ -109,7 +109,12 @@ record Index(Wire wire, String name, String uuid, int version) {
   void discard(AccountId account) throws Unavailable, Gone {
     ObjectNode action = Wire.JSON.createObjectNode();
     action.putObject("delete").put("_id", cursorName(account)).put("routing", account.toString());
-    items((action + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] line = (action + "\n").getBytes(StandardCharsets.UTF_8);
+    JsonNode item = items(line).path(0).elements().next();
+    int status = item.path("status").asInt();
+    if (status != NOT_FOUND || item.has("error")) {
+      check(item, status);
+    }
   }
 
   // Documents
@@ -134,11 +139,16 @@ record Index(Wire wire, String name, String uuid, int version) {
       }
     }
     Answer answer = bulk(lines.toByteArray());
-    if (answer.status() == TOO_LARGE) {
+    if (answer.status() == TOO_LARGE && !isLeast(account, pieces)) {
       writeLess(account, pieces);
     } else {
       check(account, pieces, good(answer).body());
     }
+  }
+
+  private static boolean isLeast(AccountId account, List<Piece> pieces) {
+    Piece first = pieces.getFirst();
+    return pieces.size() == 1 && (first.json() == null || isWithoutText(account, first));
   }
 
   private void writeLess(AccountId account, List<Piece> pieces) throws Unavailable, Gone {
@@ -166,9 +176,15 @@ record Index(Wire wire, String name, String uuid, int version) {
       Piece piece = pieces.get(at++);
       JsonNode item = each.elements().next();
       int status = item.path("status").asInt();
-      boolean bad = status == BAD || status == TOO_LARGE;
+      String error = item.path("error").path("type").asText();
+      boolean bad = status == BAD && !error.startsWith("index_") || status == TOO_LARGE;
       if (bad && piece.json() != null && !isWithoutText(account, piece)) {
-        LOG.warn("{} is indexed without its text: {}", documentName(account, piece.email()), item);
+        // Not the reason, which may have words of the message in it.
+        LOG.warn(
+            "{} is indexed without its text: {} {}",
+            documentName(account, piece.email()),
+            status,
+            error);
         refused.add(piece);
       } else if (piece.json() != null || status != NOT_FOUND || item.has("error")) {
         check(item, status);
@@ -189,8 +205,15 @@ record Index(Wire wire, String name, String uuid, int version) {
       throw new Gone(name);
     }
     if (status >= 300) {
-      throw new Unavailable(name + " does not take documents: " + status + " " + error);
+      throw new Unavailable(
+          (name + " does not take documents: " + status + " " + error + " " + reason(item, status))
+              .strip());
     }
+  }
+
+  /// Why nothing is taken; of a single document the reason may have words of a message in it.
+  private static String reason(JsonNode item, int status) {
+    return status == BAD ? "" : item.path("error").path("reason").asText();
   }
 
   private JsonNode items(byte[] lines) throws Unavailable, Gone {
@@ -203,9 +226,10 @@ record Index(Wire wire, String name, String uuid, int version) {
             "POST",
             "/"
                 + writing(name)
-                + "/_bulk?require_alias=true"
-                + "&filter_path=errors,items.*.status,items.*.error.type,items.*._seq_no,"
-                + "items.*._primary_term",
+                + "/_bulk?require_alias=true&timeout="
+                + wire.patienceMillis()
+                + "ms&filter_path=errors,items.*.status,items.*.error.type,items.*.error.reason,"
+                + "items.*._seq_no,items.*._primary_term",
             lines,
             NDJSON);
     if (answer.status() == NOT_FOUND) {

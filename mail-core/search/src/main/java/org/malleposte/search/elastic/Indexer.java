@@ -20,42 +20,63 @@ import org.slf4j.event.Level;
 final class Indexer implements Indexing {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private final Mail mail;
   private final Accounts accounts;
   private final Indexes indexes;
   private final Breaker breaker;
+  private final Breaker documents;
   private final Set<AccountId> rebuilds;
   private final MessageDocument maker = new MessageDocument();
 
+  /// @param breaker whether it answers
+  /// @param documents whether it takes what is written
   /// @param rebuilds whose documents are to be made anew: taken out when the index says so itself
-  Indexer(Mail mail, Accounts accounts, Indexes indexes, Breaker breaker, Set<AccountId> rebuilds) {
+  Indexer(
+      Mail mail,
+      Accounts accounts,
+      Indexes indexes,
+      Breaker breaker,
+      Breaker documents,
+      Set<AccountId> rebuilds) {
     this.mail = mail;
     this.accounts = accounts;
     this.indexes = indexes;
     this.breaker = breaker;
+    this.documents = documents;
     this.rebuilds = rebuilds;
   }
 
-  /// Waits while Elasticsearch is away.
+  /// Waits while Elasticsearch is away, or takes nothing.
   @Override
   public void await(BooleanSupplier ending) throws InterruptedException {
-    while (!ending.getAsBoolean() && breaker.nanos() > 0) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(STEP, breaker.nanos()));
+    while (!ending.getAsBoolean() && nanos() > 0) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(STEP, nanos()));
     }
   }
 
+  private long nanos() {
+    return Math.max(breaker.nanos(), documents.nanos());
+  }
+
   @Override
-  public boolean advance(Turn turn) throws IOException, InterruptedException {
+  public boolean advance(Turn turn) throws IOException {
+    if (!documents.enter()) {
+      turn.giveBack();
+      return false;
+    }
     AccountId account = turn.account();
     try {
-      round(turn);
+      if (round(turn) > 0) {
+        documents.worked();
+      }
       return true;
     } catch (Unavailable e) {
       LOG.debug("{} waits to be indexed: {}", account, e.getMessage());
+      if (!breaker.isAway()) { // it answers, but takes nothing
+        documents.failed(e);
+      }
       turn.giveBack();
-      TimeUnit.NANOSECONDS.sleep(breaker.isAway() ? 0 : PAUSE); // it answers, but takes nothing
     } catch (Gone e) {
       LOG.info("{} waits to be indexed: {}.", account, e.getMessage());
       indexes.forget();
@@ -63,11 +84,14 @@ final class Indexer implements Indexing {
     } catch (Round.Overtaken e) {
       LOG.debug("{} is looked at again later.", account, e);
       turn.giveBack();
+    } finally {
+      documents.leave();
     }
     return false;
   }
 
-  private void round(Turn turn) throws IOException, Unavailable, Gone, Round.Overtaken {
+  /// Returns how many messages were written.
+  private int round(Turn turn) throws IOException, Unavailable, Gone, Round.Overtaken {
     AccountId id = turn.account();
     Account account = accounts.open(id);
     if (accounts.isShared()) {
@@ -90,6 +114,7 @@ final class Indexer implements Indexing {
     if (outcome.left() > 0) {
       turn.goOn(outcome.left());
     }
+    return outcome.added();
   }
 
   @Override

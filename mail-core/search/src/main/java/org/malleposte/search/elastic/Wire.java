@@ -3,12 +3,16 @@ package org.malleposte.search.elastic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -28,11 +32,12 @@ final class Wire implements AutoCloseable {
   /// A longer answer is refused.
   private static final long LONGEST = 64L << 20;
 
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final List<URI> servers;
   private final Duration timeout;
   private final String authorization;
+  private final boolean byKey;
   private final HttpClient client;
   private final Breaker breaker;
   private final AtomicLong asked = new AtomicLong();
@@ -52,12 +57,18 @@ final class Wire implements AutoCloseable {
     String error() {
       return body.path("error").path("type").asText("status " + status);
     }
+
+    /// The sentence that goes with it.
+    String reason() {
+      return body.path("error").path("reason").asText();
+    }
   }
 
   Wire(ElasticOptions options, Breaker breaker) {
     this.servers = options.servers();
     this.timeout = options.timeout();
     this.authorization = authorization(options.access());
+    this.byKey = !options.access().apiKey().isEmpty();
     this.breaker = breaker;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -88,8 +99,20 @@ final class Wire implements AutoCloseable {
     return ask(method, path, null, "application/json");
   }
 
-  /// @throws Unavailable no node could be asked, or it cannot do it now
+  /// @throws Unavailable no node could be asked, or it cannot do it now, or it was so a moment ago
   Answer ask(String method, String path, byte @Nullable [] body, String type) throws Unavailable {
+    if (!breaker.enter()) {
+      throw new Unavailable("it could not be asked a moment ago");
+    }
+    try {
+      return askNow(method, path, body, type);
+    } finally {
+      breaker.leave();
+    }
+  }
+
+  private Answer askNow(String method, String path, byte @Nullable [] body, String type)
+      throws Unavailable {
     asked.incrementAndGet();
     Unavailable why = new Unavailable("there is no server");
     int from = first;
@@ -129,7 +152,8 @@ final class Wire implements AutoCloseable {
       request.header("Authorization", authorization);
     }
     HttpResponse<byte[]> response = send(server, request.build());
-    return judge(server, response.statusCode(), json(server, response.body()));
+    int status = response.statusCode();
+    return judge(server, status, json(server, status, response.body()));
   }
 
   private static String base(URI server) {
@@ -147,7 +171,7 @@ final class Wire implements AutoCloseable {
       answer.cancel(true);
       throw new Unavailable(server + " does not answer within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
-      throw new Unavailable(server + " cannot be asked: " + e.getCause(), e);
+      throw new Unavailable(server + " cannot be asked: " + sentence(server, e.getCause()), e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -155,21 +179,59 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(URI server, byte[] body) throws Unavailable {
+  /// What went wrong, and which key has to do with it where that can be told.
+  private static String sentence(URI server, @Nullable Throwable why) {
+    for (Throwable at = why; at != null; at = at.getCause()) {
+      if (at instanceof CertPathBuilderException || at instanceof CertPathValidatorException) {
+        return "its certificate is of nobody who is trusted; elasticsearch.authority names who is ("
+            + at.getMessage()
+            + ")";
+      }
+      if (at instanceof CertificateException && at.getCause() == null) {
+        return "its certificate is not one for this address (" + at.getMessage() + ")";
+      }
+    }
+    boolean plain = "http".equals(server.getScheme()) && !(why instanceof ConnectException);
+    return why + (plain ? " (where it asks for TLS the URL begins with https)" : "");
+  }
+
+  private static JsonNode json(URI server, int status, byte[] body) throws Unavailable {
     try {
       return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
     } catch (IOException e) {
+      if (status >= 300) {
+        return JSON.createObjectNode(); // a page of something that stands before it
+      }
       throw new Unavailable(server + " does not speak JSON", e);
     }
   }
 
-  /// What is wrong with the question is for who asked; all else means that it cannot be done now.
-  private static Answer judge(URI server, int status, JsonNode body) throws Unavailable {
+  /// What is wrong with the question is for who asked, and so is a shard of which no copy is there:
+  /// others are. All else means that it cannot be done now.
+  private Answer judge(URI server, int status, JsonNode body) throws Unavailable {
     Answer answer = new Answer(status, body);
+    if (status == 503 && answer.error().equals("search_phase_execution_exception")) {
+      return answer;
+    }
     return switch (status) {
       case 200, 201, 400, 404, 409, 413 -> answer;
-      default -> throw new Unavailable(server + " refuses: " + status + " " + answer.error());
+      case 401 ->
+          throw new Unavailable(
+              server
+                  + " does not know us (401): "
+                  + (byKey
+                      ? "elasticsearch.api-key is wrong"
+                      : "elasticsearch.user or elasticsearch.password is wrong"));
+      default ->
+          throw new Unavailable(
+              (server + " refuses: " + status + " " + answer.error() + " " + answer.reason())
+                  .strip());
     };
+  }
+
+  /// How long it may take to do what is asked, that it says so before nobody waits any more.
+  long patienceMillis() {
+    return Math.max(1, timeout.toMillis() / 2);
   }
 
   long asked() {

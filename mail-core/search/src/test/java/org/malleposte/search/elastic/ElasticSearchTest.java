@@ -1,6 +1,7 @@
 package org.malleposte.search.elastic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.malleposte.search.SearchIndexContract.await;
 import static org.malleposte.search.SearchIndexContract.found;
 
@@ -8,12 +9,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.malleposte.mail.FlagChange;
+import org.malleposte.mail.Flags;
 import org.malleposte.search.Hits;
 import org.malleposte.search.Needle;
 import org.malleposte.search.SearchIndex;
@@ -133,11 +141,29 @@ class ElasticSearchTest implements SearchIndexContract {
       until(() -> harbour(index).found().size() == 4);
       faulty.mood = FaultyElasticsearch.Mood.READ_ONLY;
       mail.put(PLAIN);
-      until(() -> harbour(index).upTo() == 4 && index.waiting() > 0);
+      until(() -> harbour(index).upTo() == 4 && index.waiting() > 0 && isRefusing(index));
+      assertThat(isAway(index)).isFalse();
       assertThat(found(mail, index, Content.BODY, "harbour")).hasSize(5);
       faulty.mood = FaultyElasticsearch.Mood.PASSES;
-      until(() -> harbour(index).found().size() == 5);
+      until(() -> harbour(index).found().size() == 5 && !isRefusing(index));
+      faulty.mood = FaultyElasticsearch.Mood.TIGHT;
+      mail.put(PLAIN);
+      until(() -> isRefusing(index));
+      faulty.mood = FaultyElasticsearch.Mood.PASSES;
+      until(() -> harbour(index).found().size() == 6 && !isRefusing(index));
+      faulty.mood = FaultyElasticsearch.Mood.RED;
+      assertThat(found(mail, index, Content.BODY, "harbour")).hasSize(6);
+      assertThat(harbour(index)).isSameAs(Hits.UNKNOWN);
+      assertThat(isAway(index)).isFalse(); // other accounts are in other shards
     }
+  }
+
+  private static boolean isAway(ElasticSearch index) {
+    return index.figures().getFirst().value().getAsLong() == 1;
+  }
+
+  private static boolean isRefusing(ElasticSearch index) {
+    return index.figures().getLast().value().getAsLong() == 1;
   }
 
   @Test
@@ -167,6 +193,18 @@ class ElasticSearchTest implements SearchIndexContract {
         assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L);
         assertThat(index.figures().get(1).value().getAsLong()).isEqualTo(asked);
       }
+      try (ElasticSearch index = new ElasticSearch(options, mail.mail, mail.accounts);
+          ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+        long begun = System.nanoTime();
+        for (int i = 0; i < 30; i++) {
+          many.submit(() -> harbour(index));
+        }
+        many.shutdown();
+        assertThat(many.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        long asked = index.figures().get(1).value().getAsLong();
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+        assertThat(asked).as("requests that came to nothing").isLessThanOrEqualTo(seconds + 1);
+      }
     }
   }
 
@@ -185,8 +223,72 @@ class ElasticSearchTest implements SearchIndexContract {
       fill(there, 5);
       until(() -> harbour(mine).found().size() == 10);
       assertThat(harbour(other).found().size()).isEqualTo(10);
+      until(() -> other.indexed() == 5); // it is counted when the turn has ended
       assertThat(mine.indexed()).isEqualTo(5);
-      assertThat(other.indexed()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatOthersCommitTheyIndexThemselves() throws Exception {
+    MemoryMetadataStore metadata = new MemoryMetadataStore();
+    MemoryObjectStore objects = new MemoryObjectStore();
+    try (TestingMail here = shared(metadata, objects);
+        TestingMail there = shared(metadata, objects);
+        ElasticSearch mine = started(here, LocalElasticsearch.fresh())) {
+      int uid = there.put(TestingMail.ANN, PLAIN.getBytes(StandardCharsets.UTF_8)).uid();
+      mine.pause(true);
+      here.accounts.open(TestingMail.ANN).refresh();
+      here.ann()
+          .store(
+              TestingMail.owner(TestingMail.ANN),
+              here.inbox(TestingMail.ANN),
+              new int[] {uid},
+              new FlagChange.Add(Flags.of(Flags.SEEN)),
+              Long.MAX_VALUE);
+      assertThat(mine.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void aCensusThatFailsIsTakenAgain() {
+    AtomicBoolean failed = new AtomicBoolean();
+    MemoryMetadataStore metadata =
+        new MemoryMetadataStore() {
+          @Override
+          public void accounts(AccountVisitor visitor) {
+            if (failed.compareAndSet(false, true)) {
+              throw new IllegalStateException("a fault");
+            }
+            super.accounts(visitor);
+          }
+        };
+    try (TestingMail mail = new TestingMail(metadata, new MemoryObjectStore())) {
+      mail.put(PLAIN);
+      try (ElasticSearch index = started(mail, LocalElasticsearch.fresh())) {
+        until(() -> index.indexed() == 1);
+      }
+    }
+  }
+
+  @Test
+  void anIndexThatIsNotDiscardedIsNotSaidToBe() throws Exception {
+    ElasticOptions options = LocalElasticsearch.fresh();
+    try (TestingMail mail = new TestingMail();
+        FaultyElasticsearch faulty = new FaultyElasticsearch(LocalElasticsearch.uri())) {
+      try (ElasticSearch index = started(mail, options)) {
+        mail.put(PLAIN);
+        await(index);
+      }
+      ElasticOptions behind = LocalElasticsearch.options(List.of(faulty.uri()), options.name());
+      try (Wire wire = new Wire(behind, Breaker.ofAnswers())) {
+        Index own = new Indexes(wire, behind, 1).own();
+        faulty.mood = FaultyElasticsearch.Mood.READ_ONLY;
+        assertThatThrownBy(() -> own.discard(TestingMail.ANN)).isInstanceOf(Unavailable.class);
+        faulty.mood = FaultyElasticsearch.Mood.PASSES;
+        own.discard(TestingMail.ANN);
+        own.discard(TestingMail.ANN);
+        assertThat(own.cursor(TestingMail.ANN)).isNull();
+      }
     }
   }
 
@@ -203,7 +305,7 @@ class ElasticSearchTest implements SearchIndexContract {
         ElasticSearch index = started(mail, options)) {
       fill(mail, 3);
       await(index);
-      Index own = new Indexes(new Wire(options, new Breaker()), options, 1).own();
+      Index own = new Indexes(new Wire(options, Breaker.ofAnswers()), options, 1).own();
       Cursor before = own.cursor(TestingMail.ANN);
       fill(mail, 2);
       await(index);

@@ -21,6 +21,10 @@ final class FaultyElasticsearch implements AutoCloseable {
     BUSY,
     /// Lets nobody write: 403, of each document.
     READ_ONLY,
+    /// Is behind something that takes no more than nothing, and says so on a page.
+    TIGHT,
+    /// Has lost the shard that is searched.
+    RED,
     /// Takes the connection and says nothing.
     SILENT
   }
@@ -44,13 +48,28 @@ final class FaultyElasticsearch implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     byte[] asked = exchange.getRequestBody().readAllBytes();
-    boolean writes = exchange.getRequestURI().getPath().endsWith("_bulk");
+    String path = exchange.getRequestURI().getPath();
+    boolean writes = path.endsWith("_bulk");
     switch (mood) {
       case PASSES -> pass(exchange, asked);
       case BUSY -> say(exchange, 429, "{\"error\":{\"type\":\"es_rejected_execution_exception\"}}");
       case READ_ONLY -> {
         if (writes) {
           say(exchange, 200, refusal());
+        } else {
+          pass(exchange, asked);
+        }
+      }
+      case TIGHT -> {
+        if (writes) {
+          say(exchange, 413, "<html>Request Entity Too Large</html>");
+        } else {
+          pass(exchange, asked);
+        }
+      }
+      case RED -> {
+        if (path.endsWith("_search")) {
+          say(exchange, 503, "{\"error\":{\"type\":\"search_phase_execution_exception\"}}");
         } else {
           pass(exchange, asked);
         }

@@ -69,7 +69,7 @@ class WireTest {
   }
 
   private static boolean isGood(ElasticOptions options) throws Unavailable {
-    try (Wire wire = new Wire(options, new Breaker())) {
+    try (Wire wire = new Wire(options, Breaker.ofAnswers())) {
       return wire.ask("GET", "/").body().path("good").asBoolean();
     }
   }
