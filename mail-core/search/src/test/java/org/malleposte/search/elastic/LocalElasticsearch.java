@@ -1,6 +1,10 @@
 package org.malleposte.search.elastic;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,5 +66,57 @@ public final class LocalElasticsearch {
         Duration.ofMillis(10),
         500,
         1);
+  }
+
+  /// A node of the caller's own that asks for TLS and a password, see the script.
+  static final class Secure implements AutoCloseable {
+    private static final LocalScript SCRIPT = new LocalScript("elasticsearch");
+
+    private final Path dir;
+    private final int port;
+
+    private Secure(Path dir, int port) {
+      this.dir = dir;
+      this.port = port;
+    }
+
+    /// Whether it can be had without fetching a gigabyte: where the script keeps it.
+    static boolean isFetched() {
+      String kept = System.getenv("MALLEPOSTE_LOCAL");
+      Path cache =
+          kept == null
+              ? Path.of(System.getProperty("user.home"), ".m2", "repository", ".malleposte")
+              : Path.of(kept);
+      try (DirectoryStream<Path> servers =
+          Files.newDirectoryStream(cache, "elasticsearch-*-secure")) {
+        for (Path server : servers) {
+          if (Files.exists(server.resolve("complete"))) {
+            return true;
+          }
+        }
+      } catch (IOException e) {
+        return false;
+      }
+      return false;
+    }
+
+    static Secure start(Path dir, int port) {
+      SCRIPT.run("up", dir.toString(), "--port", String.valueOf(port), "--secure");
+      return new Secure(dir, port);
+    }
+
+    URI uri() {
+      return URI.create("https://127.0.0.1:" + port);
+    }
+
+    /// What signed its certificate.
+    Path authority() {
+      return dir.resolve("authority.pem");
+    }
+
+    @Override
+    public void close() {
+      SCRIPT.run("down", dir.toString(), "--kill", "--remove");
+    }
   }
 }
