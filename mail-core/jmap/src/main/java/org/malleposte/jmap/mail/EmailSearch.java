@@ -52,6 +52,7 @@ final class EmailSearch {
             account.accountId().toString(),
             account.account().modseq(),
             account.caller().actor().name(),
+            account.caller().identifiers(),
             question);
     this.filter = new EmailFilter(call, account, question.filter());
     this.order = new EmailOrder(call, account, question.sorts());
@@ -173,7 +174,8 @@ final class EmailSearch {
     /// What an answer depends on.
     ///
     /// @param who sees it
-    record Key(String account, long modseq, String who, Question question) {}
+    /// @param names by which rights are given to whom; the directory, not the account, changes them
+    record Key(String account, long modseq, String who, Set<String> names, Question question) {}
 
     synchronized long @Nullable [] find(Key key) {
       return kept.get(key);

@@ -282,6 +282,20 @@ class SharingTest {
     assertThat(at.call(at.cid, "ShareNotification/get", "{'ids': null}").get("list")).isEmpty();
   }
 
+  @Test
+  void whoLeavesAGroupIsNotToldWhatASearchFoundBefore() throws Exception {
+    String email = at.put(at.ann, "Archive", "Harbour");
+    share("{'" + Principals.groupId("team@example.org") + "': {'mayReadItems': true}}");
+    at.of(at.ann).rights(at.caller(at.ann), "INBOX", "ben@example.org", Right.parse("lr"));
+    String query = "{'sort': [{'property': 'subject'}]}";
+    assertThat(at.call(at.ben, at.ann, "Email/query", query).get("ids"))
+        .hasToString("[\"" + email + "\"]");
+    at.directory
+        .groups()
+        .removeMembers(Neighbours.ADMIN, "team@example.org", List.of("ben@example.org"));
+    assertThat(at.call(at.ben, at.ann, "Email/query", query).get("ids")).isEmpty();
+  }
+
   /// The server ends between the commit that gives a right and the one that tells of it.
   @Test
   void aCrashLosesNoNoticeAndTellsNoneTwice() throws MailException {
