@@ -12,6 +12,7 @@ import org.malleposte.imap.ImapOptions;
 import org.malleposte.imap.codec.DecoderLimits;
 import org.malleposte.imap.session.ImapServer;
 import org.malleposte.imap.session.ImapSettings;
+import org.malleposte.server.cli.Version;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.server.config.Endpoint;
 import org.malleposte.server.house.House;

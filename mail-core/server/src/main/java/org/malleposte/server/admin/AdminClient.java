@@ -1,5 +1,6 @@
 package org.malleposte.server.admin;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ public final class AdminClient {
   private int converse(List<String> arguments) throws IOException {
     Deque<String> hello = new ArrayDeque<>(arguments);
     hello.addFirst(String.valueOf(here.columns()));
-    hello.addFirst("1");
+    hello.addFirst(Frames.VERSION);
     frames.write(Type.RUN, String.join("\0", hello));
     while (true) {
       Frame frame = frames.read();
@@ -84,21 +85,20 @@ public final class AdminClient {
     try {
       answer = lend(question);
     } catch (IOException e) {
-      frames.write(Type.FAILED, sentence(e));
+      frames.write(Type.FAILED, String.valueOf(e.getMessage()));
       return;
     }
     frames.write(Type.DATA, answer, 0, answer.length);
   }
 
-  static String sentence(IOException e) {
-    String reason = e.getClass().getSimpleName().replaceAll("Exception$", "");
-    return e.getMessage() + (e.getClass() == IOException.class ? "" : " (" + reason + ")");
-  }
-
   private byte[] lend(Frame question) throws IOException {
     return switch (question.type()) {
       case LOOK -> bytes(here.look(question.text()).name());
-      case LIST -> bytes(String.join("\0", here.list(question.text())));
+      case LIST -> {
+        // Read in parts: the names of a large Maildir are more than a frame holds.
+        byte[] names = bytes(String.join("\0", here.list(question.text())));
+        yield bytes(remember(reading, new ByteArrayInputStream(names)));
+      }
       case OPEN -> {
         InputStream in = here.open(question.text());
         yield bytes(remember(reading, in));

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class AdminSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
   private static final int COMMANDS_AT_ONCE = 16;
+  private static final int UNAVAILABLE = 4;
+  private static final String OTHER_VERSION =
+      "malleposte: The server that runs here is of another version than this command; restart it.\n";
 
   private final Path path;
   private final Runner runner;
@@ -78,8 +81,13 @@ public final class AdminSocket implements AutoCloseable {
     try (Frames frames = new Frames(channel)) {
       Frame hello = frames.read();
       List<String> items = AdminClient.items(hello.text());
-      if (hello.type() != Type.RUN || items.size() < 2 || !items.getFirst().equals("1")) {
-        throw new IOException("A caller spoke another version of the admin protocol.");
+      if (hello.type() != Type.RUN || items.size() < 2) {
+        throw new IOException("A caller spoke another protocol.");
+      }
+      if (!items.getFirst().equals(Frames.VERSION)) {
+        frames.write(Type.ERR, OTHER_VERSION);
+        frames.write(Type.EXIT, String.valueOf(UNAVAILABLE));
+        return;
       }
       RemoteTerminal terminal = new RemoteTerminal(frames, Integer.parseInt(items.get(1)));
       int code = runner.run(terminal, items.subList(2, items.size()));

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 /// question answered by one DATA or FAILED, and ends with EXIT. Text is UTF-8; the items of a list
 /// are parted by a NUL.
 final class Frames implements Closeable {
+  /// Of what is said; caller and server must have the same.
+  static final String VERSION = "2";
+
   /// One frame's body at most.
   static final int LARGEST = 1 << 20;
 

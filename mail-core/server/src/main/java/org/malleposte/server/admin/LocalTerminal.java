@@ -53,6 +53,8 @@ public final class LocalTerminal implements Terminal {
   public List<String> list(String folder) throws IOException {
     try (Stream<Path> entries = Files.list(Path.of(folder))) {
       return entries.map(LocalTerminal::name).sorted().toList();
+    } catch (IOException e) {
+      throw FileException.of(folder, e);
     }
   }
 
@@ -62,7 +64,14 @@ public final class LocalTerminal implements Terminal {
 
   @Override
   public InputStream open(String path) throws IOException {
-    return path.equals("-") ? new Input() : Files.newInputStream(Path.of(path));
+    if (Files.isDirectory(Path.of(path))) {
+      throw new FileException(path + " is a folder.");
+    }
+    try {
+      return path.equals("-") ? new Input() : Files.newInputStream(Path.of(path));
+    } catch (IOException e) {
+      throw FileException.of(path, e);
+    }
   }
 
   @Override
@@ -72,12 +81,20 @@ public final class LocalTerminal implements Terminal {
     }
     Path file = Path.of(path).toAbsolutePath();
     makeFolder(String.valueOf(file.getParent()));
-    return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw FileException.of(path, e);
+    }
   }
 
   @Override
   public void makeFolder(String path) throws IOException {
-    Files.createDirectories(Path.of(path));
+    try {
+      Files.createDirectories(Path.of(path));
+    } catch (IOException e) {
+      throw FileException.of(path, e);
+    }
   }
 
   @Override

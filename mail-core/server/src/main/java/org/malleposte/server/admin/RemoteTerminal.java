@@ -48,7 +48,9 @@ final class RemoteTerminal implements Terminal {
 
   @Override
   public List<String> list(String folder) throws IOException {
-    return AdminClient.items(ask(Type.LIST, folder).text());
+    try (InputStream names = new Input(ask(Type.LIST, folder).text())) {
+      return AdminClient.items(new String(names.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Override
@@ -91,7 +93,7 @@ final class RemoteTerminal implements Terminal {
     frames.write(type, body, 0, length);
     Frame answer = frames.read();
     if (answer.type() != Type.DATA) {
-      throw new IOException(answer.text());
+      throw new FileException(answer.text());
     }
     return answer;
   }

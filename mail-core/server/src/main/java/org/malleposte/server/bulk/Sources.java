@@ -5,7 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.malleposte.server.admin.FileException;
 import org.malleposte.server.admin.Terminal;
 
 /// Finds the messages in whatever an administrator names: a message, an mbox, a Maildir, a folder
@@ -34,7 +36,7 @@ final class Sources {
 
   void read(String path) throws IOException {
     switch (terminal.look(path)) {
-      case NOTHING -> throw new IOException("There is nothing at " + path + ".");
+      case NOTHING -> throw new FileException("There is nothing at " + path + ".");
       case FILE -> {
         try (InputStream in = terminal.open(path)) {
           file("", lastPart(path), in, DEEPEST);
@@ -54,7 +56,7 @@ final class Sources {
       visitor.refused(inside, "folders stand too deep in folders here");
       return;
     }
-    for (String name : terminal.list(path)) {
+    for (String name : names(path, inside)) {
       String child = path + "/" + name;
       if (name.endsWith("/")) {
         folder(path + "/" + name.substring(0, name.length() - 1), inside + name, deep - 1);
@@ -65,6 +67,19 @@ final class Sources {
           visitor.refused(inside + name, String.valueOf(e.getMessage()));
         }
       }
+    }
+  }
+
+  /// None in a folder that cannot be read, unless it is the source itself.
+  private List<String> names(String path, String inside) throws IOException {
+    try {
+      return terminal.list(path);
+    } catch (FileException e) {
+      if (inside.isEmpty()) {
+        throw e;
+      }
+      visitor.refused(inside, String.valueOf(e.getMessage()));
+      return List.of();
     }
   }
 

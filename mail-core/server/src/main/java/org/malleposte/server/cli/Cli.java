@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.directory.DirectoryException;
 import org.malleposte.mail.MailException;
+import org.malleposte.server.admin.FileException;
 import org.malleposte.server.admin.Terminal;
 import org.malleposte.server.config.ConfigurationException;
 import org.malleposte.storage.StorageException;
@@ -82,6 +83,7 @@ public final class Cli {
   /// @return the exit code
   public int run(List<String> arguments) {
     addNamed(arguments);
+    commands.getCommandSpec().version("malleposte " + Version.OF_THIS);
     commands.setOut(context.out());
     commands.setErr(context.err());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -90,6 +92,7 @@ public final class Cli {
     commands.setExecutionExceptionHandler((e, _, _) -> failed(e));
     for (CommandLine sub : commands.getSubcommands().values()) {
       exitCodes(sub.getCommandSpec());
+      describe(sub.getCommandSpec());
     }
     try (MDC.MDCCloseable _ = MDC.putCloseable("session", session())) {
       return commands.execute(arguments.toArray(String[]::new));
@@ -105,6 +108,18 @@ public final class Cli {
     spec.exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.REFUSED);
   }
 
+  /// The first sentence stands by itself: it is what a list of commands shows.
+  private static void describe(CommandSpec spec) {
+    String all = String.join(" ", spec.usageMessage().description());
+    int end = all.indexOf(". ") + 1;
+    if (end > 0) {
+      spec.usageMessage().description(all.substring(0, end), all.substring(end + 1));
+    } else {
+      spec.usageMessage().description(all);
+    }
+    spec.subcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
+  }
+
   private int failed(Exception e) {
     return switch (e) {
       case Refusal refusal -> say(refusal, Exit.REFUSED);
@@ -112,6 +127,7 @@ public final class Cli {
       case MailException refused -> say(refused, Exit.REFUSED);
       case ConfigurationException wrong -> say(wrong, Exit.CONFIGURATION);
       case StorageException store -> say(store, Exit.UNAVAILABLE);
+      case FileException file -> say(file, Exit.REFUSED);
       case UncheckedIOException io -> say(io, Exit.UNAVAILABLE);
       case IOException io -> say(io, Exit.UNAVAILABLE);
       default -> {

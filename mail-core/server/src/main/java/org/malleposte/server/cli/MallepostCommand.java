@@ -51,6 +51,9 @@ final class MallepostCommand implements Runnable {
       description = "Says how to use a command.")
   boolean help;
 
+  @Option(names = "--version", versionHelp = true, description = "Says which version this is.")
+  boolean version;
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command? `help` lists them.");

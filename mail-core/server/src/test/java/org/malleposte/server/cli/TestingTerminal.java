@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.malleposte.server.admin.FileException;
 import org.malleposte.server.admin.Terminal;
 
 /// A terminal whose files are in memory.
@@ -77,7 +78,7 @@ public final class TestingTerminal implements Terminal {
   @Override
   public InputStream open(String path) throws IOException {
     if (!files.containsKey(path)) {
-      throw new IOException("There is no file " + path + ".");
+      throw new FileException("There is no file " + path + ".");
     }
     return new ByteArrayInputStream(Objects.requireNonNull(files.get(path)));
   }
@@ -85,7 +86,7 @@ public final class TestingTerminal implements Terminal {
   @Override
   public OutputStream create(String path) throws IOException {
     if (files.containsKey(path)) {
-      throw new IOException(path + " is already there.");
+      throw new FileException(path + " is there already.");
     }
     return new ByteArrayOutputStream() {
       @Override

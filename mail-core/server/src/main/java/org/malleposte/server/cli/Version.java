@@ -1,9 +1,9 @@
-package org.malleposte.server;
+package org.malleposte.server.cli;
 
 /// Which version this is.
-final class Version {
+public final class Version {
   /// As built; `development` when run from classes.
-  static final String OF_THIS = version();
+  public static final String OF_THIS = version();
 
   private Version() {}
 
