@@ -94,7 +94,7 @@ public final class Export {
 
   private void mbox(OutputStream out, MailboxView view, int index) throws IOException {
     Email email = account.email(view.email(index));
-    InputStream body = email == null ? null : open(email);
+    InputStream body = open(email);
     if (body == null) {
       return;
     }
@@ -132,7 +132,7 @@ public final class Export {
 
   private void maildir(String at, MailboxView view, int index) throws IOException {
     Email email = account.email(view.email(index));
-    InputStream body = email == null ? null : open(email);
+    InputStream body = open(email);
     if (body == null) {
       return;
     }
@@ -153,14 +153,17 @@ public final class Export {
     exported++;
   }
 
-  /// Null when the body was deleted for good.
-  private @Nullable InputStream open(Email email) {
+  /// Null when the message was deleted for good.
+  private @Nullable InputStream open(@Nullable Email email) {
     try {
-      return mail.body(email.body());
+      if (email != null) {
+        return mail.body(email.body());
+      }
     } catch (NoSuchObject e) {
-      gone++;
-      return null;
+      // Counted below.
     }
+    gone++;
+    return null;
   }
 
   private static String letters(Flags flags) {

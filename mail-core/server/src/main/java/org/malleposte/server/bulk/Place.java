@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.Flags;
 
@@ -22,6 +23,10 @@ record Place(String mailbox, Flags flags, @Nullable Instant date) {
   /// Files beside the messages that programs keep for themselves.
   private static final Set<String> BOOKKEEPING =
       Set.of("maildirfolder", "maildirsize", "subscriptions", "cyrus.header", "cyrus.index");
+
+  private static final Pattern DOVECOT =
+      Pattern.compile(
+          "dovecot[.-](index|list|mailbox|map|uidlist|uidvalidity|keywords|acl|sieve|svbin|lda).*");
 
   private static final Map<Character, String> MAILDIR =
       new TreeMap<>(
@@ -115,11 +120,10 @@ record Place(String mailbox, Flags flags, @Nullable Instant date) {
   static boolean isBookkeeping(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     return BOOKKEEPING.contains(name)
-        || name.startsWith("dovecot")
+        || DOVECOT.matcher(name).matches()
         || name.startsWith(".")
         || name.endsWith(".msf")
-        || path.startsWith("tmp/")
-        || path.contains("/tmp/");
+        || path.matches("(.*/)?tmp/[^/]*"); // of a Maildir
   }
 
   /// Whether a file says by its name or place that it is one message.

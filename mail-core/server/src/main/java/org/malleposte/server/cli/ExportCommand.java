@@ -52,6 +52,12 @@ final class ExportCommand implements Callable<Integer> {
           case MAILDIR -> export.maildir(folder);
         };
     context.done("%d messages exported to %s.".formatted(messages, folder));
+    if (export.gone() > 0) {
+      context
+          .err()
+          .println("malleposte: %d messages have no body any more.".formatted(export.gone()));
+      return Exit.PARTLY;
+    }
     return Exit.OK;
   }
 }

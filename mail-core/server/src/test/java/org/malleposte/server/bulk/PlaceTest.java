@@ -37,7 +37,12 @@ class PlaceTest {
   @Test
   void whatProgramsKeepForThemselvesIsNoMessage() {
     assertThat(Place.isBookkeeping("dovecot.index.log")).isTrue();
+    assertThat(Place.isBookkeeping("Maildir/dovecot-uidlist")).isTrue();
+    assertThat(Place.isBookkeeping("Lists/dovecot")).isFalse();
+    assertThat(Place.isBookkeeping("Lists/dovecot-news.mbox")).isFalse();
     assertThat(Place.isBookkeeping("tmp/half")).isTrue();
+    assertThat(Place.isBookkeeping("Maildir/.Sent/tmp/half")).isTrue();
+    assertThat(Place.isBookkeeping("tmp/Maildir/cur/1:2,S")).isFalse();
     assertThat(Place.isBookkeeping("cur/1:2,S")).isFalse();
     assertThat(Place.isMessage("x", "Subject: y\n".getBytes(StandardCharsets.UTF_8))).isTrue();
     assertThat(Place.isMessage("x", "%PDF-1.4\n".getBytes(StandardCharsets.UTF_8))).isFalse();
