@@ -19,7 +19,7 @@ final class FirstDomain {
   }
 
   /// Adds the domains of these addresses when there is none at all yet.
-  void madeFor(List<String> addresses) throws IOException, Refusal, DirectoryException {
+  void madeFor(List<String> addresses) throws IOException, Refusal {
     Domains domains = context.house().directory().domains();
     if (!domains.list().isEmpty()) {
       return;
@@ -31,8 +31,12 @@ final class FirstDomain {
       }
     }
     for (String name : named) {
-      Domain added = domains.add(context.actor(), name);
-      context.err().println("There was no domain yet: added " + added.name() + ".");
+      try {
+        Domain added = domains.add(context.actor(), name);
+        context.err().println("There was no domain yet: added " + added.name() + ".");
+      } catch (DirectoryException e) {
+        // What is no domain is refused with the address it stands in.
+      }
     }
   }
 

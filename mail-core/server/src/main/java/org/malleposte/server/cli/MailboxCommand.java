@@ -95,13 +95,24 @@ final class MailboxCommand extends Group {
   int rights(
       @Parameters(paramLabel = "USER", description = "The owner.") String user,
       @Parameters(paramLabel = "MAILBOX") String path,
-      @Parameters(paramLabel = "WHO", description = "An address, a group, or `anyone`.") String who,
+      @Parameters(paramLabel = "WHO", description = "A user, a group, or `anyone`.") String who,
       @Parameters(paramLabel = "RIGHTS") String letters)
       throws IOException, Refusal, MailException {
     MailAccount account = account(user);
-    account.rights(caller(account), path, who.toLowerCase(Locale.ROOT), RightsWord.parse(letters));
-    context.done("%s has %s on %s of %s.".formatted(who, letters, path, user));
+    String identifier = identifier(account, path, who);
+    account.rights(caller(account), path, identifier, RightsWord.parse(letters));
+    context.done("%s has %s on %s of %s.".formatted(identifier, letters, path, user));
     return Exit.OK;
+  }
+
+  /// Also somebody who is here no more, to take back what they had.
+  private String identifier(MailAccount account, String path, String who)
+      throws IOException, Refusal {
+    Mailbox mailbox = account.mailboxes().find(path);
+    String written = who.toLowerCase(Locale.ROOT);
+    return mailbox != null && mailbox.rights().containsKey(written)
+        ? written
+        : Grantee.identifier(context, who);
   }
 
   private MailAccount account(String user) throws IOException, Refusal {

@@ -1,9 +1,6 @@
 package org.malleposte.server.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Where a password comes from: a file, or whoever sits there, twice. Never the command line, which
@@ -20,9 +17,7 @@ final class NewPassword {
   }
 
   private String read(String file) throws IOException, Refusal {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(context.terminal().open(file), StandardCharsets.UTF_8))) {
+    try (TextFile in = TextFile.open(context.terminal(), file)) {
       String line = in.readLine();
       if (line == null || line.isEmpty()) {
         throw new Refusal("There is no password in the first line of " + file + ".");

@@ -2,6 +2,7 @@ package org.malleposte.server.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.mail.queue.OutboundQueue;
 import org.malleposte.mail.queue.QueuedMessage;
 import org.malleposte.mail.queue.QueuedRecipient;
@@ -59,10 +60,13 @@ final class QueueCommand extends Group {
 
   @Command(description = "Tries messages again now.")
   int retry(
-      @Parameters(paramLabel = "ID", arity = "0..*") List<String> ids,
+      @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
       @Option(names = "--all", description = "All of them.") boolean all)
       throws IOException, Refusal {
-    if (all) {
+    if (all == (ids != null && !ids.isEmpty())) {
+      throw new Refusal("Name messages by their ids, or all of them with --all.");
+    }
+    if (all || ids == null) {
       context.done(queue().flush(context.actor()) + " messages are tried again now.");
       return Exit.OK;
     }
@@ -93,7 +97,7 @@ final class QueueCommand extends Group {
 
   private int each(List<String> ids, String what, Step step) throws IOException, Refusal {
     int done = 0;
-    for (String id : ids == null ? List.<String>of() : ids) {
+    for (String id : ids) {
       if (step.done(QueuedMessage.id(id))) {
         context.done(id + " " + what + ".");
         done++;
@@ -101,8 +105,7 @@ final class QueueCommand extends Group {
         context.err().println("There is no message " + id + " in the queue.");
       }
     }
-    boolean allDone = ids != null && done == ids.size();
-    return allDone ? Exit.OK : done == 0 ? Exit.REFUSED : Exit.PARTLY;
+    return done == ids.size() ? Exit.OK : done == 0 ? Exit.REFUSED : Exit.PARTLY;
   }
 
   private OutboundQueue queue() throws IOException, Refusal {

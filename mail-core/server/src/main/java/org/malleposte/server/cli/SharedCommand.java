@@ -8,12 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.malleposte.directory.Directory;
 import org.malleposte.directory.DirectoryException;
-import org.malleposte.directory.Group;
 import org.malleposte.directory.SharedAccount;
 import org.malleposte.directory.SharedAccounts;
-import org.malleposte.directory.User;
 import org.malleposte.mail.Caller;
 import org.malleposte.mail.MailAccount;
 import org.malleposte.mail.MailException;
@@ -27,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "shared",
     description = "Shared accounts, such as info@: add, list, grant, revoke, remove.")
-final class SharedCommand extends org.malleposte.server.cli.Group {
+final class SharedCommand extends Group {
   private static final String SEND_AS = "send-as";
 
   SharedCommand(Context context) {
@@ -103,7 +100,7 @@ final class SharedCommand extends org.malleposte.server.cli.Group {
           @Nullable String mailbox)
       throws IOException, Refusal, DirectoryException, MailException {
     SharedAccount account = account(address);
-    String identifier = identifier(who);
+    String identifier = Grantee.address(context, who);
     Set<Right> letters = new TreeSet<>();
     boolean sendAs = false;
     for (String word : rights) {
@@ -140,7 +137,8 @@ final class SharedCommand extends org.malleposte.server.cli.Group {
       throw new Refusal("What can be revoked is `rights` or `send-as`, not " + what + ".");
     }
     SharedAccount account = account(address);
-    String identifier = who.contains("@") ? who.toLowerCase(Locale.ROOT) : identifier(who);
+    String identifier =
+        who.contains("@") ? who.toLowerCase(Locale.ROOT) : Grantee.address(context, who);
     if (!SEND_AS.equals(what)) {
       give(account, identifier, Set.of(), mailbox);
     }
@@ -190,18 +188,6 @@ final class SharedCommand extends org.malleposte.server.cli.Group {
     for (String identifier : all) {
       give(account, identifier, Set.of(), null);
     }
-  }
-
-  /// A user or a group, by the address under which rights are kept.
-  private String identifier(String who) throws IOException, Refusal {
-    Directory directory = context.house().directory();
-    String full = new FirstDomain(context).complete(who);
-    return directory
-        .user(who)
-        .map(User::address)
-        .or(() -> directory.groups().get(full).map(Group::address))
-        .orElseThrow(() -> new Refusal("There is no user and no group " + who + "."))
-        .toLowerCase(Locale.ROOT);
   }
 
   private SharedAccount account(String address) throws IOException, Refusal {

@@ -1,9 +1,6 @@
 package org.malleposte.server.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,9 +100,7 @@ final class UserImport {
 
   private List<Line> read(String file) throws IOException {
     List<Line> lines = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(context.terminal().open(file), StandardCharsets.UTF_8))) {
+    try (TextFile in = TextFile.open(context.terminal(), file)) {
       int number = 0;
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         number++;

@@ -69,6 +69,54 @@ class CommandsTest {
   }
 
   @Test
+  void usersOfASpreadsheetAreImported() {
+    terminal.file("users.csv", "\uFEFFaddress,password\r\nbob@example.org,secret\r\n");
+    assertThat(run("user", "import", "users.csv")).isZero();
+    assertThat(terminal.said()).startsWith("1 added,");
+
+    terminal.files.put(
+        "latin.csv", "dave@example.org,Schlüssel\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run("user", "import", "latin.csv")).isEqualTo(Exit.REFUSED);
+    assertThat(terminal.complained()).isEqualTo("malleposte: latin.csv is not in UTF-8.\n");
+    assertThat(house.directory().user("dave")).isEmpty();
+  }
+
+  @Test
+  void oneWrongDomainDoesNotKeepTheFirstUsersOut() throws Exception {
+    house.close();
+    directory.close();
+    directory = DataDirectory.open(temp.resolve("empty"));
+    house = House.open(directory, ConfigurationFile.defaults(), null);
+    terminal.file("users.csv", "ann@exa mple.org,secret\nbob@example.org,secret\n");
+
+    assertThat(run("user", "import", "users.csv")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).isEqualTo("1 added, 0 updated, 0 already there, 1 refused.\n");
+    assertThat(terminal.complained()).contains("line 1, ann@exa mple.org: ");
+  }
+
+  @Test
+  void rightsAreGivenToThoseWhoAreThere() {
+    run("user", "add", "bob", "--password-file", "password");
+    assertThat(run("mailbox", "rights", "ann", "INBOX", "bobb", "read")).isEqualTo(Exit.REFUSED);
+    assertThat(terminal.complained())
+        .isEqualTo("malleposte: There is no user and no group bobb.\n");
+    assertThat(run("mailbox", "rights", "ann", "INBOX", "Bob", "read")).isZero();
+    assertThat(run("mailbox", "rights", "ann", "INBOX", "Anyone", "l")).isZero();
+    terminal.said();
+
+    run("mailbox", "list", "ann", "--json");
+    assertThat(terminal.said()).contains("\"rights\":[\"anyone=l\",\"bob@example.org=lrs\"]");
+  }
+
+  @Test
+  void anInstantMayNameItsZone() {
+    assertThat(run("journal", "ann", "--since", "2026-11-20T10:00Z")).isZero();
+    assertThat(run("journal", "ann", "--since", "2026-11-20T10:00+01:00")).isZero();
+    assertThat(run("journal", "ann", "--since", "2026-11-20T10:00:05.5Z")).isZero();
+    assertThat(run("journal", "ann", "--since", "2026-11-20T10Z")).isEqualTo(Exit.REFUSED);
+  }
+
+  @Test
   void listsAreTablesForPeopleAndJsonForScripts() {
     run("alias", "set", "info@example.org", "ann@example.org");
     terminal.said();
@@ -157,7 +205,12 @@ class CommandsTest {
     assertThat(run("user", "show", "nobody")).isEqualTo(Exit.REFUSED);
     assertThat(terminal.complained()).isEqualTo("malleposte: There is no user nobody.\n");
     assertThat(run("user", "shwo", "nobody")).isEqualTo(Exit.USAGE);
-    assertThat(run("import", "ann", "nowhere")).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(run("import", "ann", "nowhere")).isEqualTo(Exit.REFUSED);
+    assertThat(run("user", "password", "ann", "--password-file", "nowhere"))
+        .isEqualTo(Exit.REFUSED);
+    assertThat(run("queue", "retry")).isEqualTo(Exit.REFUSED);
+    assertThat(terminal.complained()).contains("Name messages by their ids");
+    assertThat(run("queue", "retry", "--all")).isZero();
     assertThat(run("wire", "ann")).isEqualTo(Exit.REFUSED);
   }
 
@@ -217,6 +270,7 @@ class CommandsTest {
   @Test
   void theJournalTellsWhatHappened() {
     terminal.file("one.eml", HELLO);
+    run("user", "add", "bob", "--password-file", "password");
     run("import", "ann", "one.eml");
     run("mailbox", "rights", "ann", "INBOX", "bob@example.org", "read");
     terminal.said();
