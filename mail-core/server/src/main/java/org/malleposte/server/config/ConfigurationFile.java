@@ -3,7 +3,10 @@ package org.malleposte.server.config;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +39,17 @@ public final class ConfigurationFile {
       return read(Files.readString(file), file.getFileName().toString());
     } catch (IOException e) {
       throw new ConfigurationException(
-          List.of("The configuration file " + file + " cannot be read: " + e.getMessage() + "."));
+          List.of("The configuration file " + file + " " + reason(e) + "."));
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "is not there";
+      case AccessDeniedException _ -> "cannot be read: permission denied";
+      case CharacterCodingException _ -> "is not in UTF-8";
+      default -> "cannot be read: " + e.getMessage();
+    };
   }
 
   /// @param name stands before the line's number in what is said

@@ -1,5 +1,9 @@
 package org.malleposte.server.house;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -19,10 +23,27 @@ public final class Logs {
 
   /// For a command that is run by itself: only what is wrong.
   public static void quiet() {
-    set(new Configuration.Log(Configuration.Level.WARN, Configuration.Format.PLAIN, ""));
+    use(new Configuration.Log(Configuration.Level.WARN, Configuration.Format.PLAIN, ""));
   }
 
-  public static void set(Configuration.Log log) {
+  /// @throws IOException the file that is configured cannot be written
+  public static void set(Configuration.Log log) throws IOException {
+    if (!log.file().isEmpty()) {
+      tryFile(Path.of(log.file()).toAbsolutePath());
+    }
+    use(log);
+  }
+
+  private static void tryFile(Path file) throws IOException {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw new IOException("The log file " + file + " cannot be written: " + e + ".", e);
+    }
+  }
+
+  private static void use(Configuration.Log log) {
     ConfigurationBuilder<BuiltConfiguration> builder =
         ConfigurationBuilderFactory.newConfigurationBuilder();
     builder.setStatusLevel(Level.ERROR).setShutdownHook("disable");
