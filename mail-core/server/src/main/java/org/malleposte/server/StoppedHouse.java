@@ -28,6 +28,7 @@ final class StoppedHouse implements AutoCloseable {
     if (house != null) {
       return house;
     }
+    DataDirectory.refuseStranger(path);
     try {
       Configuration configuration = ServerConfiguration.of(path).asServed().read();
       if (configuration.storage().metadata() == Configuration.Metadata.EMBEDDED

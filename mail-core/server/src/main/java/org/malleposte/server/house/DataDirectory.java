@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// certificate, `run` the lock and the admin socket, `search` the indexes. A file `malleposte.conf`
 /// may stand in it.
 public final class DataDirectory implements AutoCloseable {
+  private static final String ROOT = "root";
+
   private final Path path;
   private final FileChannel lock;
 
@@ -31,6 +33,7 @@ public final class DataDirectory implements AutoCloseable {
   ///
   /// @throws IOException with a sentence, also when another process has it
   public static DataDirectory open(Path path) throws IOException {
+    refuseStranger(path);
     try {
       for (Path folder : List.of(path, run(path), path.resolve("tmp"))) {
         if (!Files.isDirectory(folder)) {
@@ -46,6 +49,23 @@ public final class DataDirectory implements AutoCloseable {
     DataDirectory directory = new DataDirectory(path, lock(path));
     directory.sweep();
     return directory;
+  }
+
+  /// A folder that is another user's: nobody else gets into it but root, and what root makes there
+  /// its owner could not open.
+  ///
+  /// @throws IOException with a sentence
+  public static void refuseStranger(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    String owner = Files.getOwner(path).getName();
+    boolean root = System.getProperty("user.name").equals(ROOT);
+    if (root ? !owner.equals(ROOT) : !Files.isExecutable(path) || !Files.isWritable(path)) {
+      throw new IOException(
+          "%s belongs to %s; give the command as that user: runuser -u %s -- ..."
+              .formatted(path, owner, owner));
+    }
   }
 
   /// Whether there is a store at the path at all.
