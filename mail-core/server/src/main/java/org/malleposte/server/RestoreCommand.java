@@ -9,6 +9,7 @@ import org.malleposte.archive.Restorer;
 import org.malleposte.server.admin.LocalTerminal;
 import org.malleposte.server.admin.Progress;
 import org.malleposte.server.cli.Exit;
+import org.malleposte.server.cli.Refusal;
 import org.malleposte.server.house.DataDirectory;
 import org.malleposte.server.house.Restoring;
 import picocli.CommandLine.Command;
@@ -38,6 +39,12 @@ final class RestoreCommand implements Callable<Integer> {
   private @Nullable Path from;
 
   @Option(
+      names = "--archive",
+      paramLabel = "FOLDER",
+      description = "Where its archive is (archive.folder), when not in its folder.")
+  private @Nullable Path archive;
+
+  @Option(
       names = "--whole-history",
       description =
           "Makes every change again, the oldest as well, instead of beginning with the newest"
@@ -54,11 +61,7 @@ final class RestoreCommand implements Callable<Integer> {
       Progress progress = new Progress(new LocalTerminal(), "commits and bodies", 0);
       Restorer.Restored restored =
           Restoring.restore(
-              directories,
-              options.read(directory),
-              Optional.ofNullable(from),
-              wholeHistory,
-              progress::at);
+              directories, options.read(directory), left(), wholeHistory, progress::at);
       progress.end();
       System.out.println(
           String.format(
@@ -69,5 +72,16 @@ final class RestoreCommand implements Callable<Integer> {
               restored.commits()));
     }
     return Exit.OK;
+  }
+
+  private Optional<Restoring.Left> left() throws Refusal {
+    if (from == null) {
+      if (archive != null) {
+        throw new Refusal("--archive goes with --from, the folder that has the packs.");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Restoring.Left(from, archive == null ? from.resolve("archive") : archive));
   }
 }

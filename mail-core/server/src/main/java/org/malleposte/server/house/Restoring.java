@@ -17,22 +17,27 @@ import org.malleposte.storage.embedded.PackStorage;
 public final class Restoring {
   private Restoring() {}
 
+  /// What is left of a store whose metadata are lost.
+  ///
+  /// @param folder has the bodies in its packs
+  /// @param archive the folder of the archive
+  public record Left(Path folder, Path archive) {}
+
   /// Restores the metadata of a folder from an archive, and copies bodies when they lie in packs.
   ///
-  /// @param old the folder of a store of which archive and packs are left; empty when both are in
-  ///   the bucket that the configuration names
+  /// @param left empty when archive and bodies are in the bucket that the configuration names
   /// @param wholeHistory whether snapshots are passed over
   /// @param progress hears of commits, then of bodies
   /// @throws StorageException the archive is damaged or not there, or the store not empty
   public static Restorer.Restored restore(
       DataDirectory directories,
       Configuration configuration,
-      Optional<Path> old,
+      Optional<Left> left,
       boolean wholeHistory,
       LongConsumer progress) {
     try (Stores stores = Stores.open(directories, configuration)) {
       ArchiveStore archive =
-          old.<ArchiveStore>map(path -> new FolderArchive(path.resolve("archive")))
+          left.<ArchiveStore>map(old -> new FolderArchive(old.archive))
               .or(stores::archive)
               .orElseThrow(() ->
                   new StorageException(
@@ -41,9 +46,11 @@ public final class Restoring {
       Restorer.Restored restored =
           wholeHistory ? restorer.restoreAll(progress) : restorer.restore(progress);
       if (restored.accounts() == 0) {
-        throw new StorageException("The archive is empty; nothing was restored.");
+        throw new StorageException(
+            "The archive%s is empty; nothing was restored."
+                .formatted(left.map(old -> " in " + old.archive).orElse("")));
       }
-      old.ifPresent(path -> copyBodies(path, stores.objects(), progress));
+      left.ifPresent(old -> copyBodies(old.folder, stores.objects(), progress));
       return restored;
     }
   }
