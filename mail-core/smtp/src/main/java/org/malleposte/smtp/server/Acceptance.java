@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class Acceptance {
       LOG.info(
           "{}: message {} of {} octets from <{}> for {} recipients taken",
           session.id,
-          incomer.message().summary().messageId(),
+          Objects.requireNonNullElse(incomer.message().summary().messageId(), "(without id)"),
           incomer.octets(),
           transaction.sender,
           transaction.recipients().size());
