@@ -39,7 +39,8 @@ public final class Main {
     if (!invocation.serves()) {
       Logs.quiet(); // the server sets its own as soon as it has read how
     }
-    try (StoppedHouse house = new StoppedHouse(invocation.directory())) {
+    boolean moves = invocation.command().equals("move"); // also what was left, to go on or back
+    try (StoppedHouse house = new StoppedHouse(invocation.directory(), moves)) {
       return Cli.of(new LocalTerminal(), house::open, null)
           .with("serve", () -> new ServeCommand(invocation.directory()))
           .with("demo", () -> new DemoCommand(invocation.directory()))

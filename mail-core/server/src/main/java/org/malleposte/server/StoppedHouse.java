@@ -17,11 +17,14 @@ final class StoppedHouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoppedHouse.class);
 
   private final Path path;
+  private final boolean left;
   private @Nullable DataDirectory directory;
   private @Nullable House house;
 
-  StoppedHouse(Path path) {
+  /// @param left whether it may be one that was left by a move
+  StoppedHouse(Path path, boolean left) {
     this.path = path;
+    this.left = left;
   }
 
   House open() throws IOException, Refusal {
@@ -38,7 +41,7 @@ final class StoppedHouse implements AutoCloseable {
                 .formatted(path, path));
       }
       directory = DataDirectory.open(path);
-      house = House.existing(directory, configuration);
+      house = House.existing(directory, configuration, left);
       return house;
     } catch (ConfigurationException | DirectoryException e) {
       throw Refusal.of(e);

@@ -118,11 +118,15 @@ public final class House implements AutoCloseable {
 
   /// Opens a house that is there already.
   ///
+  /// @param left whether also one whose mail is elsewhere by now
   /// @throws org.malleposte.storage.StorageException also when it is not
-  public static House existing(DataDirectory directories, Configuration configuration)
+  public static House existing(DataDirectory directories, Configuration configuration, boolean left)
       throws DirectoryException {
     Stores storage = Stores.existing(directories, configuration);
     try {
+      if (!left) {
+        Moving.refuseLeft(storage.metadata());
+      }
       return new House(directories, configuration, storage, null);
     } catch (RuntimeException | DirectoryException e) {
       storage.close();
