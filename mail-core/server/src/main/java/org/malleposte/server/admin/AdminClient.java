@@ -50,7 +50,8 @@ public final class AdminClient {
     try (Frames frames = new Frames(channel)) {
       return Optional.of(new AdminClient(frames).converse(arguments));
     } catch (EOFException e) {
-      throw new IOException("The server ended before the command did.", e);
+      throw new IOException(
+          "The server ended before the command did, or is of another version.", e);
     }
   }
 

@@ -21,6 +21,13 @@ final class DomainCommand extends Group {
       throws IOException, Refusal, DirectoryException {
     Domain domain = domains().add(context.actor(), name);
     context.done("Added the domain " + domain.name() + ".");
+    if (domains().list().size() == 2) {
+      context
+          .err()
+          .println(
+              "There are two domains now: who signs in gives the whole address from now on, not the"
+                  + " name alone.");
+    }
     return Exit.OK;
   }
 

@@ -109,6 +109,24 @@ class CommandsTest {
   }
 
   @Test
+  void aSecondDomainEndsBareNames() {
+    assertThat(run("domain", "add", "second.test")).isZero();
+    assertThat(terminal.complained()).contains("who signs in gives the whole address from now on");
+    assertThat(house.directory().user("ann")).isEmpty();
+    assertThat(run("domain", "add", "third.test")).isZero();
+    assertThat(terminal.complained()).isEmpty();
+  }
+
+  @Test
+  void aListOfCommandsHasWholeSentences() {
+    assertThat(run("help")).isZero();
+    assertThat(terminal.said())
+        .containsPattern("or a tar of these \\(plain,\\s+gzip or zstd\\)\\.");
+    assertThat(run("--version")).isZero();
+    assertThat(terminal.said()).startsWith("malleposte ");
+  }
+
+  @Test
   void anInstantMayNameItsZone() {
     assertThat(run("journal", "ann", "--since", "2026-11-20T10:00Z")).isZero();
     assertThat(run("journal", "ann", "--since", "2026-11-20T10:00+01:00")).isZero();
