@@ -253,6 +253,15 @@ class CommandsTest {
   }
 
   @Test
+  void aFolderThatCannotBeReadIsPassedOver() {
+    terminal.file("in/a/one.eml", HELLO).file("in/b/two.eml", HELLO).locked.add("in/a");
+
+    assertThat(run("import", "ann", "in")).isEqualTo(Exit.PARTLY);
+    assertThat(terminal.said()).isEqualTo("1 imported, 0 already there, 1 refused.\n");
+    assertThat(terminal.complained()).isEqualTo("a/: in/a: permission denied.\n");
+  }
+
+  @Test
   void whatIsExportedIsWhatWasImported() {
     String tricky =
         "Subject: tricky\r\n\r\nFrom here\r\n>From there\r\n\r\nFrom x Sat Nov 21 09:30:00 2026\r\n"

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.server.admin.FileException;
 import org.malleposte.server.admin.Terminal;
@@ -23,6 +25,9 @@ public final class TestingTerminal implements Terminal {
   private final PrintWriter outWriter = new PrintWriter(out, true);
   private final PrintWriter errWriter = new PrintWriter(err, true);
   public final Map<String, byte[]> files = new TreeMap<>();
+
+  /// Folders that the caller may not look into.
+  public final Set<String> locked = new TreeSet<>();
 
   public TestingTerminal file(String path, String content) {
     files.put(path, content.getBytes(StandardCharsets.UTF_8));
@@ -66,7 +71,10 @@ public final class TestingTerminal implements Terminal {
   }
 
   @Override
-  public List<String> list(String folder) {
+  public List<String> list(String folder) throws IOException {
+    if (locked.contains(folder)) {
+      throw new FileException(folder + ": permission denied.");
+    }
     return files.keySet().stream()
         .filter(file -> file.startsWith(folder + "/"))
         .map(file -> file.substring(folder.length() + 1))

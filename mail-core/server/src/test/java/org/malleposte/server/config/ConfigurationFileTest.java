@@ -51,6 +51,16 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aFileThatCannotBeReadSaysWhy(@TempDir Path temp) throws Exception {
+    Path latin = Files.write(temp.resolve("latin.conf"), new byte[] {'#', (byte) 0xfc});
+
+    assertThatThrownBy(() -> new ConfigurationFile().read(latin))
+        .hasMessageEndingWith("is not in UTF-8.");
+    assertThatThrownBy(() -> new ConfigurationFile().read(temp.resolve("none.conf")))
+        .hasMessageEndingWith("none.conf is not there.");
+  }
+
+  @Test
   void anUnknownKeyNamesItsLineAndItsNearestNeighbour() {
     assertThat(
             problems(
