@@ -204,7 +204,7 @@ class SmimeTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(20)
   void certificatesThatVouchForEachOtherEndlesslyAreNotFollowed() throws Exception {
     List<Signer> ring = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
