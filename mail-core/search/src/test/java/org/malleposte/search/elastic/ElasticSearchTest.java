@@ -234,10 +234,13 @@ class ElasticSearchTest implements SearchIndexContract {
     MemoryObjectStore objects = new MemoryObjectStore();
     try (TestingMail here = shared(metadata, objects);
         TestingMail there = shared(metadata, objects);
-        ElasticSearch mine = started(here, LocalElasticsearch.fresh())) {
-      int uid = there.put(TestingMail.ANN, PLAIN.getBytes(StandardCharsets.UTF_8)).uid();
+        ElasticSearch mine =
+            new ElasticSearch(LocalElasticsearch.fresh(), here.mail, here.accounts)) {
+      mine.start();
       mine.pause(true);
-      here.accounts.open(TestingMail.ANN).refresh();
+      assertThat(here.messages().last()).isZero(); // the account is open here
+      int uid = there.put(TestingMail.ANN, PLAIN.getBytes(StandardCharsets.UTF_8)).uid();
+      assertThat(here.accounts.open(TestingMail.ANN).refresh()).isTrue();
       here.ann()
           .store(
               TestingMail.owner(TestingMail.ANN),
