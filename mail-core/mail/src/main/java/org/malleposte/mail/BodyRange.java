@@ -2,8 +2,8 @@ package org.malleposte.mail;
 
 import java.io.InputStream;
 import org.malleposte.format.ByteRange;
+import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.ObjectKey;
-import org.malleposte.storage.StorageException;
 
 /// A part of a message's bytes, read piece by piece as somebody takes them, so that memory does not
 /// grow with the message.
@@ -42,7 +42,7 @@ public final class BodyRange extends InputStream {
     piece = mail.body(key, position, wanted);
     at = 0;
     if (piece.length != wanted) {
-      throw new StorageException(
+      throw new CorruptObject(
           "the body " + key + " is shorter than its record says: restore it from a backup");
     }
     position += wanted;

@@ -1,5 +1,6 @@
 package org.malleposte.mail;
 
+import java.time.DateTimeException;
 import java.time.YearMonth;
 import org.malleposte.format.Slice;
 import org.malleposte.storage.AccountId;
@@ -8,6 +9,7 @@ import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
+import org.malleposte.storage.record.MalformedRecord;
 
 /// The immutable record of a message: where its bytes are, and what `format` read from them.
 ///
@@ -46,8 +48,12 @@ public record StoredMessage(ObjectKey body, byte[] summary) {
         default -> {} // a later version's field
       }
     }
-    YearMonth generation = YearMonth.of((int) (month / 12), (int) (month % 12) + 1);
-    return new StoredMessage(
-        new ObjectKey(account.tenant(), generation, new ContentHash(Bytes.of(hash))), summary);
+    try {
+      YearMonth generation = YearMonth.of((int) (month / 12), (int) (month % 12) + 1);
+      ContentHash content = new ContentHash(Bytes.of(hash));
+      return new StoredMessage(new ObjectKey(account.tenant(), generation, content), summary);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new MalformedRecord("a message does not name its body: " + e.getMessage());
+    }
   }
 }

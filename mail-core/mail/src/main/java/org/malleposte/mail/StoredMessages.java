@@ -44,19 +44,17 @@ public final class StoredMessages {
     return account.get(MailKinds.HEADER, Email.key(id));
   }
 
-  /// Visits the messages with `after < id <= upTo`, ids rising, until the visitor returns false.
-  public void visit(long after, long upTo, Visitor visitor) {
-    account.scan(
-        MailKinds.MESSAGE,
-        Email.key(after + 1),
-        Email.key(upTo + 1),
-        (key, value) -> visitor.visit(key.longAt(0), StoredMessage.decode(account.id(), value)));
-  }
-
   /// A message that was read with others.
   ///
+  /// @param record as it is stored
   /// @param header its header block, or null when that was not read
-  public record Read(long id, StoredMessage message, byte @Nullable [] header) {}
+  public record Read(AccountId account, long id, byte[] record, byte @Nullable [] header) {
+    /// @throws org.malleposte.storage.record.MalformedRecord this one is damaged, which says
+    ///   nothing about the others
+    public StoredMessage message() {
+      return StoredMessage.decode(account, record);
+    }
+  }
 
   /// Reads the first messages with `after < id <= upTo`, ids rising, and their header blocks as
   /// long as those are no more than a few megabytes: with two requests to the store, not two for
@@ -65,19 +63,21 @@ public final class StoredMessages {
   /// @param most messages
   public List<Read> read(long after, long upTo, int most) {
     List<Long> ids = new ArrayList<>(most);
-    List<StoredMessage> messages = new ArrayList<>(most);
-    visit(
-        after,
-        upTo,
-        (id, message) -> {
-          ids.add(id);
-          messages.add(message);
+    List<byte[]> records = new ArrayList<>(most);
+    account.scan(
+        MailKinds.MESSAGE,
+        Email.key(after + 1),
+        Email.key(upTo + 1),
+        (key, value) -> {
+          ids.add(key.longAt(0));
+          records.add(value);
           return ids.size() < most;
         });
     Map<Long, byte[]> headers = ids.isEmpty() ? Map.of() : headers(after, ids.getLast());
     List<Read> read = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
-      read.add(new Read(ids.get(i), messages.get(i), headers.get(ids.get(i))));
+      long id = ids.get(i);
+      read.add(new Read(account.id(), id, records.get(i), headers.get(id)));
     }
     return read;
   }
@@ -95,12 +95,5 @@ public final class StoredMessages {
           return octets[0] < HEADERS;
         });
     return headers;
-  }
-
-  /// Receives messages.
-  @FunctionalInterface
-  public interface Visitor {
-    /// Returns whether to go on.
-    boolean visit(long id, StoredMessage message);
   }
 }

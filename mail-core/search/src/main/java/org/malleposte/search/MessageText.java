@@ -21,6 +21,7 @@ import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.Where.Envelope;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.record.MalformedRecord;
 
 /// The text of one message as searches see it; read as far as it is asked for.
 ///
@@ -52,6 +53,8 @@ public final class MessageText {
   }
 
   /// One that was read with others.
+  ///
+  /// @throws MalformedRecord its record is damaged
   public MessageText(Mail mail, StoredMessages messages, StoredMessages.Read read) {
     this(mail, messages, read.id());
     this.stored = read.message();
@@ -77,7 +80,11 @@ public final class MessageText {
 
   private MessageSummary summary() {
     if (summary == null) {
-      summary = MessageSummaryCodec.decode(stored().summary(), NOTHING);
+      try {
+        summary = MessageSummaryCodec.decode(stored().summary(), NOTHING);
+      } catch (IllegalArgumentException e) {
+        throw new MalformedRecord("the summary of a message is none: " + e.getMessage());
+      }
     }
     return summary;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.malleposte.mail.Added;
 import org.malleposte.mail.Deleted;
@@ -15,6 +16,8 @@ import org.malleposte.mail.MailException;
 import org.malleposte.search.Hits.Answer;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.Where.Envelope;
+import org.malleposte.storage.CorruptObject;
+import org.malleposte.storage.StorageException;
 
 /// What every index must do.
 ///
@@ -381,6 +384,55 @@ public interface SearchIndexContract {
       assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
       await(index);
       assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 3L);
+    }
+  }
+
+  @Test
+  default void anOutageOfTheBodiesMarksNothing() {
+    TestingFaultyStore store = new TestingFaultyStore();
+    try (TestingMail mail = new TestingMail(store);
+        SearchIndex index = index(mail)) {
+      mail.put(PLAIN);
+      await(index);
+      store.fault = _ -> new StorageException("the bucket is away");
+      mail.put(PLAIN);
+      mail.put(HTML);
+      until(() -> store.failed.get() > 0);
+      Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle("harbour"));
+      assertThat(hits.upTo()).isEqualTo(1);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 2L);
+      store.fault = _ -> null;
+      await(index);
+      assertProven(index, "harbour", 1L, 2L);
+      assertThat(index.state(TestingMail.ANN).upTo()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  default void whatIsDamagedIsReadBySearchesAndHoldsUpNothing() {
+    TestingFaultyStore store = new TestingFaultyStore();
+    try (TestingMail mail = new TestingMail(store);
+        SearchIndex index = index(mail)) {
+      mail.put(PLAIN);
+      await(index);
+      store.fault = _ -> new CorruptObject("it is not what was written");
+      mail.put(PLAIN.replace("harbour", "harbour bar"));
+      await(index);
+      store.fault = _ -> null;
+      mail.put(HTML);
+      await(index);
+      Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle("harbour"));
+      assertThat(List.of(hits.of(1), hits.of(2), hits.of(3)))
+          .containsExactly(Answer.YES, Answer.ASK, Answer.NO);
+      assertThat(found(mail, index, Content.BODY, "harbour")).containsExactly(1L, 2L);
+    }
+  }
+
+  static void until(BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("two minutes have passed").isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

@@ -262,6 +262,31 @@ record Index(Wire wire, String name, String uuid, int version) {
     return found;
   }
 
+  /// The first emails after one, up to another, of which it has nothing: they could not be read.
+  /// One that has not all of its text has the names of its fields at least.
+  List<Long> missing(AccountId account, long after, long upTo, int most) throws Unavailable, Gone {
+    ObjectNode range = Wire.JSON.createObjectNode();
+    range.putObject("range").putObject(Fields.EMAIL).put("gt", after).put("lte", upTo);
+    ObjectNode cut = Wire.JSON.createObjectNode();
+    cut.putObject("term").put(Fields.CUT, 1);
+    ObjectNode query =
+        Query.all(List.of(Query.term(Fields.ACCOUNT, account.toString()), range, cut));
+    ((ObjectNode) query.get("bool"))
+        .putArray("must_not")
+        .addObject()
+        .putObject("exists")
+        .put("field", Fields.NAMES);
+    ObjectNode question = Wire.JSON.createObjectNode();
+    question.set("query", query);
+    question.put("size", most).put("track_total_hits", false).put("_source", false);
+    question.putArray("sort").add(Fields.EMAIL);
+    List<Long> emails = new ArrayList<>();
+    for (JsonNode hit : search(account, question, "hits.hits.sort").path("hits").path("hits")) {
+      emails.add(hit.path("sort").path(0).asLong());
+    }
+    return emails;
+  }
+
   /// A query that finds the cursor of an account.
   ObjectNode cursorQuery(AccountId account) {
     ObjectNode query = Wire.JSON.createObjectNode();

@@ -9,7 +9,9 @@ import org.malleposte.account.Accounts;
 import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.search.follow.Indexing;
+import org.malleposte.search.follow.Retries;
 import org.malleposte.search.follow.Turn;
+import org.malleposte.search.follow.Unread;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +23,12 @@ final class Indexer implements Indexing {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Mail mail;
   private final Accounts accounts;
   private final Indexes indexes;
   private final Breaker breaker;
   private final Breaker documents;
   private final Set<AccountId> rebuilds;
-  private final MessageDocument maker = new MessageDocument();
+  private final Round.Work work;
 
   /// @param breaker whether it answers
   /// @param documents whether it takes what is written
@@ -39,7 +40,7 @@ final class Indexer implements Indexing {
       Breaker breaker,
       Breaker documents,
       Set<AccountId> rebuilds) {
-    this.mail = mail;
+    this.work = new Round.Work(mail, new MessageDocument(), new Retries());
     this.accounts = accounts;
     this.indexes = indexes;
     this.breaker = breaker;
@@ -105,12 +106,16 @@ final class Indexer implements Indexing {
       known = index.cursor(id);
     }
     boolean again = rebuilds.contains(id);
-    Round round = new Round(index, mail, account, maker, turn::isOver);
-    Round.Outcome outcome = round.run(known, again);
+    Round.Outcome outcome = new Round(index, work, account, turn).run(known, again);
     if (again) {
       rebuilds.remove(id);
     }
     turn.indexed(outcome.added());
+    switch (outcome.failure()) {
+      case Unread unread -> throw unread;
+      case RuntimeException other -> throw other;
+      case null, default -> {}
+    }
     if (outcome.left() > 0) {
       turn.goOn(outcome.left());
     }

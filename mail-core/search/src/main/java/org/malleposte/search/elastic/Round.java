@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
-import org.malleposte.mail.StoredMessage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.MessageText;
 import org.malleposte.search.elastic.Index.Piece;
+import org.malleposte.search.follow.Documents;
 import org.malleposte.search.follow.Forgotten;
+import org.malleposte.search.follow.Retries;
+import org.malleposte.search.follow.Turn;
+import org.malleposte.search.follow.Unread;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageException;
+import org.malleposte.storage.record.MalformedRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,10 +36,10 @@ final class Round {
   private static final int MOST = 4 << 20;
 
   private final Index index;
-  private final Mail mail;
   private final Account account;
   private final StoredMessages messages;
-  private final MessageDocument maker;
+  private final Documents<byte[]> documents;
+  private final Retries retries;
   private final BooleanSupplier enough;
   private final long modseq;
   private final List<Piece> pieces = new ArrayList<>();
@@ -44,16 +48,32 @@ final class Round {
   private Cursor cursor;
   private int added;
 
-  /// @param enough whether it is time to end
-  Round(Index index, Mail mail, Account account, MessageDocument maker, BooleanSupplier enough) {
+  /// What the rounds of one thread have in common.
+  record Work(Mail mail, MessageDocument documents, Retries retries) {
+    private Documents.Maker<byte[]> maker(AccountId account, StoredMessages messages) {
+      return new Documents.Maker<>() {
+        @Override
+        public byte[] of(StoredMessages.Read message) throws IOException {
+          return documents.of(account, message.id(), new MessageText(mail, messages, message));
+        }
+
+        @Override
+        public byte[] unreadable(long email) {
+          return MessageDocument.unreadable(account, email);
+        }
+      };
+    }
+  }
+
+  Round(Index index, Work work, Account account, Turn turn) {
     // Before the last id is read: what is forgotten after this will be read from the journal.
     this.modseq = account.modseq();
     this.index = index;
-    this.mail = mail;
     this.account = account;
     this.messages = new StoredMessages(account);
-    this.maker = maker;
-    this.enough = enough;
+    this.documents = new Documents<>(work.maker(account.id(), messages), turn.mayLeaveOut());
+    this.retries = work.retries;
+    this.enough = turn::isOver;
     this.written = Cursor.start(modseq);
     this.cursor = written;
   }
@@ -61,7 +81,8 @@ final class Round {
   /// What a round came to.
   ///
   /// @param left messages for which there was no time
-  record Outcome(int added, long left) {}
+  /// @param failure what ended it before the rest, which is to be tried again; else null
+  record Outcome(int added, long left, @Nullable Exception failure) {}
 
   /// Another server moves the cursor of this account.
   static final class Overtaken extends Exception {
@@ -72,8 +93,7 @@ final class Round {
 
   /// @param known the account's cursor, or null when there is none
   /// @param again whether all documents are made anew
-  Outcome run(@Nullable Cursor known, boolean again)
-      throws IOException, Unavailable, Gone, Overtaken {
+  Outcome run(@Nullable Cursor known, boolean again) throws Unavailable, Gone, Overtaken {
     if (known != null) {
       written = known;
       cursor = known;
@@ -86,15 +106,28 @@ final class Round {
       cursor = cursor.again(0);
     }
     forget();
+    long left = 0;
+    Exception failure = null;
+    try {
+      left = work();
+    } catch (Unread | StorageException e) {
+      failure = e; // what was done until then is worth keeping
+    }
+    flush();
+    return new Outcome(added, left, failure);
+  }
+
+  /// Returns how many are left.
+  private long work() throws Unread, Unavailable, Gone, Overtaken {
+    long before = cursor.email();
     long left = add();
     if (left == 0) {
       left = renew();
     }
-    flush();
-    return new Outcome(added, left);
+    return left == 0 ? retry(before) : left;
   }
 
-  private void forget() throws IOException, Unavailable, Gone, Overtaken {
+  private void forget() throws Unavailable, Gone, Overtaken {
     for (long email : Forgotten.between(account, cursor.modseq(), modseq)) {
       put(new Piece(email, null));
     }
@@ -102,50 +135,107 @@ final class Round {
   }
 
   /// Adds what came; returns how many are left.
-  private long add() throws IOException, Unavailable, Gone, Overtaken {
+  private long add() throws Unread, Unavailable, Gone, Overtaken {
     long last = messages.last();
-    while (cursor.email() < last) {
-      if (enough.getAsBoolean()) {
-        return last - cursor.email();
+    long at = cursor.email();
+    while (at < last) {
+      if (enough.getAsBoolean() && !documents.isDoubtful()) {
+        return last - at;
       }
-      long reached = step(cursor.email(), last);
-      StoredMessage at = messages.message(reached);
-      cursor = cursor.reached(reached, at == null ? "" : Cursor.mark(reached, at));
+      List<StoredMessages.Read> some = messages.read(at, last, STEP);
+      for (StoredMessages.Read one : some) {
+        if (write(one)) {
+          cursor = cursor.reached(one.id(), mark(one));
+        }
+      }
+      at = some.size() < STEP ? last : some.getLast().id();
+      if (!documents.isDoubtful()) {
+        cursor = cursor.reached(at, "");
+      }
     }
+    documents.end();
     return 0;
+  }
+
+  /// Nothing for one that does not say which its body is.
+  private static String mark(StoredMessages.Read message) {
+    try {
+      return Cursor.mark(message.id(), message.message());
+    } catch (MalformedRecord e) {
+      LOG.debug("Message {} marks no history.", message.id(), e);
+      return "";
+    }
   }
 
   /// Makes documents anew, if that is asked for; returns how many are left.
-  private long renew() throws IOException, Unavailable, Gone, Overtaken {
+  private long renew() throws Unread, Unavailable, Gone, Overtaken {
+    long at = cursor.again();
     while (cursor.again() != Cursor.NOT_AGAIN) {
-      if (enough.getAsBoolean()) {
-        return Math.max(1, cursor.email() - cursor.again());
+      if (enough.getAsBoolean() && !documents.isDoubtful()) {
+        return Math.max(1, cursor.email() - at);
       }
-      long reached = step(cursor.again(), cursor.email());
-      cursor = cursor.again(reached < cursor.email() ? reached : Cursor.NOT_AGAIN);
+      List<StoredMessages.Read> some = messages.read(at, cursor.email(), STEP);
+      for (StoredMessages.Read one : some) {
+        if (write(one)) {
+          cursor = cursor.again(one.id());
+        }
+      }
+      if (some.size() < STEP) {
+        documents.end();
+        cursor = cursor.again(Cursor.NOT_AGAIN);
+      } else {
+        at = some.getLast().id();
+      }
     }
     return 0;
   }
 
-  /// Writes some of the messages after one email, up to another; returns up to where.
-  private long step(long after, long last) throws IOException, Unavailable, Gone, Overtaken {
-    List<StoredMessages.Read> some = messages.read(after, last, STEP);
-    for (StoredMessages.Read one : some) {
-      put(new Piece(one.id(), document(one)));
+  /// Returns whether the cursor may speak of the message.
+  private boolean write(StoredMessages.Read message) throws Unread, Unavailable, Gone, Overtaken {
+    for (Documents.Made<byte[]> one : documents.of(message)) {
+      put(new Piece(one.message().id(), one.document()));
       added++;
     }
-    return some.size() < STEP ? last : some.getLast().id();
+    return !documents.isDoubtful();
   }
 
-  private byte[] document(StoredMessages.Read message) throws IOException {
-    long email = message.id();
+  /// Tries again those of which the index has nothing, up to an email; returns how many are left.
+  private long retry(long upTo) throws Unavailable, Gone, Overtaken {
+    AccountId id = account.id();
+    if (!retries.isDue(id)) {
+      return 0;
+    }
+    long at = retries.after(id);
     try {
-      return maker.of(account.id(), email, new MessageText(mail, messages, message));
-    } catch (StorageException e) {
-      LOG.atLevel(Outage.level("messages to be indexed", e, Level.WARN))
-          .setCause(e)
-          .log("Message {} of {} cannot be read for searching.", email, account.id());
-      return MessageDocument.unreadable(account.id(), email);
+      List<Long> missing = index.missing(id, at, upTo, STEP);
+      for (int i = 0; i < missing.size(); i++) {
+        if (enough.getAsBoolean()) {
+          retries.reached(id, at);
+          return (long) missing.size() - i;
+        }
+        at = missing.get(i);
+        retryOne(at);
+      }
+      if (missing.size() == STEP) {
+        retries.reached(id, at);
+        return 1;
+      }
+      retries.done(id);
+    } catch (Unread | StorageException | Unavailable e) {
+      retries.failed(id);
+      LOG.atLevel(Outage.level("messages to be indexed", e, Level.INFO))
+          .log("Messages of {} that could not be read are tried again later: {}", id, e.toString());
+    }
+    return 0;
+  }
+
+  private void retryOne(long email) throws Unread, Unavailable, Gone, Overtaken {
+    for (StoredMessages.Read one : messages.read(email - 1, email, 1)) {
+      byte[] document = documents.again(one);
+      if (document != null) {
+        put(new Piece(email, document));
+        added++;
+      }
     }
   }
 

@@ -18,11 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final long LOOK = TimeUnit.SECONDS.toNanos(60);
-  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(5);
-  private static final long LONGEST_PAUSE = TimeUnit.HOURS.toNanos(1);
 
   private final Indexing indexing;
   private final IndexQueue queue;
+  private final Pauses pauses;
   private final Pace pace;
   private final Map<AccountId, Failure> failures = new ConcurrentHashMap<>();
   private final AtomicLong indexed = new AtomicLong();
@@ -31,12 +30,20 @@ final class Follower implements AutoCloseable {
   private volatile boolean ending;
   private volatile boolean paused;
 
+  /// How long an account that could not be indexed is not tried again, in nanoseconds: twice as
+  /// long after each failure.
+  record Pauses(long first, long longest) {
+    static final Pauses DEFAULT =
+        new Pauses(TimeUnit.SECONDS.toNanos(5), TimeUnit.HOURS.toNanos(1));
+  }
+
   /// When an account that could not be indexed is tried again.
   private record Failure(long pause, long until) {}
 
-  Follower(String name, IndexQueue queue, Indexing indexing) {
+  Follower(String name, IndexQueue queue, Indexing indexing, Pauses pauses) {
     this.indexing = indexing;
     this.queue = queue;
+    this.pauses = pauses;
     this.pace = new Pace(queue, () -> ending);
     this.thread =
         Thread.ofPlatform().name(name).daemon().priority(Thread.MIN_PRIORITY).unstarted(this::work);
@@ -100,7 +107,7 @@ final class Follower implements AutoCloseable {
     pace.begin();
     working.lock();
     try {
-      Turn turn = new Turn(account, queue, indexed, () -> ending || pace.isOver());
+      Turn turn = new Turn(account, queue, indexed, () -> ending || pace.isOver(), isLate(account));
       if (paused || isPausing(account)) {
         indexing.postpone(turn);
       } else {
@@ -111,6 +118,11 @@ final class Follower implements AutoCloseable {
       queue.done();
     }
     pace.rest();
+  }
+
+  private boolean isLate(AccountId account) {
+    Failure failure = failures.get(account);
+    return failure != null && failure.pause >= pauses.longest;
   }
 
   private boolean isPausing(AccountId account) {
@@ -138,8 +150,8 @@ final class Follower implements AutoCloseable {
     indexing.failed(turn, why);
   }
 
-  private static Failure after(@Nullable Failure before) {
-    long pause = before == null ? FIRST_PAUSE : Math.min(2 * before.pause, LONGEST_PAUSE);
+  private Failure after(@Nullable Failure before) {
+    long pause = before == null ? pauses.first : Math.min(2 * before.pause, pauses.longest);
     return new Failure(pause, System.nanoTime() + pause);
   }
 

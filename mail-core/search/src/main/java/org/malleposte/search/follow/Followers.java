@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.malleposte.account.Change;
 import org.malleposte.account.Committed;
 import org.malleposte.account.Event;
+import org.malleposte.search.follow.Follower.Pauses;
 import org.malleposte.storage.AccountId;
 
 /// The threads that bring an index forward. An account is always followed by the same one.
@@ -17,9 +18,18 @@ public final class Followers implements AutoCloseable {
   /// @param batch so many that wait are not kept waiting longer
   /// @param indexing asked once for each thread
   public Followers(Duration delay, int batch, int threads, Supplier<? extends Indexing> indexing) {
+    this(delay, batch, threads, indexing, Pauses.DEFAULT);
+  }
+
+  Followers(
+      Duration delay,
+      int batch,
+      int threads,
+      Supplier<? extends Indexing> indexing,
+      Pauses pauses) {
     for (int i = 0; i < threads; i++) {
       IndexQueue queue = new IndexQueue(delay.toNanos(), batch);
-      all.add(new Follower("search-index-" + i, queue, indexing.get()));
+      all.add(new Follower("search-index-" + i, queue, indexing.get(), pauses));
     }
   }
 

@@ -11,12 +11,16 @@ public final class Turn {
   private final IndexQueue queue;
   private final AtomicLong indexed;
   private final BooleanSupplier over;
+  private final boolean late;
 
-  Turn(AccountId account, IndexQueue queue, AtomicLong indexed, BooleanSupplier over) {
+  /// @param late whether the account was tried in vain for long
+  Turn(
+      AccountId account, IndexQueue queue, AtomicLong indexed, BooleanSupplier over, boolean late) {
     this.account = account;
     this.queue = queue;
     this.indexed = indexed;
     this.over = over;
+    this.late = late;
   }
 
   public AccountId account() {
@@ -26,6 +30,12 @@ public final class Turn {
   /// Whether it has lasted long enough.
   public boolean isOver() {
     return over.getAsBoolean();
+  }
+
+  /// Whether one message that cannot be read may be left out: the account was tried in vain for so
+  /// long that its pauses are the longest there are.
+  public boolean mayLeaveOut() {
+    return late;
   }
 
   /// Messages were indexed.

@@ -2,8 +2,12 @@ package org.malleposte.search.lucene;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
@@ -11,14 +15,19 @@ import org.malleposte.account.Accounts;
 import org.malleposte.account.Outage;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.follow.Forgotten;
+import org.malleposte.search.follow.Unread;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks once, at the start, which indexes are behind their accounts.
+/// Looks once, at the start, which indexes are behind their accounts; what cannot be read then is
+/// looked at again.
 final class FirstLook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FirstLook.class);
+
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final Duration STEP = Duration.ofMillis(100);
 
   private final Path root;
   private final Accounts accounts;
@@ -38,22 +47,47 @@ final class FirstLook implements AutoCloseable {
   }
 
   private void look() {
-    try {
-      List<AccountId> ids = new ArrayList<>();
-      accounts.all((id, _) -> {
-        ids.add(id);
-        return !ending;
-      });
-      for (AccountId id : ids) {
-        if (ending) {
-          return;
+    Deque<AccountId> left = new ArrayDeque<>();
+    boolean listed = false;
+    while (!ending && !(listed && left.isEmpty())) {
+      try {
+        if (!listed) {
+          left.addAll(all());
+          listed = true;
         }
-        look(id);
+        while (!ending && !left.isEmpty()) {
+          look(left.getFirst());
+          left.removeFirst();
+        }
+      } catch (StorageException e) {
+        LOG.atLevel(Outage.level("looks at what is to be indexed", e))
+            .setCause(e)
+            .log(
+                "What is to be indexed cannot be read; it is tried again, and new mail is indexed.");
+        if (!left.isEmpty()) { // it may be that account alone
+          AccountId id = left.removeFirst();
+          if (!Unread.isFinal(e)) {
+            left.addLast(id);
+          }
+        }
+        pause();
       }
-    } catch (StorageException e) {
-      LOG.atLevel(Outage.level("looks at what is to be indexed", e))
-          .setCause(e)
-          .log("What is to be indexed cannot be read; new mail is.");
+    }
+  }
+
+  private List<AccountId> all() {
+    List<AccountId> ids = new ArrayList<>();
+    accounts.all((id, _) -> {
+      ids.add(id);
+      return !ending;
+    });
+    return ids;
+  }
+
+  private void pause() {
+    long end = System.nanoTime() + AGAIN.toNanos();
+    while (!ending && end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(STEP.toNanos());
     }
   }
 

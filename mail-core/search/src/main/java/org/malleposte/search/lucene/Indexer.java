@@ -2,6 +2,7 @@ package org.malleposte.search.lucene;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -9,13 +10,16 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.account.Account;
 import org.malleposte.account.Accounts;
 import org.malleposte.account.Outage;
 import org.malleposte.mail.Mail;
 import org.malleposte.mail.StoredMessages;
 import org.malleposte.search.follow.Indexing;
+import org.malleposte.search.follow.Retries;
 import org.malleposte.search.follow.Turn;
+import org.malleposte.search.follow.Unread;
 import org.malleposte.storage.AccountId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +30,17 @@ final class Indexer implements Indexing {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
   private final SearchOptions options;
-  private final Mail mail;
   private final Accounts accounts;
   private final Shelf shelf;
   private final Set<AccountId> rebuilds;
-  private final MessageDocument maker = new MessageDocument();
+  private final IndexRound.Work work;
 
   /// @param rebuilds whose indexes are to be made anew: taken out when that has begun
   Indexer(
       SearchOptions options, Mail mail, Accounts accounts, Shelf shelf, Set<AccountId> rebuilds) {
     this.options = options;
-    this.mail = mail;
+    double megabytes = options.memory() / 1048576.0 / options.threads();
+    this.work = new IndexRound.Work(mail, new MessageDocument(), new Retries(), megabytes);
     this.accounts = accounts;
     this.shelf = shelf;
     this.rebuilds = rebuilds;
@@ -48,16 +52,9 @@ final class Indexer implements Indexing {
     Account account = accounts.open(id);
     IndexFolder folder = new IndexFolder(options.folder(), id);
     Path path = path(account, folder);
-    IndexRound.Outcome outcome =
-        IndexRound.run(
-            path,
-            mail,
-            account,
-            maker,
-            options.memory() / 1048576.0 / options.threads(),
-            turn::isOver,
-            () -> shelf.renew(id));
+    IndexRound.Outcome outcome = IndexRound.run(path, work, account, turn, () -> shelf.renew(id));
     turn.indexed(outcome.added());
+    check(outcome.failure());
     if (outcome.left() == 0) {
       settle(turn, folder, path);
     } else {
@@ -66,9 +63,26 @@ final class Indexer implements Indexing {
     return true;
   }
 
+  private static void check(@Nullable Exception failure) throws Unread {
+    switch (failure) {
+      case Unread unread -> throw unread;
+      case RuntimeException other -> throw other;
+      case null, default -> {}
+    }
+  }
+
   /// The index to work on: one that is being made goes first.
   private Path path(Account account, IndexFolder folder) throws IOException {
-    boolean anew = rebuilds.remove(account.id());
+    boolean anew = rebuilds.contains(account.id());
+    Path path = path(account, folder, anew);
+    Files.createDirectories(path);
+    if (anew) {
+      rebuilds.remove(account.id()); // not before: what fails until then is tried again
+    }
+    return path;
+  }
+
+  private Path path(Account account, IndexFolder folder, boolean anew) throws IOException {
     Path building = folder.building();
     Path path = building == null ? folder.current() : building;
     if (path == null) {
@@ -97,7 +111,7 @@ final class Indexer implements Indexing {
 
   @Override
   public void postpone(Turn turn) {
-    turn.again(0);
+    turn.giveBack();
   }
 
   @Override
@@ -108,7 +122,7 @@ final class Indexer implements Indexing {
     if (isBroken(why)) {
       shelf.discard(turn.account());
     }
-    turn.again(1);
+    turn.giveBack();
   }
 
   /// Whether it is the index itself that cannot be read.

@@ -26,9 +26,11 @@ import org.malleposte.search.Hits;
 import org.malleposte.search.Needle;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.SearchIndexContract;
+import org.malleposte.search.TestingFaultyStore;
 import org.malleposte.search.TestingMail;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.Where.Envelope;
+import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MemoryObjectStore;
 
@@ -204,6 +206,28 @@ class ElasticSearchTest implements SearchIndexContract {
         long asked = index.figures().get(1).value().getAsLong();
         long seconds = (System.nanoTime() - begun) / 1_000_000_000;
         assertThat(asked).as("requests that came to nothing").isLessThanOrEqualTo(seconds + 1);
+      }
+    }
+  }
+
+  @Test
+  void whatCouldNotBeReadIsTriedAgain() {
+    TestingFaultyStore store = new TestingFaultyStore();
+    ElasticOptions options = LocalElasticsearch.fresh();
+    try (TestingMail mail = new TestingMail(store)) {
+      store.fault = _ -> new CorruptObject("it is not what was written");
+      try (ElasticSearch index = started(mail, options)) {
+        for (int i = 0; i < 3; i++) {
+          mail.put(PLAIN.replace("harbour", "harbour " + i));
+        }
+        await(index);
+        assertThat(harbour(index).found().isEmpty()).isTrue();
+      }
+      store.fault = _ -> null; // put back from a copy
+      mail.put(OTHER);
+      try (ElasticSearch index = started(mail, options)) {
+        until(() -> harbour(index).found().size() == 3);
+        assertThat(harbour(index).doubtful().isEmpty()).isTrue();
       }
     }
   }

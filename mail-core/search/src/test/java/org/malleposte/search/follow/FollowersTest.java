@@ -81,6 +81,45 @@ class FollowersTest {
   }
 
   @Test
+  void aMessageMayBeLeftOutWhenThePausesAreTheLongest() throws Exception {
+    TestingIndexing indexing =
+        new TestingIndexing() {
+          @Override
+          public boolean advance(Turn turn) throws IOException {
+            asked.add("may leave out: " + turn.mayLeaveOut());
+            if (!turn.mayLeaveOut()) {
+              throw new IOException("a message cannot be read");
+            }
+            return true;
+          }
+
+          @Override
+          public void postpone(Turn turn) {
+            turn.giveBack();
+          }
+
+          @Override
+          public void failed(Turn turn, Exception why) {
+            turn.giveBack();
+          }
+        };
+    Follower.Pauses pauses = new Follower.Pauses(1_000_000, 4_000_000);
+    try (Followers followers = new Followers(Duration.ofMillis(1), 10, 1, () -> indexing, pauses)) {
+      followers.start();
+      followers.note(ANN, 1);
+      for (int i = 0; i < 3; i++) { // after pauses of none, one and two milliseconds
+        assertThat(indexing.next()).isEqualTo("may leave out: false");
+      }
+      assertThat(indexing.next()).isEqualTo("may leave out: true");
+      followers.pause(true); // the turn has ended
+      followers.pause(false);
+      assertThat(followers.hasFailed(ANN)).isFalse();
+      followers.note(ANN, 1);
+      assertThat(indexing.next()).isEqualTo("may leave out: false");
+    }
+  }
+
+  @Test
   void aFaultOfOneAccountHoldsUpNobody() throws Exception {
     TestingIndexing indexing =
         new TestingIndexing() {

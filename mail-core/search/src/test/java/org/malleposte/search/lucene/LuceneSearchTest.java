@@ -24,9 +24,11 @@ import org.malleposte.search.Needle;
 import org.malleposte.search.Ranking;
 import org.malleposte.search.SearchIndex;
 import org.malleposte.search.SearchIndexContract;
+import org.malleposte.search.TestingFaultyStore;
 import org.malleposte.search.TestingMail;
 import org.malleposte.search.Where.Content;
 import org.malleposte.search.WordQuery;
+import org.malleposte.storage.CorruptObject;
 
 /// The embedded index, and what may happen to its folder.
 class LuceneSearchTest implements SearchIndexContract {
@@ -254,6 +256,30 @@ class LuceneSearchTest implements SearchIndexContract {
       assertThat(proven(index)).isEqualTo(51);
     } finally {
       held.released.countDown();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeReadIsTriedAgain() {
+    TestingFaultyStore store = new TestingFaultyStore();
+    try (TestingMail mail = new TestingMail(store)) {
+      store.fault = _ -> new CorruptObject("it is not what was written");
+      try (LuceneSearch index = index(mail)) {
+        for (int i = 0; i < 3; i++) {
+          mail.put(PLAIN.replace("harbour", "harbour " + i));
+        }
+        SearchIndexContract.await(index);
+        assertThat(proven(index)).isZero();
+      }
+      store.fault = _ -> null; // put back from a copy
+      mail.put(HTML);
+      try (LuceneSearch index = index(mail)) {
+        SearchIndexContract.await(index);
+        SearchIndexContract.until(() -> proven(index) == 3);
+        assertThat(index.state(TestingMail.ANN).messages()).isEqualTo(4);
+        Hits hits = index.containing(TestingMail.ANN, Content.BODY, new Needle("harbour"));
+        assertThat(hits.doubtful().isEmpty()).isTrue();
+      }
     }
   }
 
