@@ -5,21 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.AccountId;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Bytes;
+import org.malleposte.storage.CommitId;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the journals and seals what is new in them. One at a time for a store: the names of the
 /// segments are written once, so that of two the later one fails and nothing is lost.
@@ -29,6 +34,9 @@ public final class Archiver {
   /// A segment is sealed when it holds so many octets, or when there is no more: what one commit
   /// has beyond that goes along.
   private static final long FULL = 8 << 20;
+
+  private static final int MOST_TOLD = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
 
   private final MetadataStore metadata;
   private final ArchiveStore archive;
@@ -49,23 +57,73 @@ public final class Archiver {
   private boolean unsure;
   private volatile long commits;
 
-  /// Opens an archive, reading how far it is.
-  ///
-  /// @throws org.malleposte.storage.StorageException it is damaged: another is to be begun
+  /// Strays that were told of: each is, once.
+  private final Set<String> told = new HashSet<>();
+
+  /// Opens an archive, reading how far it is. What is damaged in it, or was put there by somebody
+  /// else, is told of in the log; what it was to have of the accounts is archived again.
   public Archiver(
       MetadataStore metadata, ArchiveStore archive, List<Reference> references, Clock clock) {
     this.metadata = metadata;
     this.archive = archive;
     this.immutables = new Immutables(references);
     this.clock = clock;
-    this.chain = Chain.afterLedger(archive);
+    this.chain = Chain.afterLedger(archive, this::lack);
     this.snapshots = new Snapshots(archive);
     catchUp();
   }
 
   /// Reads how far the archive is by now: a segment whose writing failed may be in it after all.
   private void catchUp() {
-    chain.walk(_ -> {});
+    Chain.Findings found = chain.walk(_ -> {});
+    found.passedOver().forEach(this::tell);
+    found.problems().forEach(this::tell);
+  }
+
+  private void tell(String what) {
+    if (told.size() < MOST_TOLD && told.add(what)) {
+      LOG.warn("{} Archiving goes on behind it.", what);
+    }
+  }
+
+  /// Why a segment that somebody wrote is none of this store, null when it is: who has the server's
+  /// key may write what looks like one. What is not of this store is archived as if it were not
+  /// there.
+  private @Nullable String lack(Segment segment) {
+    for (Part part : segment.parts()) {
+      if (!has(part.account(), part.last(), part.entries().getLast().id())) {
+        return foreign(part.account());
+      }
+    }
+    for (Snapshot snapshot : segment.snapshots()) {
+      if (!has(snapshot.account(), snapshot.modseq(), snapshot.last())) {
+        return foreign(snapshot.account());
+      }
+    }
+    Ledger ledger = segment.ledger();
+    for (Standing standing : ledger == null ? List.<Standing>of() : ledger.all()) {
+      if (standing.last() > metadata.latest(standing.account())) {
+        return foreign(standing.account());
+      }
+    }
+    return null;
+  }
+
+  private static String foreign(AccountId account) {
+    return "has commits of %s that this store has not: somebody else wrote it, or the store is older"
+            .formatted(account)
+        + " than its archive";
+  }
+
+  private boolean has(AccountId account, long modseq, CommitId id) {
+    try {
+      List<JournalEntry> there = metadata.after(account, modseq - 1, 1);
+      return !there.isEmpty()
+          && there.getFirst().modseq() == modseq
+          && there.getFirst().id().equals(id);
+    } catch (NotRetained e) {
+      return true; // nobody can tell
+    }
   }
 
   /// Tells that an account has a commit, so that it need not be looked for. Any thread.
@@ -215,10 +273,25 @@ public final class Archiver {
     begin();
     try {
       seal(List.of(), true);
-      archive.put(Chain.ledger(chain.number()), Spool.of(new byte[0]));
+      noteLedger(Chain.ledger(chain.number()));
     } catch (StorageException e) {
       unsure = true;
       throw e;
+    }
+  }
+
+  /// Its name is all that there is to it, whoever wrote it.
+  private void noteLedger(String name) {
+    boolean[] there = {false};
+    archive.list(
+        name,
+        "",
+        (first, _) -> {
+          there[0] = first.equals(name);
+          return false;
+        });
+    if (!there[0]) {
+      archive.put(name, Spool.of(new byte[0]));
     }
   }
 
@@ -235,7 +308,7 @@ public final class Archiver {
 
   private void seal(List<Snapshot> named, boolean withLedger) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    long number = chain.number() + 1;
+    long number = chain.next();
     Ledger ledger = withLedger ? chain.ledger() : null;
     Segment segment = new Segment(number, chain.head(), now, parts, named, ledger);
     byte[] octets = segment.encode();

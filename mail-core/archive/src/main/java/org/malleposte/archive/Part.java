@@ -11,6 +11,7 @@ import org.malleposte.storage.Mutation;
 import org.malleposte.storage.record.FieldReader;
 import org.malleposte.storage.record.FieldWriter;
 import org.malleposte.storage.record.JournalCodec;
+import org.malleposte.storage.record.MalformedRecord;
 
 /// Commits of one account, one after another, and the immutable records that came with them.
 ///
@@ -101,6 +102,9 @@ record Part(AccountId account, List<JournalEntry> entries, List<Mutation.Put> im
         case IMMUTABLE -> immutables.add(immutable(in.nested()));
         default -> {} // a later version's field
       }
+    }
+    if (entries.isEmpty()) {
+      throw new MalformedRecord("a part has no commit");
     }
     return new Part(AccountId.parse(account), entries, immutables);
   }

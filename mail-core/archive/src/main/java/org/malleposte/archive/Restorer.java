@@ -35,12 +35,16 @@ public final class Restorer {
   /// @param accounts that are in the archive
   /// @param snapshots accounts that began with one
   /// @param commits that were made again
-  public record Restored(long accounts, long snapshots, long commits) {}
+  /// @param found objects that are none of the archive's; and what may have been, so that something
+  ///   may be missing
+  public record Restored(long accounts, long snapshots, long commits, Chain.Findings found) {}
 
   /// From snapshots on, as fast as it goes.
   ///
-  /// @param progress hears how many commits are done, now and then
-  /// @throws StorageException the archive is damaged, or the store has something else in it; what
+  /// @param progress hears how many commits are done, now and then As far as the chain goes: see
+  ///   [Restored#found] for whether that may not be all.
+  ///
+  /// @throws StorageException a snapshot is damaged, or the store has something else in it; what
   ///   was restored until then stays and is right
   public Restored restore(LongConsumer progress) {
     Chain chain = Chain.afterLedger(archive);
@@ -68,13 +72,14 @@ public final class Restorer {
   }
 
   private Restored follow(Chain chain, LongConsumer progress) {
-    chain.walk(segment -> {
-      segment.parts().forEach(part -> accounts.add(part.account()));
-      beginUnknown(segment);
-      replay.replay(segment.parts());
-      progress.accept(replay.commits());
-    });
-    return new Restored(accounts.size(), begun, replay.commits());
+    Chain.Findings found =
+        chain.walk(segment -> {
+          segment.parts().forEach(part -> accounts.add(part.account()));
+          beginUnknown(segment);
+          replay.replay(segment.parts());
+          progress.accept(replay.commits());
+        });
+    return new Restored(accounts.size(), begun, replay.commits(), found);
   }
 
   /// An account whose journal began late where it was archived begins with its first snapshot.

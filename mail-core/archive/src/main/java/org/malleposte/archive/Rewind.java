@@ -57,15 +57,19 @@ public final class Rewind {
   /// @throws StorageException the archive is damaged
   public @Nullable JournalEntry from(ArchiveStore archive) {
     boolean[] over = {false};
-    begin(archive)
-        .walk(segment -> {
-          beginUnknown(segment, new Snapshots(archive));
-          for (Part part : segment.parts()) {
-            if (!over[0] && part.account().equals(account)) {
-              over[0] = !take(part);
-            }
-          }
-        });
+    Chain.Findings found =
+        begin(archive)
+            .walk(segment -> {
+              beginUnknown(segment, new Snapshots(archive));
+              for (Part part : segment.parts()) {
+                if (!over[0] && part.account().equals(account)) {
+                  over[0] = !take(part);
+                }
+              }
+            });
+    if (!over[0] && !found.problems().isEmpty()) {
+      throw new StorageException(found.problems().getFirst());
+    }
     return complete();
   }
 

@@ -1,9 +1,12 @@
 package org.malleposte.archive;
 
 import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +45,9 @@ record Segment(
 
   /// No body is larger: a segment is closed long before.
   static final int LARGEST = 512 << 20;
+
+  /// No segment is larger as it lies there.
+  static final int LARGEST_PACKED = LARGEST + (1 << 20);
 
   private static final int MAGIC = 0x4D504131;
   private static final int HEAD = 4 + 8 + 4 + 32;
@@ -91,11 +97,46 @@ record Segment(
     return segment.array();
   }
 
-  /// @throws StorageException the octets are not those of a segment, as they were sealed
+  /// Octets that are not those of a segment, as they were sealed.
+  static final class Damaged extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    private final String how;
+
+    Damaged(String name, String how) {
+      super("The archive's " + name + " " + how + ".");
+      this.how = how;
+    }
+
+    /// What follows the name.
+    String how() {
+      return how;
+    }
+  }
+
+  /// Reads the octets of what may be a segment; the rest of what is none from its beginning on is
+  /// not read.
+  ///
+  /// @throws Damaged it is none
+  static byte[] read(String name, InputStream in) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    if (head.length < HEAD || ByteBuffer.wrap(head).getInt() != MAGIC) {
+      throw new Damaged(name, "is no segment");
+    }
+    byte[] rest = in.readNBytes(LARGEST_PACKED - HEAD);
+    if (in.read() >= 0) {
+      throw new Damaged(name, "is too large to be a segment");
+    }
+    byte[] octets = Arrays.copyOf(head, HEAD + rest.length);
+    System.arraycopy(rest, 0, octets, HEAD, rest.length);
+    return octets;
+  }
+
+  /// @throws Damaged the octets are not those of a segment, as they were sealed
   static Segment decode(String name, byte[] octets) {
     Segment segment = decodePiece(name, octets);
     if (!name.equals(name(segment.number))) {
-      throw damaged(name, "says it is " + name(segment.number));
+      throw new Damaged(name, "says it is " + name(segment.number));
     }
     return segment;
   }
@@ -104,25 +145,28 @@ record Segment(
   static Segment decodePiece(String name, byte[] octets) {
     ByteBuffer in = ByteBuffer.wrap(octets);
     if (octets.length < HEAD + HASH || in.getInt() != MAGIC) {
-      throw damaged(name, "is no segment");
+      throw new Damaged(name, "is no segment");
     }
     int end = octets.length - HASH;
     byte[] seal = Arrays.copyOfRange(octets, end, octets.length);
     if (!MessageDigest.isEqual(seal, sha256(octets, end))) {
-      throw damaged(name, "is not what was sealed");
+      throw new Damaged(name, "is not what was sealed");
     }
     long number = in.getLong();
     int length = in.getInt();
     if (length < 0 || length > LARGEST) {
-      throw damaged(name, "is too large");
+      throw new Damaged(name, "is too large");
     }
     byte[] before = new byte[HASH];
     in.get(before);
     byte[] packed = Arrays.copyOfRange(octets, HEAD, end);
     try {
       return read(number, new ContentHash(Bytes.of(before)), Zstd.decompress(packed, length));
-    } catch (MalformedRecord | com.github.luben.zstd.ZstdException e) {
-      throw new StorageException("The segment " + name + " cannot be read.", e);
+    } catch (MalformedRecord
+        | com.github.luben.zstd.ZstdException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      throw new Damaged(name, "is sealed, but cannot be read: " + e.getMessage());
     }
   }
 
@@ -142,10 +186,6 @@ record Segment(
       }
     }
     return new Segment(number, before, sealed, parts, snapshots, ledger);
-  }
-
-  private static StorageException damaged(String name, String how) {
-    return new StorageException("The archive's " + name + " " + how + ".");
   }
 
   static ContentHash hash(byte[] segment) {

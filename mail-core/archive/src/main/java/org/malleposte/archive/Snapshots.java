@@ -158,7 +158,7 @@ final class Snapshots {
 
   private byte[] read(String name) {
     try (InputStream in = archive.open(name)) {
-      return in.readAllBytes();
+      return Segment.read(name, in);
     } catch (IOException e) {
       throw new StorageException("The archive's " + name + " cannot be read: " + e, e);
     }

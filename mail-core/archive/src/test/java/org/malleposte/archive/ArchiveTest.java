@@ -20,6 +20,7 @@ import org.malleposte.storage.Commit;
 import org.malleposte.storage.CommitId;
 import org.malleposte.storage.Conflict;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.ContentHash;
 import org.malleposte.storage.Kind;
 import org.malleposte.storage.MemoryArchiveStore;
 import org.malleposte.storage.MemoryMetadataStore;
@@ -36,6 +37,9 @@ final class ArchiveTest {
       List.of(new Reference(NOTE, 0, 8, List.of(TEXT)), new Reference(BIN, 8, 8, List.of(TEXT)));
   private static final AccountId ANN = new AccountId("acme", "ann");
   private static final AccountId BOB = new AccountId("acme", "bob");
+
+  private static final Chain.Findings CLEAN = new Chain.Findings(List.of(), List.of());
+  private static final ContentHash OTHER = Segment.hash(new byte[] {7});
 
   private final MetadataStore store = new MemoryMetadataStore();
   private final MemoryArchiveStore archive = new MemoryArchiveStore();
@@ -73,9 +77,9 @@ final class ArchiveTest {
     MetadataStore restored = new MemoryMetadataStore();
     Restorer.Restored done = new Restorer(archive, restored, REFERENCES).restore(_ -> {});
 
-    assertThat(done).isEqualTo(new Restorer.Restored(2, 0, 600));
+    assertThat(done).isEqualTo(new Restorer.Restored(2, 0, 600, CLEAN));
     assertEqual(store, restored);
-    assertThat(Chain.verify(archive)).isEqualTo(new Chain.Report(20, 600, List.of()));
+    assertThat(Chain.verify(archive)).isEqualTo(new Chain.Report(20, 600, List.of(), List.of()));
     assertThat(new Restorer(archive, restored, REFERENCES).restore(_ -> {}).commits()).isZero();
   }
 
@@ -114,15 +118,151 @@ final class ArchiveTest {
     byte[] sealedAgain =
         new Segment(3, Segment.NONE, now, Segment.decode(Segment.name(3), third).parts()).encode();
     archive.objects.put("journal/000000000003.seg", sealedAgain);
-    assertThat(problems()).hasSize(2).allMatch(said -> said.contains("does not follow"));
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("journal/000000000004.seg does not follow the segment before it");
+    assertThat(Chain.verify(archive).passedOver())
+        .singleElement()
+        .asString()
+        .contains("journal/000000000003.seg follows nothing");
     archive.objects.remove("journal/000000000003.seg");
     assertThat(problems())
         .singleElement()
         .asString()
         .contains("journal/000000000003.seg is missing");
-    assertThatThrownBy(
-            () -> new Restorer(archive, new MemoryMetadataStore(), REFERENCES).restore(_ -> {}))
-        .isInstanceOf(StorageException.class);
+    MetadataStore restored = new MemoryMetadataStore();
+    Restorer.Restored done = new Restorer(archive, restored, REFERENCES).restore(_ -> {});
+    assertThat(done.found().problems()).isEqualTo(problems());
+    assertThat(restored.latest(ANN)).isEqualTo(2);
+    assertThatThrownBy(() -> new Rewind(ANN, now, new MemoryMetadataStore()).from(archive))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is missing");
+  }
+
+  /// Who has the server's key can write any name that is free.
+  @Test
+  void archivingGoesOnBehindWhatOthersPutThere() {
+    Archiver archiver = archiver();
+    for (int i = 0; i < 4; i++) {
+      change(ANN, archiver);
+      archiver.run();
+    }
+    byte[] second = archive.objects.get(Segment.name(2));
+    archive.objects.put(Segment.name(5), new byte[] {1, 2, 3});
+    archive.objects.put(Segment.name(6), second); // under another name
+    archive.objects.put(Segment.name(7), new Segment(7, OTHER, now, parts(BOB)).encode());
+    archive.objects.put(Segment.name(9), new byte[100]);
+    archive.objects.put(Segment.name(999_999_999_999L), new byte[0]);
+    archive.objects.put("journal/000000000000.seg", new byte[0]);
+    archive.objects.put("journal/none", new byte[0]);
+    archive.objects.put("journal/zzz/zzz", new byte[0]);
+
+    for (int i = 0; i < 8; i++) {
+      change(BOB, archiver);
+      tolerate(archiver::run);
+    }
+    archiver.run();
+    change(BOB, archiver());
+    archiver().runAll();
+
+    assertThat(archiver.lag()).isZero();
+    assertThat(archive.objects).containsKeys(Segment.name(8), Segment.name(10));
+    MetadataStore restored = new MemoryMetadataStore();
+    Restorer.Restored done = new Restorer(archive, restored, REFERENCES).restore(_ -> {});
+    assertEqual(store, restored);
+    assertThat(done.found().problems()).isEmpty();
+    assertThat(done.found().passedOver())
+        .hasSize(8)
+        .contains("The archive's journal/000000000005.seg is no segment.")
+        .anyMatch(said -> said.startsWith("The archive's journal/000000000007.seg does not follow"))
+        .anyMatch(said -> said.contains("journal/999999999999.seg"));
+    Chain.Report report = Chain.verify(archive);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.commits()).isEqualTo(13);
+    assertThat(report.passedOver()).isEqualTo(done.found().passedOver());
+    archive.objects.remove(Segment.name(8));
+    assertThat(problems()).anyMatch(said -> said.contains("journal/00000000001"));
+  }
+
+  /// Until a later segment goes on without it nobody knows what it was.
+  @Test
+  void whatMayHaveBeenTheLastSegmentIsTold() {
+    Archiver archiver = archiver();
+    change(ANN, archiver);
+    archiver.run();
+    archive.objects.put(Segment.name(2), new byte[0]);
+
+    String told = "The archive's journal/000000000002.seg is no segment.";
+    assertThat(problems()).containsExactly(told);
+    MetadataStore restored = new MemoryMetadataStore();
+    assertThat(new Restorer(archive, restored, REFERENCES).restore(_ -> {}).found().problems())
+        .containsExactly(told);
+    assertEqual(store, restored);
+  }
+
+  /// A segment that looks like the next one, of commits that never were.
+  @Test
+  void whatTheStoreHasNotIsNotTakenForArchived() {
+    Archiver archiver = archiver();
+    change(ANN, archiver);
+    archiver.run();
+    ContentHash first = Segment.hash(archive.objects.get(Segment.name(1)));
+    MetadataStore forged = new MemoryMetadataStore();
+    for (int i = 0; i < 50; i++) {
+      commit(forged, BOB, List.of(new Mutation.Put(NOTE, Bytes.ofLong(i), new byte[1])));
+    }
+    Segment next = new Segment(2, first, now, List.of(part(forged, BOB)));
+    archive.objects.put(Segment.name(2), next.encode());
+
+    change(BOB, archiver);
+    tolerate(archiver::run);
+    archiver.run();
+    change(BOB, archiver());
+    archiver().runAll();
+
+    Chain chain = new Chain(archive);
+    List<Long> bobs = new ArrayList<>();
+    chain.walk(segment ->
+        segment.parts().stream()
+            .filter(part -> part.account().equals(BOB))
+            .forEach(part -> bobs.add(part.last())));
+    assertThat(bobs).containsExactly(50L, 1L, 2L);
+    assertThat(Chain.verify(archive).passedOver())
+        .singleElement()
+        .asString()
+        .contains("journal/000000000003.seg follows journal/000000000001.seg");
+  }
+
+  /// What was damaged is archived again, from where the chain is whole.
+  @Test
+  void aDamagedArchiveIsMadeWholeAgain() {
+    Archiver archiver = archiver();
+    for (int i = 0; i < 6; i++) {
+      change(ANN, archiver);
+      archiver.run();
+    }
+    byte[] third = archive.objects.put(Segment.name(3), new byte[10]);
+    assertThat(problems()).hasSize(2);
+
+    archiver().runAll();
+    assertThat(problems()).isEmpty();
+    assertThat(Chain.verify(archive).passedOver()).hasSize(4);
+    assertRestores();
+
+    archive.objects.put(Segment.name(3), third); // from a copy
+    assertThat(problems()).isEmpty();
+    assertRestores();
+  }
+
+  private List<Part> parts(AccountId account) {
+    MetadataStore other = new MemoryMetadataStore();
+    commit(other, account, List.of(new Mutation.Put(NOTE, Bytes.ofLong(1), new byte[1])));
+    return List.of(part(other, account));
+  }
+
+  private static Part part(MetadataStore of, AccountId account) {
+    return new Part(account, of.after(account, 0, 100), List.of());
   }
 
   @Test

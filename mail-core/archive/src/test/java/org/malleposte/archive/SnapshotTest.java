@@ -36,6 +36,8 @@ final class SnapshotTest {
   private static final AccountId CAROL = new AccountId("acme", "carol");
   private static final Duration WEEK = Duration.ofDays(7);
 
+  private static final Chain.Findings CLEAN = new Chain.Findings(List.of(), List.of());
+
   private final MemoryMetadataStore store = new MemoryMetadataStore();
   private final MemoryArchiveStore archive = new MemoryArchiveStore();
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
@@ -69,15 +71,15 @@ final class SnapshotTest {
     change(CAROL, archiver, 2);
 
     MemoryMetadataStore restored = new MemoryMetadataStore();
-    assertThat(restore(archive, restored)).isEqualTo(new Restorer.Restored(3, 2, 5));
+    assertThat(restore(archive, restored)).isEqualTo(new Restorer.Restored(3, 2, 5, CLEAN));
     assertEqual(store, restored);
     assertThat(restored.historyFrom(ANN)).isEqualTo(29);
     assertThat(restored.after(ANN, 29, 10)).hasSize(4);
-    assertThat(restore(archive, restored)).isEqualTo(new Restorer.Restored(3, 0, 0));
+    assertThat(restore(archive, restored)).isEqualTo(new Restorer.Restored(3, 0, 0, CLEAN));
 
     MemoryMetadataStore whole = new MemoryMetadataStore();
     assertThat(new Restorer(archive, whole, REFERENCES).restoreAll(_ -> {}))
-        .isEqualTo(new Restorer.Restored(3, 0, 40));
+        .isEqualTo(new Restorer.Restored(3, 0, 40, CLEAN));
     assertEqual(store, whole);
     assertThat(whole.historyFrom(ANN)).isZero();
     assertThat(Chain.verify(archive).problems()).isEmpty();

@@ -115,6 +115,10 @@ final class Archiving implements AutoCloseable {
       LOG.atLevel(Outage.level("rounds of archiving", e))
           .setCause(e)
           .log("The journals could not be archived; it is tried again.");
+    } catch (Error e) { // else the clock would strike no more
+      LOG.error("Archiving ended with a fault; it begins anew.", e);
+      archiver = null;
+      looked = System.nanoTime() - all.toNanos();
     }
   }
 
@@ -142,6 +146,9 @@ final class Archiving implements AutoCloseable {
             .setCause(e)
             .log("Accounts could not be archived whole; it is tried again.");
       }
+    } catch (Error e) { // else the clock would strike no more
+      pausedUntil = System.nanoTime() + pause().toNanos();
+      LOG.error("Accounts could not be archived whole; it is tried again.", e);
     }
   }
 

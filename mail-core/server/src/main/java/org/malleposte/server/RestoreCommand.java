@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
           + " rights,",
       "the directory, the queue, with all their history. The search index makes itself anew.",
       "With storage.objects = s3 the archive is in the bucket, where the bodies are as well.",
-      "A restore that was interrupted goes on where it ended when it is called again."
+      "A restore that was interrupted goes on where it ended when it is called again.",
+      "Exit code 1 when a segment is damaged or missing: what is behind it is not restored then."
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Path directory;
@@ -70,6 +71,15 @@ final class RestoreCommand implements Callable<Integer> {
               restored.accounts(),
               restored.snapshots(),
               restored.commits()));
+      restored
+          .found()
+          .passedOver()
+          .forEach(one -> System.err.println("malleposte: " + one + " It is passed over."));
+      restored.found().problems().forEach(one -> System.err.println("malleposte: " + one));
+      if (!restored.found().problems().isEmpty()) {
+        System.err.println("malleposte: What the archive has behind that was not restored.");
+        return Exit.REFUSED;
+      }
     }
     return Exit.OK;
   }

@@ -16,7 +16,7 @@ final class ArchiveCommand extends Group {
   @Command(
       description = {
         "Reads the whole archive and tells whether every segment is there, is what was sealed, and",
-        "follows the one before it. Exit code 1 when not."
+        "follows the one before it. Exit code 1 when not. Names what others have put there as well."
       })
   int verify() throws IOException, Refusal {
     ArchiveStore archive =
@@ -26,15 +26,21 @@ final class ArchiveCommand extends Group {
             .orElseThrow(() -> new Refusal("Nothing is archived here (see archive.to)."));
     Chain.Report report = Chain.verify(archive);
     report.problems().forEach(problem -> context.err().println("malleposte: " + problem));
+    report
+        .passedOver()
+        .forEach(one -> context.err().println("malleposte: " + one + " It is passed over."));
     context.done(
         String.format(
             Locale.ROOT,
-            "%,d segments with %,d commits: %s.",
+            "%,d segments with %,d commits: %s%s.",
             report.segments(),
             report.commits(),
             report.problems().isEmpty()
                 ? "the chain is whole"
-                : report.problems().size() + " problems"));
+                : report.problems().size() + " problems",
+            report.passedOver().isEmpty()
+                ? ""
+                : "; %,d objects beside it are passed over".formatted(report.passedOver().size())));
     return report.problems().isEmpty() ? Exit.OK : Exit.REFUSED;
   }
 }
