@@ -20,6 +20,7 @@ import org.malleposte.storage.CommitId;
 import org.malleposte.storage.JournalEntry;
 import org.malleposte.storage.JournalReader;
 import org.malleposte.storage.MetadataStore;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.NotRetained;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
@@ -55,6 +56,10 @@ public final class Archiver {
   private final List<Part> parts = new ArrayList<>();
   private long octets;
   private boolean unsure;
+
+  /// The number of a segment that could not be written: something else has its name.
+  private long taken;
+
   private volatile long commits;
 
   /// Strays that were told of: each is, once.
@@ -141,6 +146,7 @@ public final class Archiver {
   private void makeSure() {
     if (unsure) {
       catchUp();
+      chain.take(taken);
       unsure = false;
     }
   }
@@ -312,7 +318,12 @@ public final class Archiver {
     Ledger ledger = withLedger ? chain.ledger() : null;
     Segment segment = new Segment(number, chain.head(), now, parts, named, ledger);
     byte[] octets = segment.encode();
-    archive.put(Segment.name(number), Spool.of(octets));
+    try {
+      archive.put(Segment.name(number), Spool.of(octets));
+    } catch (NameTaken e) {
+      taken = number;
+      throw e;
+    }
     chain.append(segment, octets);
     parts.forEach(part -> commits += part.entries().size());
     begin();

@@ -403,6 +403,11 @@ public final class Chain {
     return free;
   }
 
+  /// A name is taken, though nothing may be listed under it: in the second of two buckets.
+  void take(long taken) {
+    free = Math.max(free, taken + 1);
+  }
+
   private void see(long at, ContentHash hash) {
     number = at;
     free = at + 1;

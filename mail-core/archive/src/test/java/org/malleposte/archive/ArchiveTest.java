@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.malleposte.storage.MemoryArchiveStore;
 import org.malleposte.storage.MemoryMetadataStore;
 import org.malleposte.storage.MetadataStore;
 import org.malleposte.storage.Mutation;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.StorageException;
 
 /// Notes with texts: a note (mutable) stands for a text (immutable), and so does a note in the bin.
@@ -232,6 +234,10 @@ final class ArchiveTest {
         .singleElement()
         .asString()
         .contains("journal/000000000003.seg follows journal/000000000001.seg");
+    Without known = new Without(archive, Set.of(Segment.name(2)));
+    MetadataStore restored = new MemoryMetadataStore();
+    new Restorer(known, restored, REFERENCES).restore(_ -> {});
+    assertEqual(store, restored);
   }
 
   /// What was damaged is archived again, from where the chain is whole.
@@ -406,8 +412,41 @@ final class ArchiveTest {
     }
   }
 
+  /// In the second of two buckets, which nobody lists.
+  @Test
+  void aNameThatIsTakenUnseenIsPassedOver() {
+    ArchiveStore other =
+        new Failing(archive, List.of()) {
+          @Override
+          public void put(String name, Content content) {
+            if (name.equals(Segment.name(1)) || name.equals(Segment.name(3))) {
+              throw new NameTaken("there are other bytes under " + name);
+            }
+            super.put(name, content);
+          }
+        };
+    Archiver archiver = new Archiver(store, other, REFERENCES, clock);
+    for (int i = 0; i < 3; i++) {
+      change(ANN, archiver);
+      tolerate(archiver::run);
+      archiver.run();
+    }
+    assertThat(archive.objects.keySet())
+        .containsExactly(Segment.name(2), Segment.name(4), Segment.name(5));
+    assertThat(problems()).isEmpty();
+    assertRestores();
+  }
+
   /// Writes and says it failed, once for each failure.
-  private record Failing(ArchiveStore to, List<RuntimeException> failures) implements ArchiveStore {
+  private static class Failing implements ArchiveStore {
+    private final ArchiveStore to;
+    private final List<RuntimeException> failures;
+
+    Failing(ArchiveStore to, List<RuntimeException> failures) {
+      this.to = to;
+      this.failures = failures;
+    }
+
     @Override
     public void put(String name, Content content) {
       to.put(name, content);

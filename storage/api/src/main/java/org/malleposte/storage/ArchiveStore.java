@@ -15,11 +15,12 @@ public interface ArchiveStore {
   /// harmless.
   ///
   /// @param name words of `[a-z0-9._-]` between slashes
-  /// @throws StorageException also when there are other bytes under that name; they stay
+  /// @throws NameTaken there are other bytes under that name; they stay
   void put(String name, Content content);
 
   /// The object as it was first written. The caller closes it.
   ///
+  /// @throws CorruptObject it was written so that it cannot be read
   /// @throws StorageException also when there is none
   InputStream open(String name);
 

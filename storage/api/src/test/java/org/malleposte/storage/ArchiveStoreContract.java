@@ -31,8 +31,7 @@ public interface ArchiveStoreContract {
     archive().put("a/b", text("first"));
     archive().put("a/b", text("first"));
 
-    assertThatThrownBy(() -> archive().put("a/b", text("other")))
-        .isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> archive().put("a/b", text("other"))).isInstanceOf(NameTaken.class);
     assertThat(read("a/b")).isEqualTo("first");
     assertThat(listed("", "")).containsExactly("a/b");
   }

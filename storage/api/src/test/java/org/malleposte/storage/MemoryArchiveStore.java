@@ -19,7 +19,7 @@ public final class MemoryArchiveStore implements ArchiveStore {
       byte[] bytes = in.readAllBytes();
       byte[] there = objects.putIfAbsent(name, bytes);
       if (there != null && !Arrays.equals(there, bytes)) {
-        throw new StorageException("there are other bytes under " + name);
+        throw new NameTaken("there are other bytes under " + name);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

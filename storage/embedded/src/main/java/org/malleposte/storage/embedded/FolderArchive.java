@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.StorageException;
 
 /// Archived objects as read-only files of a folder: any file tool can copy them away.
@@ -65,7 +66,7 @@ public final class FolderArchive implements ArchiveStore {
       Files.createLink(target, file);
     } catch (FileAlreadyExistsException e) {
       if (Files.size(target) != content.size() || Files.mismatch(target, file) >= 0) {
-        throw new StorageException(
+        throw new NameTaken(
             "There are other bytes in " + target + " already; they stay as they are.", e);
       }
     }

@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.CorruptObject;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,44 +47,78 @@ final class S3Archive implements ArchiveStore {
   @Override
   public void put(String name, Content content) {
     ArchiveStore.checkName(name);
-    put(sides.getFirst(), name, content);
-    for (Side other : sides.subList(1, sides.size())) {
-      if (other.isAway()) {
-        uneven = true;
-        other.putOff();
-        continue;
+    List<Side> lacking = new ArrayList<>();
+    // All are asked before one is written to: a name that is taken in one of them is in no other.
+    for (Side side : sides) {
+      if (answers(side, () -> !has(side, name, content))) {
+        lacking.add(side);
       }
-      try {
-        put(other, name, content);
-      } catch (StorageException e) {
-        uneven = true;
-        if (!Bucket.isAway(e)) {
-          throw e;
-        }
-        other.failed(e);
-        other.putOff();
+    }
+    for (Side side : lacking) {
+      answers(
+          side,
+          () -> {
+            write(side, name, content);
+            return true;
+          });
+    }
+  }
+
+  /// Does something with a bucket; false when it is the second and away, and is given it later.
+  private boolean answers(Side side, BooleanSupplier work) {
+    boolean first = side == sides.getFirst();
+    if (!first && side.isAway()) {
+      uneven = true;
+      side.putOff();
+      return false;
+    }
+    try {
+      return work.getAsBoolean();
+    } catch (StorageException e) {
+      uneven |= !first;
+      if (first || !Bucket.isAway(e)) {
+        throw e;
       }
+      side.failed(e);
+      side.putOff();
+      return false;
+    }
+  }
+
+  /// @throws NameTaken it has other bytes
+  private boolean has(Side side, String name, Content content) {
+    side.requireChecked();
+    Path file = files.incoming();
+    try {
+      Optional<Fetched> there = first(side.bucket(), name, file);
+      if (there.isPresent() && !there.get().hash().equals(content.hash())) {
+        throw taken(side, name);
+      }
+      return there.isPresent();
+    } catch (CorruptObject e) {
+      throw new NameTaken(taken(side, name).getMessage() + " " + e.getMessage(), e);
+    } finally {
+      BodyCache.discard(file);
+    }
+  }
+
+  private static NameTaken taken(Side side, String name) {
+    return new NameTaken(
+        "There are other bytes under the name %s in the archive of %s already."
+            .formatted(name, side.bucket()));
+  }
+
+  private void write(Side side, String name, Content content) {
+    side.bucket().put(PREFIX + name, content);
+    // Two may have found nothing and written at the same time: the oldest version counts.
+    if (versions(side.bucket(), name).size() > 1) {
+      has(side, name, content);
     }
   }
 
   private void put(Side side, String name, Content content) {
-    side.requireChecked();
-    Bucket bucket = side.bucket();
-    Path file = files.incoming();
-    try {
-      Optional<Fetched> there = first(bucket, name, file);
-      if (there.isEmpty()) {
-        bucket.put(PREFIX + name, content);
-        // Two may have found nothing and written at the same time: the oldest version counts.
-        there = versions(bucket, name).size() > 1 ? first(bucket, name, file) : there;
-      }
-      if (there.isPresent() && !there.get().hash().equals(content.hash())) {
-        throw new StorageException(
-            "There are other bytes under the name %s in the archive of %s already."
-                .formatted(name, bucket));
-      }
-    } finally {
-      BodyCache.discard(file);
+    if (!has(side, name, content)) {
+      write(side, name, content);
     }
   }
 
@@ -119,6 +157,8 @@ final class S3Archive implements ArchiveStore {
                 put(to, name, content);
                 return name;
               }));
+    } catch (CorruptObject e) {
+      LOG.warn("Not copied from one bucket to the other: {}", e.getMessage());
     } finally {
       BodyCache.discard(file);
     }

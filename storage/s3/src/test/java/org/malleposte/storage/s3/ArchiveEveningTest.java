@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
 
@@ -109,6 +110,16 @@ final class ArchiveEveningTest {
     // The first alone decides what a name means.
     assertThatThrownBy(() -> put(turned, "segments/2")).isInstanceOf(StorageException.class);
     assertThat(names(archive(first))).containsExactly("segments/1");
+  }
+
+  @Test
+  void aNameThatIsTakenInOneIsInNoOther() {
+    archive(second).put("segments/1", Spool.of(new byte[] {1}));
+
+    assertThatThrownBy(() -> put(both, "segments/1")).isInstanceOf(NameTaken.class);
+    assertThat(names(archive(first))).isEmpty();
+    put(both, "segments/2");
+    assertThat(names(archive(first))).containsExactly("segments/2");
   }
 
   @Test
