@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.ObjectKey;
+import org.malleposte.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,27 +29,41 @@ final class Bodies {
   ///
   /// @throws CorruptObject there are versions, and none of them is it
   Optional<Fetched> find(Bucket bucket, ObjectKey key, Path into) {
-    Optional<Fetched> newest = bucket.fetch(key.toString(), null, into);
-    if (newest.isPresent() && newest.get().hash().equals(key.hash())) {
-      return newest;
+    StorageException refusal = null;
+    try {
+      Optional<Fetched> newest = bucket.fetch(key.toString(), null, into);
+      if (newest.isPresent() && newest.get().hash().equals(key.hash())) {
+        return newest;
+      }
+    } catch (StorageException e) {
+      refusal = ofVersion(e);
     }
-    return older(bucket, key, into);
+    return older(bucket, key, into, refusal);
   }
 
-  private Optional<Fetched> older(Bucket bucket, ObjectKey key, Path into) {
+  private Optional<Fetched> older(
+      Bucket bucket, ObjectKey key, Path into, @Nullable StorageException ofNewest) {
+    StorageException refusal = ofNewest;
     List<Version> versions =
         bucket.versionsOf(key.toString()).stream().filter(v -> !v.marker()).toList();
     for (Version version : versions.reversed()) {
-      Optional<Fetched> older = bucket.fetch(key.toString(), version.id(), into);
-      if (older.isPresent() && older.get().hash().equals(key.hash())) {
-        recovered.incrementAndGet();
-        LOG.warn(
-            "Somebody deleted {} in the bucket {} or wrote over it; read its version {}.",
-            key,
-            bucket,
-            version.id());
-        return older;
+      try {
+        Optional<Fetched> older = bucket.fetch(key.toString(), version.id(), into);
+        if (older.isPresent() && older.get().hash().equals(key.hash())) {
+          recovered.incrementAndGet();
+          LOG.warn(
+              "Somebody deleted {} in the bucket {} or wrote over it; read its version {}.",
+              key,
+              bucket,
+              version.id());
+          return older;
+        }
+      } catch (StorageException e) {
+        refusal = ofVersion(e);
       }
+    }
+    if (refusal != null && !(refusal instanceof CorruptObject)) {
+      throw refusal;
     }
     if (!versions.isEmpty()) {
       throw new CorruptObject(
@@ -55,5 +71,14 @@ final class Bodies {
               .formatted(versions.size(), key, bucket));
     }
     return Optional.empty();
+  }
+
+  /// That one version is refused says nothing of the others: whoever wrote over a body may have
+  /// encrypted that so that nobody reads it.
+  private static StorageException ofVersion(StorageException e) {
+    if (Bucket.isAway(e)) {
+      throw e;
+    }
+    return e;
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.StorageException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 /// One bucket: requests in, values or a [StorageException] with a sentence out.
 final class Bucket implements AutoCloseable {
   private static final int NOT_FOUND = 404;
+  private static final int BAD_REQUEST = 400;
 
   /// What a slow line is taken for: a body has a second more for each of so many octets.
   private static final long SLOWEST = 1 << 20;
@@ -111,7 +113,7 @@ final class Bucket implements AutoCloseable {
             .overrideConfiguration(o -> o.apiCallAttemptTimeout(LONGEST).apiCallTimeout(LONGEST))
             .build();
     return orEmpty(
-        "read " + key,
+        key,
         () ->
             client.getObject(
                 request, ResponseTransformer.unmanaged((answer, in) -> take(answer, in, into))));
@@ -180,7 +182,15 @@ final class Bucket implements AutoCloseable {
     }
   }
 
-  private <T> Optional<T> orEmpty(String what, Supplier<T> request) {
+  /// Whether the server has it and gives it to nobody: it was encrypted with a key that only who
+  /// wrote it has, or put where it comes back from by hand alone.
+  private static boolean isKeptBack(S3Exception e) {
+    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    return "InvalidObjectState".equals(code)
+        || e.statusCode() == BAD_REQUEST && "InvalidRequest".equals(code);
+  }
+
+  private <T> Optional<T> orEmpty(String key, Supplier<T> request) {
     gets.increment();
     try {
       return Optional.of(request.get());
@@ -188,9 +198,14 @@ final class Bucket implements AutoCloseable {
       if (e.statusCode() == NOT_FOUND) {
         return Optional.empty();
       }
-      throw failure(what, e);
+      if (isKeptBack(e)) {
+        throw new CorruptObject(
+            "The bucket %s does not give what was written as %s: %s"
+                .formatted(place, key, e.getMessage()));
+      }
+      throw failure("read " + key, e);
     } catch (SdkException e) {
-      throw failure(what, e);
+      throw failure("read " + key, e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.storage.Content;
+import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStore.ObjectVisitor;
 import org.malleposte.storage.StorageException;
@@ -97,10 +98,15 @@ final class Mirror implements AutoCloseable {
     }
   }
 
+  /// What one bucket has that is damaged is not the last word while the other may have it whole.
   static StorageException combined(List<StorageException> failures) {
-    StorageException first = failures.getFirst();
-    failures.stream().skip(1).forEach(first::addSuppressed);
-    return first;
+    StorageException told =
+        failures.stream()
+            .filter(e -> !(e instanceof CorruptObject))
+            .findFirst()
+            .orElse(failures.getFirst());
+    failures.stream().filter(e -> !e.equals(told)).forEach(told::addSuppressed);
+    return told;
   }
 
   /// The buckets, those that are away last.

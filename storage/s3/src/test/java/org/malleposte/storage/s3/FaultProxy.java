@@ -38,6 +38,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger spoilt = new AtomicInteger();
   private volatile double share;
+  private volatile String kept = "";
   private volatile Fate[] fates = {Fate.ERROR};
 
   public FaultProxy(URI server, long seed) throws IOException {
@@ -55,6 +56,11 @@ public final class FaultProxy implements AutoCloseable {
   public void spoil(double part, Fate... with) {
     fates = with;
     share = part;
+  }
+
+  /// From now on nobody gets the objects whose request has this text in it, though they are there.
+  public void keep(String text) {
+    kept = text;
   }
 
   public int spoilt() {
@@ -77,7 +83,12 @@ public final class FaultProxy implements AutoCloseable {
     try (client;
         Socket target = new Socket(server.getHost(), server.getPort())) {
       open.add(target);
-      meet(fate(), client, target);
+      Request request = Request.head(client.getInputStream());
+      if (!kept.isEmpty() && request.line().startsWith("GET ") && request.line().contains(kept)) {
+        keepBack(client);
+      } else {
+        meet(fate(), request, client, target);
+      }
     } catch (IOException e) {
       // One of the two went away, and takes the other with it.
     } finally {
@@ -93,8 +104,8 @@ public final class FaultProxy implements AutoCloseable {
     return fates[random.nextInt(fates.length)];
   }
 
-  private static void meet(Fate fate, Socket client, Socket target) throws IOException {
-    Request request = Request.head(client.getInputStream());
+  private static void meet(Fate fate, Request request, Socket client, Socket target)
+      throws IOException {
     switch (fate) {
       case PASS -> forward(request, client, target, Long.MAX_VALUE);
       case ERROR -> {
@@ -123,6 +134,20 @@ public final class FaultProxy implements AutoCloseable {
       left -= n;
     }
     out.flush();
+  }
+
+  private static void keepBack(Socket client) throws IOException {
+    String error =
+        "<?xml version=\"1.0\"?><Error><Code>InvalidObjectState</Code>"
+            + "<Message>it lies in a vault</Message></Error>";
+    client
+        .getOutputStream()
+        .write(
+            ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/xml\r\nContent-Length: "
+                    + error.length()
+                    + "\r\nConnection: close\r\n\r\n"
+                    + error)
+                .getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void refuse(Socket client, String status) throws IOException {
@@ -159,6 +184,11 @@ public final class FaultProxy implements AutoCloseable {
       }
       head.append("Connection: close\r\n\r\n");
       return new Request(head.toString().getBytes(StandardCharsets.ISO_8859_1), length, in);
+    }
+
+    /// Its first line.
+    String line() {
+      return new String(head, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
     }
 
     void to(OutputStream target) throws IOException {

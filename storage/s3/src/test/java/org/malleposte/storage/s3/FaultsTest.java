@@ -18,10 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.storage.ArchiveStore;
+import org.malleposte.storage.CorruptObject;
+import org.malleposte.storage.NameTaken;
 import org.malleposte.storage.ObjectKey;
 import org.malleposte.storage.ObjectStoreContract;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// A server in trouble: what was acknowledged is there, reads come through, nothing waits for ever.
 final class FaultsTest {
@@ -112,6 +116,32 @@ final class FaultsTest {
       for (byte[] message : messages) {
         assertThat(read(storage, message)).isEqualTo(message);
       }
+    }
+  }
+
+  /// Who writes over a body may encrypt that with a key that nobody has, or put it into a vault.
+  @Test
+  void whatIsWrittenOverABodyAndKeptBackDoesItNoHarm() throws IOException {
+    String bucket = s3.lockedBucket(COMPLIANCE);
+    byte[] message = ObjectStoreContract.content(3_000, true);
+    ObjectKey key = ObjectStoreContract.key("acme", message);
+    try (S3Storage storage = S3Storage.open(options("a", through(bucket)))) {
+      storage.objects().put(key, Spool.of(message));
+      storage.archive().put("journal/000000000001.seg", Spool.of(new byte[] {1}));
+    }
+    s3.owner()
+        .putObject(b -> b.bucket(bucket).key(key.toString()), RequestBody.fromString("other"));
+
+    try (S3Storage storage = S3Storage.open(options("b", through(bucket)))) {
+      proxy.keep("/" + key + " HTTP"); // the newest version
+      assertThat(read(storage, message)).isEqualTo(message);
+      proxy.keep("/journal/000000000001.seg");
+      ArchiveStore archive = storage.archive();
+      assertThatThrownBy(() -> archive.open("journal/000000000001.seg"))
+          .isInstanceOf(CorruptObject.class)
+          .hasMessageContaining("vault");
+      assertThatThrownBy(() -> archive.put("journal/000000000001.seg", Spool.of(message)))
+          .isInstanceOf(NameTaken.class);
     }
   }
 

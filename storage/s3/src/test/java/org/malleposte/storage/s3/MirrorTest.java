@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.malleposte.storage.CorruptObject;
 import org.malleposte.storage.ObjectStoreContract;
 import org.malleposte.storage.Spool;
 import org.malleposte.storage.StorageException;
@@ -91,6 +92,14 @@ final class MirrorTest {
     assertThat(finds(one)).isTrue();
     assertThat(finds(two)).isTrue();
     assertThat(mirror.secondReads()).isEqualTo(1);
+  }
+
+  @Test
+  void damageInOneIsNotTheLastWordWhileTheOtherIsAway() {
+    StorageException away = new StorageException("it is away");
+    CorruptObject damaged = new CorruptObject("it is damaged");
+    assertThat(Mirror.combined(List.of(damaged, away))).isSameAs(away);
+    assertThat(Mirror.combined(List.of(damaged))).isSameAs(damaged);
   }
 
   @Test
