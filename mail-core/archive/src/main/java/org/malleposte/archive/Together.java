@@ -33,6 +33,8 @@ final class Together implements AutoCloseable {
         task.run();
       } catch (RuntimeException e) {
         failure.compareAndSet(null, e);
+      } catch (Error e) { // its work is not done, and nobody else would hear of it
+        failure.compareAndSet(null, new StorageException("The work ended with a fault: " + e, e));
       } finally {
         places.release();
       }
