@@ -1,8 +1,10 @@
 package org.malleposte.server;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.malleposte.archive.Restorer;
@@ -52,6 +54,14 @@ final class RestoreCommand implements Callable<Integer> {
               + " snapshots of the accounts. Takes longer.")
   private boolean wholeHistory;
 
+  @Option(
+      names = "--pass-over",
+      paramLabel = "NAME",
+      description =
+          "An object of the archive (journal/000000000012.seg) that is not to be read, as often as"
+              + " there are some: somebody else put it there, as the log of the server said.")
+  private Set<String> passedOver = new HashSet<>();
+
   RestoreCommand(Path directory) {
     this.directory = directory;
   }
@@ -62,7 +72,12 @@ final class RestoreCommand implements Callable<Integer> {
       Progress progress = new Progress(new LocalTerminal(), "commits and bodies", 0);
       Restorer.Restored restored =
           Restoring.restore(
-              directories, options.read(directory), left(), wholeHistory, progress::at);
+              directories,
+              options.read(directory),
+              left(),
+              wholeHistory,
+              passedOver,
+              progress::at);
       progress.end();
       System.out.println(
           String.format(

@@ -2,10 +2,12 @@ package org.malleposte.server.house;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.malleposte.archive.BodyCopy;
 import org.malleposte.archive.Comparison;
 import org.malleposte.archive.Restorer;
+import org.malleposte.archive.Without;
 import org.malleposte.server.config.Configuration;
 import org.malleposte.storage.ArchiveStore;
 import org.malleposte.storage.ObjectStore;
@@ -27,13 +29,15 @@ public final class Restoring {
   ///
   /// @param left empty when archive and bodies are in the bucket that the configuration names
   /// @param wholeHistory whether snapshots are passed over
+  /// @param passedOver objects of the archive that are not read
   /// @param progress hears of commits, then of bodies
-  /// @throws StorageException the archive is damaged or not there, or the store not empty
+  /// @throws StorageException the archive is not there, or the store not empty
   public static Restorer.Restored restore(
       DataDirectory directories,
       Configuration configuration,
       Optional<Left> left,
       boolean wholeHistory,
+      Set<String> passedOver,
       LongConsumer progress) {
     try (Stores stores = Stores.open(directories, configuration)) {
       ArchiveStore archive =
@@ -42,7 +46,8 @@ public final class Restoring {
               .orElseThrow(() ->
                   new StorageException(
                       "The configuration names no archive; --from names a folder with one."));
-      Restorer restorer = new Restorer(archive, stores.metadata(), Options.references());
+      Restorer restorer =
+          new Restorer(new Without(archive, passedOver), stores.metadata(), Options.references());
       Restorer.Restored restored =
           wholeHistory ? restorer.restoreAll(progress) : restorer.restore(progress);
       if (restored.accounts() == 0) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.malleposte.account.Actor;
@@ -39,6 +40,7 @@ class RestoringTest {
           usual,
           Optional.of(new Restoring.Left(temp.resolve("old"), archive)),
           false,
+          Set.of(),
           _ -> {});
       try (House house = House.existing(fresh, usual, false)) {
         assertThat(house.mail().open(ann).usage().count()).isEqualTo(1);
