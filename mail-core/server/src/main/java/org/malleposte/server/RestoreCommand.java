@@ -72,12 +72,7 @@ final class RestoreCommand implements Callable<Integer> {
       Progress progress = new Progress(new LocalTerminal(), "commits and bodies", 0);
       Restorer.Restored restored =
           Restoring.restore(
-              directories,
-              options.read(directory),
-              left(),
-              wholeHistory,
-              passedOver,
-              progress::at);
+              directories, options.read(directory), left(), wholeHistory, passedOver, progress::at);
       progress.end();
       System.out.println(
           String.format(

@@ -51,6 +51,11 @@ public final class Restoring {
       Restorer.Restored restored =
           wholeHistory ? restorer.restoreAll(progress) : restorer.restore(progress);
       if (restored.accounts() == 0) {
+        restored.found().problems().stream()
+            .findFirst()
+            .ifPresent(problem -> {
+              throw new StorageException(problem + " Nothing was restored.");
+            });
         throw new StorageException(
             "The archive%s is empty; nothing was restored."
                 .formatted(left.map(old -> " in " + old.archive).orElse("")));
