@@ -73,12 +73,20 @@ final class MoveTest {
     boolean seen() throws IOException;
   }
 
-  private static void killWhen(Sign sign, Process process) throws Exception {
+  private void killWhen(Sign sign, Process process) throws Exception {
     while (process.isAlive() && !sign.seen()) {
       Thread.sleep(20);
     }
-    assertThat(process.isAlive()).as("it should still run").isTrue();
+    assertThat(process.isAlive()).as(() -> "it should still run, " + commandLog()).isTrue();
     process.destroyForcibly().waitFor();
+  }
+
+  private String commandLog() {
+    try {
+      return Files.readString(temp.resolve("command.log"));
+    } catch (IOException e) {
+      return "and said nothing: " + e;
+    }
   }
 
   private static long files(Path folder) throws IOException {
