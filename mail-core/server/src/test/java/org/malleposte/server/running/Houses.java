@@ -3,11 +3,13 @@ package org.malleposte.server.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.malleposte.storage.s3.LocalS3;
 
 /// Folders of houses, what is done in them, and whether it is all there.
 final class Houses {
-  /// Messages of the corpus that are imported, as often as it takes.
+  /// Messages of the corpus that are imported, as often as it takes, each a little different.
   private static final int MESSAGES = Integer.getInteger("houses.messages", 150);
 
   private final Path temp;
@@ -110,16 +112,17 @@ final class Houses {
     while (number[0] < MESSAGES) {
       Corpus.forEach((_, bytes) -> {
         if (number[0] < MESSAGES) {
-          write(folder.resolve("%05d.eml".formatted(number[0]++)), bytes);
+          write(folder.resolve("%05d.eml".formatted(number[0])), number[0]++, bytes);
         }
       });
     }
     return folder;
   }
 
-  private static void write(Path file, byte[] bytes) {
-    try {
-      Files.write(file, bytes);
+  private static void write(Path file, int number, byte[] bytes) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write("X-Number: %d\r\n".formatted(number).getBytes(StandardCharsets.US_ASCII));
+      out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
