@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -241,21 +242,37 @@ class LuceneSearchTest implements SearchIndexContract {
 
   @Test
   void whileTheIndexIsHeldUpMailComesInAndIsFound() throws InterruptedException {
-    TestingHeldStore held = new TestingHeldStore();
-    try (TestingMail mail = new TestingMail(held);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    TestingFaultyStore store = new TestingFaultyStore();
+    store.fault =
+        _ -> {
+          reached.countDown();
+          hold(released);
+          return null;
+        };
+    try (TestingMail mail = new TestingMail(store);
         LuceneSearch index = index(mail)) {
       mail.put(PLAIN);
-      assertThat(held.reached.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 50; i++) { // that many would be a batch, and a commit, of their own
         mail.put(PLAIN);
       }
       assertThat(SearchIndexContract.found(mail, index, Content.BODY, "harbour")).hasSize(51);
       assertThat(index.state(TestingMail.ANN).waiting()).isEqualTo(51);
-      held.released.countDown();
+      released.countDown();
       SearchIndexContract.await(index);
       assertThat(proven(index)).isEqualTo(51);
     } finally {
-      held.released.countDown();
+      released.countDown();
+    }
+  }
+
+  private static void hold(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
