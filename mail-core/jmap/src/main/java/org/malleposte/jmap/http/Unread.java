@@ -3,6 +3,7 @@ package org.malleposte.jmap.http;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.malleposte.jmap.Problem;
 import org.malleposte.jmap.ProblemException;
 
@@ -27,7 +28,7 @@ final class Unread {
     writing.onComplete(_ -> octets.computeIfPresent(user, (_, all) -> less(all, size)));
   }
 
-  private static @org.jspecify.annotations.Nullable Long less(long all, long size) {
+  private static @Nullable Long less(long all, long size) {
     return all <= size ? null : Long.valueOf(all - size);
   }
 }

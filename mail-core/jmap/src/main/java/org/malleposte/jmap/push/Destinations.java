@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import org.malleposte.mail.PublicAddresses;
 
 /// Where an administrator lets the server send pushed messages: nowhere unless told so.
 ///
@@ -44,32 +45,9 @@ public record Destinations(List<String> hosts) {
       return false; // the administrator said so
     }
     try {
-      return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(Destinations::isInside);
+      return !Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddresses::contains);
     } catch (UnknownHostException e) {
       return false; // nor does anybody else find the way, unless by a proxy
     }
-  }
-
-  /// Whether an address is not of the Internet at large.
-  static boolean isInside(InetAddress address) {
-    if (address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return true;
-    }
-    byte[] octets = address.getAddress();
-    int first = octets[0] & 0xff;
-    int second = octets[1] & 0xff;
-    if (octets.length == 4) {
-      return first == 0
-          || first == 100 && second >= 64 && second < 128 // of providers
-          || first == 192 && second == 0 && octets[2] == 0
-          || first == 198 && (second == 18 || second == 19)
-          || first >= 240;
-    }
-    boolean unicast = (first & 0xe0) == 0x20; // 2000::/3, the Internet's
-    return !unicast || first == 0x20 && second == 0x02; // 6to4 may name any of the above
   }
 }

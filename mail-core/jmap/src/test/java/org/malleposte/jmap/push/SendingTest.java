@@ -2,7 +2,6 @@ package org.malleposte.jmap.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,30 +76,7 @@ class SendingTest {
   }
 
   @Test
-  void aNameThatLeadsInsideIsNoDestination() throws Exception {
-    for (String inside :
-        List.of(
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "198.18.0.1",
-            "255.255.255.255",
-            "224.0.0.1",
-            "::1",
-            "fe80::1",
-            "fd00::1",
-            "64:ff9b::7f00:1",
-            "2002:7f00:1::",
-            "::ffff:10.0.0.1")) {
-      assertThat(Destinations.isInside(InetAddress.getByName(inside))).as(inside).isTrue();
-    }
-    for (String outside : List.of("9.9.9.9", "2620:fe::9", "172.32.0.1", "100.128.0.1")) {
-      assertThat(Destinations.isInside(InetAddress.getByName(outside))).as(outside).isFalse();
-    }
+  void aNameThatLeadsInsideIsNoDestination() {
     URI here = URI.create("https://localhost/");
     assertThat(new Destinations(List.of("*")).leadsInside(here)).isTrue();
     assertThat(new Destinations(List.of("*", "localhost")).leadsInside(here)).isFalse();

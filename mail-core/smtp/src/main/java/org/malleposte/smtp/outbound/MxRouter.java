@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.malleposte.mail.PublicAddresses;
 import org.malleposte.smtp.outbound.Dns.Mx;
 import org.malleposte.smtp.outbound.Dns.NoAnswer;
 import org.malleposte.smtp.outbound.Dns.NoSuchDomain;

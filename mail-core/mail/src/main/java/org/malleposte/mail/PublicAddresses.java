@@ -1,14 +1,15 @@
-package org.malleposte.smtp.outbound;
+package org.malleposte.mail;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/// Which addresses are out in the world (IANA special-purpose registries, RFC 6890).
-final class PublicAddresses {
+/// Which addresses are out in the world (IANA special-purpose registries, RFC 6890): what users
+/// have the server send to a place that they name must not reach into the network it stands in.
+public final class PublicAddresses {
   private PublicAddresses() {}
 
-  static boolean contains(InetAddress address) {
+  public static boolean contains(InetAddress address) {
     if (address.isLoopbackAddress()
         || address.isAnyLocalAddress()
         || address.isLinkLocalAddress()
