@@ -12,7 +12,8 @@ class UsageTest {
   void countsWhatAllServersTell() {
     var asked = new LinkedHashMap<String, Double>();
     Usage.read("# HELP\nmalleposte_commits_total 7.0\njvm_threads 3\n", Usage.SERIES, asked);
-    Usage.read("malleposte_commits_total 5.0\nmalleposte_s3_puts_total 1.0E3\n", Usage.SERIES, asked);
+    Usage.read(
+        "malleposte_commits_total 5.0\nmalleposte_s3_puts_total 1.0E3\n", Usage.SERIES, asked);
     assertThat(asked).isEqualTo(Map.of("commits", 12.0, "s3_puts", 1000.0));
   }
 
